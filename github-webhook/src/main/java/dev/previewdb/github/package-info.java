@@ -1,0 +1,4 @@
+@NullMarked
+package dev.previewdb.github;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.previewdb.snapshot;
+
+import org.jspecify.annotations.NullMarked;
