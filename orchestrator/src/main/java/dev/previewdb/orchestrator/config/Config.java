@@ -1,0 +1,117 @@
+package dev.previewdb.orchestrator.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What `previewdb.yaml` says, complete and checked. Every key with its default stands in {@link
+ * ConfigReader}, and in docs/configuration.md.
+ *
+ * @param file the file this was read from
+ * @param storage the directory of snapshots, previews and, unless {@code state} says otherwise, our
+ *     own database
+ * @param projects by name, in the file's order
+ */
+public record Config(
+    Path file,
+    Path storage,
+    Http http,
+    Optional<Secret> apiToken,
+    Optional<GitHubAccess> github,
+    Optional<StateAccess> state,
+    LocalEngineSettings engine,
+    Map<String, Project> projects) {
+
+  /** Where the service listens; {@code publicUrl} is what people outside reach it by. */
+  public record Http(String host, int port, URI publicUrl) {}
+
+  /**
+   * How we speak with GitHub.
+   *
+   * @param apiUrl the REST API's root, as in {@code https://api.github.com}
+   * @param webhookSecrets one, or two while they are rotated
+   */
+  public record GitHubAccess(URI apiUrl, Secret token, List<Secret> webhookSecrets) {}
+
+  /** A PostgreSQL of the operator's for our own state. */
+  public record StateAccess(String url, String user, Secret password) {}
+
+  /**
+   * The engine that runs previews on this machine.
+   *
+   * @param runAs the user PostgreSQL's processes run as when the service runs as root
+   * @param workers previews worked on at the same time
+   */
+  public record LocalEngineSettings(
+      PortRange ports, Optional<String> runAs, int workers, Duration startWithin) {}
+
+  /** Both ends belong to it. */
+  public record PortRange(int first, int last) {
+    @Override
+    public String toString() {
+      return first + "-" + last;
+    }
+  }
+
+  /**
+   * One repository and the production database behind it.
+   *
+   * @param repository {@code owner/name} on GitHub; none when previews are only made by hand
+   * @param git where commits are fetched from by hand-made previews when there is no GitHub
+   * @param maskingRules the file of rules
+   * @param timeToLive how long a preview lives after the last push
+   */
+  public record Project(
+      String name,
+      Optional<String> repository,
+      Optional<String> git,
+      SourceSettings source,
+      Path maskingRules,
+      Secret maskingKey,
+      Migrations migrations,
+      Duration timeToLive,
+      int maxPreviews) {}
+
+  /**
+   * Where production's data is read: host, port and names only, never a driver's URL or parameters.
+   */
+  public record SourceSettings(
+      String host,
+      int port,
+      String database,
+      String user,
+      Secret password,
+      TlsMode tls,
+      Optional<Path> rootCertificate,
+      SchemaBy schemaBy,
+      int workers) {}
+
+  /** How the connection to the source is secured. */
+  public enum TlsMode {
+    DISABLE,
+    REQUIRE,
+    VERIFY_FULL
+  }
+
+  /** Who copies the schema: {@code AUTO} takes pg_dump when one fits, else the built-in way. */
+  public enum SchemaBy {
+    AUTO,
+    PG_DUMP,
+    BUILT_IN
+  }
+
+  /**
+   * How a branch's migrations are found and bounded.
+   *
+   * @param tool the tool's name; found in the tree when none is given
+   * @param path the directory of migrations below the repository's root; found in the tree when
+   *     none is given
+   * @param statementTimeout the longest one statement may take
+   */
+  public record Migrations(
+      Optional<String> tool, Optional<String> path, Duration statementTimeout, Duration timeout) {}
+}

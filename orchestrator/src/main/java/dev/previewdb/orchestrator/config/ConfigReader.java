@@ -1,0 +1,288 @@
+package dev.previewdb.orchestrator.config;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.config.Config.GitHubAccess;
+import dev.previewdb.orchestrator.config.Config.Http;
+import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
+import dev.previewdb.orchestrator.config.Config.Migrations;
+import dev.previewdb.orchestrator.config.Config.PortRange;
+import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.config.Config.SchemaBy;
+import dev.previewdb.orchestrator.config.Config.SourceSettings;
+import dev.previewdb.orchestrator.config.Config.StateAccess;
+import dev.previewdb.orchestrator.config.Config.TlsMode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads the file: all keys, their defaults and their limits are here. */
+public final class ConfigReader {
+  private static final Pattern PROJECT = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+  private static final Pattern REPOSITORY =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}");
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final Path file;
+  private final Path directory;
+  private final SecretSource secrets;
+  private final List<String> problems = new ArrayList<>();
+
+  private ConfigReader(Path file, Map<String, String> environment) {
+    this.file = file;
+    this.directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
+    this.secrets = new SecretSource(environment, directory);
+  }
+
+  /**
+   * Reads and checks the whole file.
+   *
+   * @throws PreviewDbException CONFIG_MISSING, or CONFIG_INVALID with every problem, each naming
+   *     its key and its mend
+   */
+  public static Config read(Path file, Map<String, String> environment) {
+    return new ConfigReader(file, environment).read();
+  }
+
+  private Config read() {
+    Section root = new Section("", parse(), problems, secrets);
+    Path storage = directory.resolve(root.optional("storage").orElse("previewdb-data"));
+    Config config =
+        new Config(
+            file,
+            storage.normalize(),
+            http(root.section("http")),
+            apiToken(root.section("api")),
+            root.has("github") ? Optional.of(github(root.section("github"))) : Optional.empty(),
+            root.has("state") ? Optional.of(state(root.section("state"))) : Optional.empty(),
+            engine(root.section("engine")),
+            projects(root));
+    root.refuseUnknownKeys();
+    if (!problems.isEmpty()) {
+      throw invalid();
+    }
+    return config;
+  }
+
+  private JsonNode parse() {
+    if (!Files.isRegularFile(file)) {
+      throw PreviewDbException.of(Problem.CONFIG_MISSING, file);
+    }
+    try {
+      return YAML.readTree(Files.readString(file));
+    } catch (JsonProcessingException e) {
+      var at = Optional.ofNullable(e.getLocation());
+      problems.add(
+          "line %s: is not valid YAML (%s). Mend: check indentation, colons and keys written twice"
+              .formatted(
+                  at.map(l -> "" + l.getLineNr()).orElse("?"),
+                  e.getOriginalMessage().lines().findFirst().orElse("")));
+      throw invalid();
+    } catch (IOException e) {
+      problems.add(
+          "the file cannot be read (" + e.getMessage() + "). Mend: make it readable UTF-8 text");
+      throw invalid();
+    }
+  }
+
+  private PreviewDbException invalid() {
+    String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
+    return PreviewDbException.of(
+        Problem.CONFIG_INVALID, file, count + ":\n  " + String.join("\n  ", problems) + "\n");
+  }
+
+  private Http http(Section section) {
+    String host = section.optional("host").orElse("127.0.0.1");
+    int port = section.number("port", 8080, 0, 65535);
+    URI publicUrl =
+        section
+            .parsed("public-url", ConfigReader::url)
+            .orElse(URI.create("http://" + host + ":" + port));
+    section.refuseUnknownKeys();
+    return new Http(host, port, publicUrl);
+  }
+
+  private static Optional<Secret> apiToken(Section section) {
+    Optional<Secret> token = section.optionalSecret("token");
+    token
+        .filter(t -> t.value().length() < 16)
+        .ifPresent(t ->
+            section.problem(
+                "token", "is shorter than 16 characters", "use `openssl rand -hex 24`"));
+    section.refuseUnknownKeys();
+    return token;
+  }
+
+  private static GitHubAccess github(Section section) {
+    URI apiUrl =
+        section.parsed("api-url", ConfigReader::url).orElse(URI.create("https://api.github.com"));
+    GitHubAccess access =
+        new GitHubAccess(apiUrl, section.secret("token"), section.secrets("webhook-secret"));
+    if (access.webhookSecrets().size() > 2) {
+      section.problem(
+          "webhook-secret",
+          "holds more than two secrets",
+          "keep the new one and the one being retired");
+    }
+    section.refuseUnknownKeys();
+    return access;
+  }
+
+  private static StateAccess state(Section section) {
+    StateAccess access =
+        new StateAccess(
+            section.required("url", "jdbc:postgresql://localhost/previewdb"),
+            section.required("user", "previewdb"),
+            section.secret("password"));
+    if (!access.url().startsWith("jdbc:postgresql://") || access.url().contains("password")) {
+      section.problem(
+          "url",
+          "is not a plain PostgreSQL URL",
+          "write `jdbc:postgresql://HOST:PORT/DATABASE`, without a password");
+    }
+    section.refuseUnknownKeys();
+    return access;
+  }
+
+  private static LocalEngineSettings engine(Section section) {
+    section
+        .optional("kind")
+        .filter(kind -> !kind.equals("local"))
+        .ifPresent(kind ->
+            section.problem("kind", "is `" + kind + "`", "use `local`, the engine there is"));
+    LocalEngineSettings settings =
+        new LocalEngineSettings(
+            section.parsed("ports", ConfigReader::portRange).orElse(new PortRange(54400, 54999)),
+            section.optional("run-as"),
+            section.number("workers", 4, 1, 64),
+            section.duration("start-within", Duration.ofSeconds(30)));
+    section.refuseUnknownKeys();
+    return settings;
+  }
+
+  private Map<String, Project> projects(Section root) {
+    Map<String, Project> projects = new LinkedHashMap<>();
+    root.section("projects")
+        .sections()
+        .forEach((name, section) -> {
+          if (!PROJECT.matcher(name).matches()) {
+            section.problem(
+                "",
+                "is not a project's name",
+                "use small letters, digits and dashes, a letter first, 40 at most");
+          }
+          projects.put(name, project(name, section));
+        });
+    if (projects.isEmpty()) {
+      root.problem("projects", "names no project", "add one, as docs/configuration.md shows");
+    }
+    return projects;
+  }
+
+  private Project project(String name, Section section) {
+    Optional<String> repository = section.optional("repository");
+    repository
+        .filter(r -> !REPOSITORY.matcher(r).matches())
+        .ifPresent(r -> section.problem("repository", "is `" + r + "`", "write it as OWNER/NAME"));
+    Optional<String> git = section.parsed("git", ConfigReader::gitUrl);
+    if (repository.isEmpty() && git.isEmpty()) {
+      section.problem(
+          "repository",
+          "is missing",
+          "set it, as in `acme/shop`, or set `git` to the repository's URL");
+    }
+    Project project =
+        new Project(
+            name,
+            repository,
+            git,
+            source(section.section("source")),
+            directory.resolve(section.required("masking", "masking.yaml")).normalize(),
+            section.secret("masking-key"),
+            migrations(section.section("migrations")),
+            section.duration("time-to-live", Duration.ofDays(7)),
+            section.number("max-previews", 20, 1, 10_000));
+    if (section.has("masking") && !Files.isRegularFile(project.maskingRules())) {
+      section.problem(
+          "masking",
+          "names no file (" + project.maskingRules() + ")",
+          "write one with `previewdb masking draft " + name + "`");
+    }
+    section.refuseUnknownKeys();
+    return project;
+  }
+
+  private SourceSettings source(Section section) {
+    SourceSettings source =
+        new SourceSettings(
+            section.required("host", "replica.internal"),
+            section.number("port", 5432, 1, 65535),
+            section.required("database", "shop"),
+            section.required("user", "previewdb_reader"),
+            section.secret("password"),
+            section.choice("tls", TlsMode.VERIFY_FULL),
+            section.optional("root-certificate").map(directory::resolve),
+            section.choice("schema-by", SchemaBy.AUTO),
+            section.number("workers", 2, 1, 64));
+    section.refuseUnknownKeys();
+    return source;
+  }
+
+  private static Migrations migrations(Section section) {
+    Migrations migrations =
+        new Migrations(
+            section.optional("tool").filter(tool -> !tool.equals("auto")),
+            section.optional("path"),
+            section.duration("statement-timeout", Duration.ofMinutes(5)),
+            section.duration("timeout", Duration.ofMinutes(30)));
+    section.refuseUnknownKeys();
+    return migrations;
+  }
+
+  private static URI url(String text) {
+    try {
+      URI url = URI.create(text);
+      if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+          && url.getHost() != null
+          && url.getUserInfo() == null) {
+        return url;
+      }
+    } catch (IllegalArgumentException e) {
+      // told below
+    }
+    throw new IllegalArgumentException(
+        "write it as https://HOST[:PORT][/PATH], without a user or password");
+  }
+
+  private static String gitUrl(String text) {
+    if (text.startsWith("file://") || (text.startsWith("https://") && !text.contains("@"))) {
+      return text;
+    }
+    throw new IllegalArgumentException("use a file:// or https:// URL without a user or password");
+  }
+
+  private static PortRange portRange(String text) {
+    var match = Pattern.compile("(\\d{1,5})-(\\d{1,5})").matcher(text);
+    if (match.matches()) {
+      PortRange range =
+          new PortRange(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2)));
+      if (range.first() >= 1024 && range.first() <= range.last() && range.last() <= 65535) {
+        return range;
+      }
+    }
+    throw new IllegalArgumentException("write it as FIRST-LAST, between 1024 and 65535");
+  }
+}

@@ -1,0 +1,46 @@
+package dev.previewdb.orchestrator.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Where secrets come from: the environment, and files beside the configuration. */
+public final class SecretSource {
+  private final Map<String, String> environment;
+  private final Path directory;
+
+  public SecretSource(Map<String, String> environment, Path directory) {
+    this.environment = environment;
+    this.directory = directory;
+  }
+
+  Secret variable(String name) {
+    String value = environment.get(name);
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(
+          "the environment variable "
+              + name
+              + " is not set. Mend: export it before the service starts");
+    }
+    return new Secret(value.strip());
+  }
+
+  Secret file(Path file) {
+    Path path = directory.resolve(file);
+    try {
+      String value = Files.readString(path).strip();
+      if (value.isEmpty()) {
+        throw new IllegalArgumentException(
+            "the file " + path + " is empty. Mend: write the secret into it");
+      }
+      return new Secret(value);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "the file "
+              + path
+              + " cannot be read. Mend: create it, readable by the service's user only",
+          e);
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package dev.previewdb.orchestrator.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * One mapping of the file. Each getter marks its key as known and, instead of throwing, writes what
+ * is wrong with it on the common list and goes on with a stand-in, so that a reader learns every
+ * problem at once.
+ */
+final class Section {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
+
+  private final String path;
+  private final JsonNode node;
+  private final List<String> problems;
+  private final SecretSource secrets;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  Section(String path, JsonNode node, List<String> problems, SecretSource secrets) {
+    this.path = path;
+    this.node = node.isObject() ? node : JsonNodeFactory.instance.objectNode();
+    this.problems = problems;
+    this.secrets = secrets;
+    if (!node.isObject() && !node.isMissingNode() && !node.isNull()) {
+      problem("", "is not a mapping", "write its keys below it, indented");
+    }
+  }
+
+  Section section(String key) {
+    return new Section(at(key), find(key), problems, secrets);
+  }
+
+  boolean has(String key) {
+    known.add(key);
+    return node.hasNonNull(key);
+  }
+
+  /** The sections below this one, by key, in the file's order. */
+  Map<String, Section> sections() {
+    Map<String, Section> all = new LinkedHashMap<>();
+    node.propertyStream().forEach(e -> all.put(e.getKey(), section(e.getKey())));
+    return all;
+  }
+
+  String required(String key, String example) {
+    return optional(key)
+        .orElseGet(() -> {
+          problem(key, "is missing", "set it, as in `" + example + "`");
+          return example;
+        });
+  }
+
+  Optional<String> optional(String key) {
+    JsonNode value = find(key);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isValueNode() || value.asText().isBlank()) {
+      problem(key, "is not a plain value", "write one word or number after the colon");
+      return Optional.empty();
+    }
+    return Optional.of(value.asText());
+  }
+
+  int number(String key, int otherwise, int least, int most) {
+    Optional<String> text = optional(key);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      int value = Integer.parseInt(text.get());
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // told below, with the same words as a number out of range
+    }
+    problem(key, "is `" + text.get() + "`", "use a whole number from " + least + " to " + most);
+    return otherwise;
+  }
+
+  Duration duration(String key, Duration otherwise) {
+    Optional<String> text = optional(key);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    Optional<Duration> parsed = parseDuration(text.get());
+    if (parsed.isEmpty()) {
+      problem(
+          key, "is `" + text.get() + "`", "use a number and a unit: ms, s, m, h or d, as in `7d`");
+    }
+    return parsed.orElse(otherwise);
+  }
+
+  static Optional<Duration> parseDuration(String text) {
+    var match = DURATION.matcher(text.strip());
+    if (!match.matches() || Long.parseLong(match.group(1)) == 0) {
+      return Optional.empty();
+    }
+    long amount = Long.parseLong(match.group(1));
+    return Optional.of(
+        switch (match.group(2)) {
+          case "ms" -> Duration.ofMillis(amount);
+          case "s" -> Duration.ofSeconds(amount);
+          case "m" -> Duration.ofMinutes(amount);
+          case "h" -> Duration.ofHours(amount);
+          default -> Duration.ofDays(amount);
+        });
+  }
+
+  <E extends Enum<E>> E choice(String key, E otherwise) {
+    Optional<String> text = optional(key);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    List<String> names = new ArrayList<>();
+    for (E each : otherwise.getDeclaringClass().getEnumConstants()) {
+      String name = each.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (name.equals(text.get())) {
+        return each;
+      }
+      names.add(name);
+    }
+    problem(key, "is `" + text.get() + "`", "use one of: " + String.join(", ", names));
+    return otherwise;
+  }
+
+  /** A value made of text that may be refused; the refusal's message says what would do. */
+  <T> Optional<T> parsed(String key, Function<String, T> parser) {
+    return optional(key)
+        .flatMap(text -> {
+          try {
+            return Optional.of(parser.apply(text));
+          } catch (IllegalArgumentException e) {
+            problem(key, "is `" + text + "`", String.valueOf(e.getMessage()));
+            return Optional.empty();
+          }
+        });
+  }
+
+  Secret secret(String key) {
+    return optionalSecret(key)
+        .orElseGet(() -> {
+          if (!has(key)) {
+            problem(
+                key,
+                "is missing",
+                "set it, as in `" + key + ": { env: NAME }` or `" + key + ": { file: PATH }`");
+          }
+          return new Secret("");
+        });
+  }
+
+  Optional<Secret> optionalSecret(String key) {
+    return has(key) ? secretOf(at(key), find(key)) : Optional.empty();
+  }
+
+  /** One secret, or a list of them. */
+  List<Secret> secrets(String key) {
+    JsonNode value = find(key);
+    if (!value.isArray()) {
+      return List.of(secret(key));
+    }
+    List<Secret> all = new ArrayList<>();
+    for (int i = 0; i < value.size(); i++) {
+      secretOf(at(key) + "[" + i + "]", value.get(i)).ifPresent(all::add);
+    }
+    return all;
+  }
+
+  private Optional<Secret> secretOf(String where, JsonNode value) {
+    if (!value.isObject()) {
+      // The value itself is not repeated: it is somebody's secret.
+      problems.add(
+          where
+              + ": holds a secret in the open. Write `{ env: NAME }` or `{ file: PATH }` instead, and change the secret");
+      return Optional.empty();
+    }
+    Section section = new Section(where, value, problems, secrets);
+    Optional<String> variable = section.optional("env");
+    Optional<String> file = section.optional("file");
+    section.refuseUnknownKeys();
+    if (variable.isPresent() == file.isPresent()) {
+      problems.add(
+          where
+              + ": names no place to read the secret from. Write either `{ env: NAME }` or `{ file: PATH }`");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          variable.isPresent()
+              ? secrets.variable(variable.get())
+              : secrets.file(Path.of(file.orElseThrow())));
+    } catch (IllegalArgumentException e) {
+      problems.add(where + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  void refuseUnknownKeys() {
+    node.fieldNames()
+        .forEachRemaining(key -> {
+          if (!known.contains(key)) {
+            problem(
+                key,
+                "is not a key previewdb knows",
+                "remove it, or use one of: " + String.join(", ", known));
+          }
+        });
+  }
+
+  void problem(String key, String what, String mend) {
+    problems.add((key.isEmpty() ? path : at(key)) + ": " + what + ". Mend: " + mend);
+  }
+
+  private JsonNode find(String key) {
+    known.add(key);
+    return node.path(key);
+  }
+
+  private String at(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.previewdb.orchestrator.preview;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One row: what is wanted of a preview and what is known of it.
+ *
+ * @param headSha the commit that was last seen at the head
+ * @param expiresAt when it is taken away unless somebody pushes or extends
+ * @param dismissedBy who asked for it to be deleted although its pull request is open
+ * @param epoch which incarnation of the instance is current: raised by every clone, never reused
+ * @param resetEpoch a person asked to replace every incarnation up to this one
+ * @param generation raised whenever somebody says "look again"
+ * @param fence the claim this copy was read under; 0 when it was read without one
+ * @param revision raised by every change worth telling; {@code reported} is the one last told
+ */
+public record Preview(
+    long id,
+    PreviewKey key,
+    String name,
+    PreviewState state,
+    Instant stateSince,
+    Instant createdAt,
+    Optional<String> headSha,
+    Optional<Instant> expiresAt,
+    Optional<String> dismissedBy,
+    int epoch,
+    int resetEpoch,
+    long generation,
+    long fence,
+    long revision,
+    long reported,
+    Optional<Long> commentId,
+    PreviewFacts facts) {}

@@ -1,0 +1,312 @@
+package dev.previewdb.orchestrator.preview;
+
+import dev.previewdb.orchestrator.preview.PreviewKey.Branch;
+import dev.previewdb.orchestrator.preview.PreviewKey.PullRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The previews in the state database. All times are the database's: nodes whose clocks differ still
+ * agree.
+ */
+public final class PreviewStore {
+  private final Jdbi jdbi;
+
+  public PreviewStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+    jdbi.registerRowMapper(Preview.class, new PreviewRows());
+  }
+
+  /** Says "look again" at the preview of this key, making its row if it is new. */
+  public Preview lookAgain(PreviewKey key) {
+    return jdbi.inTransaction(handle -> lookAgain(handle, key));
+  }
+
+  /**
+   * The same within a caller's transaction, so that an event and what it asks for are written
+   * together.
+   */
+  public Preview lookAgain(Handle handle, PreviewKey key) {
+    return find(handle, key)
+        .map(known -> bump(handle, known.id()))
+        .orElseGet(() ->
+            insert(handle, key)
+                .orElseGet(() -> bump(handle, find(handle, key).orElseThrow().id())));
+  }
+
+  public void lookAgain(long id) {
+    jdbi.useHandle(handle -> bump(handle, id));
+  }
+
+  private static Preview bump(Handle handle, long id) {
+    return handle
+        .createQuery("UPDATE preview SET generation = generation + 1 WHERE id = :id RETURNING *")
+        .bind("id", id)
+        .mapTo(Preview.class)
+        .one();
+  }
+
+  /**
+   * Empty when somebody else inserted the same key meanwhile. A name taken by another repository's
+   * gets that one's id appended.
+   */
+  private static Optional<Preview> insert(Handle handle, PreviewKey key) {
+    boolean taken =
+        handle
+            .createQuery("SELECT EXISTS (SELECT FROM preview WHERE name = :name)")
+            .bind("name", key.name())
+            .mapTo(Boolean.class)
+            .one();
+    String name =
+        taken && key instanceof PullRequest pr ? pr.name() + "-" + pr.repositoryId() : key.name();
+    return handle
+        .createQuery(
+            """
+            INSERT INTO preview (name, project, repository_id, pull_request, branch, state)
+            VALUES (:name, :project, :repository, :number, :branch, CAST(:state AS jsonb))
+            ON CONFLICT DO NOTHING
+            RETURNING *
+            """)
+        .bind("name", name)
+        .bind("state", PreviewJson.write(new PreviewState.Requested()))
+        .bindMap(columns(key))
+        .mapTo(Preview.class)
+        .findOne();
+  }
+
+  private static Optional<Preview> find(Handle handle, PreviewKey key) {
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM preview WHERE project = :project AND branch IS NOT DISTINCT FROM CAST(:branch AS text)
+            AND repository_id IS NOT DISTINCT FROM CAST(:repository AS bigint)
+            AND pull_request IS NOT DISTINCT FROM CAST(:number AS int)
+            """)
+        .bindMap(columns(key))
+        .mapTo(Preview.class)
+        .findOne();
+  }
+
+  private static Map<String, @Nullable Object> columns(PreviewKey key) {
+    return switch (key) {
+      case PullRequest pr ->
+          values(
+              "project",
+              pr.project(),
+              "repository",
+              pr.repositoryId(),
+              "number",
+              pr.number(),
+              "branch",
+              null);
+      case Branch br ->
+          values(
+              "project", br.project(), "repository", null, "number", null, "branch", br.branch());
+    };
+  }
+
+  /** A map that may hold nulls, as columns do. */
+  private static Map<String, @Nullable Object> values(@Nullable Object... namesAndValues) {
+    Map<String, @Nullable Object> map = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      map.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+    }
+    return map;
+  }
+
+  public Optional<Preview> find(String name) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT * FROM preview WHERE name = :name")
+            .bind("name", name)
+            .mapTo(Preview.class)
+            .findOne());
+  }
+
+  public Optional<Preview> find(long id) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT * FROM preview WHERE id = :id")
+            .bind("id", id)
+            .mapTo(Preview.class)
+            .findOne());
+  }
+
+  /** All that are not removed, by name. */
+  public List<Preview> list() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "SELECT * FROM preview WHERE state ->> 'is' <> 'removed' ORDER BY project, name")
+            .mapTo(Preview.class)
+            .list());
+  }
+
+  /**
+   * How many previews of the project hold, or are about to hold, an instance; not counting {@code
+   * except}.
+   */
+  public int countAlive(String project, long except) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "SELECT count(*) FROM preview WHERE project = :project AND id <> :except AND epoch > 0 AND state ->> 'is' <> 'removed'")
+            .bind("project", project)
+            .bind("except", except)
+            .mapTo(Integer.class)
+            .one());
+  }
+
+  /** Those somebody asked to look at again, or whose time to be looked at has come. */
+  public List<Long> due() {
+    return ids("SELECT id FROM preview WHERE generation > observed OR look_at <= now()");
+  }
+
+  /** Those with news that were not told yet. */
+  public List<Long> untold() {
+    return ids("SELECT id FROM preview WHERE revision > reported");
+  }
+
+  private List<Long> ids(String sql) {
+    return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).list());
+  }
+
+  /** Takes the row for one pass of work: whoever claimed it before can write to it no more. */
+  public Preview claim(long id) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("UPDATE preview SET fence = fence + 1 WHERE id = :id RETURNING *")
+            .bind("id", id)
+            .mapTo(Preview.class)
+            .one());
+  }
+
+  /**
+   * Writes what is wanted now, as read from the truth.
+   *
+   * @param timeToLive counted from now when the head is a new one
+   */
+  public Preview seen(Preview claimed, String headSha, Duration timeToLive) {
+    return update(
+        claimed,
+        """
+        head_sha = :head,
+        expires_at = CASE WHEN head_sha IS DISTINCT FROM :head OR expires_at IS NULL THEN now() + :ttl ELSE expires_at END,
+        facts = CASE WHEN head_sha IS DISTINCT FROM :head THEN jsonb_set(facts, '{requestedAt}', to_jsonb(now())) ELSE facts END,
+        revision = revision + CASE WHEN head_sha IS DISTINCT FROM :head THEN 1 ELSE 0 END
+        """,
+        Map.of("head", headSha, "ttl", timeToLive));
+  }
+
+  /** Moves to a state with its facts; the epoch is the incarnation they speak of. */
+  Preview move(Preview claimed, PreviewState state, PreviewFacts facts, int epoch) {
+    return update(
+        claimed,
+        "state = CAST(:state AS jsonb), state_since = now(), facts = CAST(:facts AS jsonb), epoch = :epoch, revision = revision + 1",
+        Map.of(
+            "state", PreviewJson.write(state), "facts", PreviewJson.write(facts), "epoch", epoch));
+  }
+
+  /**
+   * Ends a pass: what was asked up to the claim is done; look again by itself after the given time,
+   * if any.
+   */
+  public void observed(Preview claimed, Optional<Instant> lookAt) {
+    update(
+        claimed,
+        "observed = greatest(observed, :generation), look_at = CAST(:lookAt AS timestamptz)",
+        lookAt.isPresent()
+            ? Map.of(
+                "generation",
+                claimed.generation(),
+                "lookAt",
+                lookAt.get().atOffset(java.time.ZoneOffset.UTC))
+            : new java.util.HashMap<>() {
+              {
+                put("generation", claimed.generation());
+                put("lookAt", null);
+              }
+            });
+  }
+
+  private Preview update(
+      Preview claimed, String set, Map<String, ? extends @Nullable Object> values) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "UPDATE preview SET " + set + " WHERE id = :id AND fence = :fence RETURNING *")
+            .bindMap(values)
+            .bind("id", claimed.id())
+            .bind("fence", claimed.fence())
+            .mapTo(Preview.class)
+            .findOne()
+            .orElseThrow(() -> new ClaimLost(claimed)));
+  }
+
+  /**
+   * A person deletes a preview whose pull request stays open; it comes back when somebody asks for
+   * it again.
+   */
+  public void dismiss(long id, String by) {
+    change(id, "dismissed_by = :by, generation = generation + 1", "by", by);
+  }
+
+  /** A person asks for it again. */
+  public void recall(long id, Duration timeToLive) {
+    change(
+        id,
+        "dismissed_by = NULL, expires_at = now() + :ttl, generation = generation + 1",
+        "ttl",
+        timeToLive);
+  }
+
+  /** A person asks for a fresh clone in place of what is there. */
+  public void reset(long id) {
+    change(id, "reset_epoch = epoch, generation = generation + 1", "none", "");
+  }
+
+  /** A report of this revision has arrived at GitHub. */
+  public void told(long id, long revision, Optional<Long> commentId) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                "UPDATE preview SET reported = greatest(reported, :revision), comment_id = coalesce(:comment, comment_id) WHERE id = :id")
+            .bind("revision", revision)
+            .bind("comment", commentId.orElse(null))
+            .bind("id", id)
+            .execute());
+  }
+
+  private void change(long id, String set, String name, Object value) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate("UPDATE preview SET " + set + " WHERE id = :id")
+            .bind(name, value)
+            .bind("id", id)
+            .execute());
+  }
+
+  /** The database's clock. */
+  public Instant now() {
+    return jdbi.withHandle(
+            handle -> handle.createQuery("SELECT now()").mapTo(OffsetDateTime.class).one())
+        .toInstant();
+  }
+
+  /** Another worker claimed the row since: this one stops, and changes nothing more. */
+  public static final class ClaimLost extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ClaimLost(Preview claimed) {
+      super("the claim on " + claimed.name() + " was lost to another worker");
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.previewdb.orchestrator.reconcile;
+
+import dev.previewdb.orchestrator.preview.PreviewState.Step;
+
+/** One step towards what is wanted. Each can be repeated after a crash and ends in the same place. */
+sealed interface PreviewOperation {
+
+  /** Clones the project's current snapshot as the next incarnation and starts it. */
+  record Clone(String why) implements PreviewOperation {}
+
+  /** Starts an instance that is there but does not run. */
+  record Start() implements PreviewOperation {}
+
+  /** Runs the commit's pending migrations on the instance. */
+  record Migrate(String why) implements PreviewOperation {}
+
+  /** Takes the commit as served although nothing had to run for it. */
+  record AcceptHead() implements PreviewOperation {}
+
+  /** Says that the preview is leaving, before anything is taken away. */
+  record Leave(String why) implements PreviewOperation {}
+
+  /** Stops and deletes every incarnation. */
+  record DeleteInstances() implements PreviewOperation {}
+
+  /** Stops and deletes the incarnations before the current one, which a clone has replaced. */
+  record DeleteReplaced() implements PreviewOperation {}
+
+  /** Says that nothing is left. */
+  record MarkRemoved() implements PreviewOperation {}
+
+  /** Opens a removed preview again. */
+  record Reopen() implements PreviewOperation {}
+
+  /** Says what stands in the way; nothing is changed. */
+  record Fail(Step step, String code, String reason, String mend) implements PreviewOperation {}
+}
