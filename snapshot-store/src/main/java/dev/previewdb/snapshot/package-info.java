@@ -1,3 +1,4 @@
+/** Sources, masking, capture, verification, the snapshot catalog and copy-on-write volumes. */
 @NullMarked
 package dev.previewdb.snapshot;
 

@@ -1,0 +1,86 @@
+package dev.previewdb.snapshot;
+
+import java.util.Locale;
+
+/**
+ * Everything that can go wrong in this module, in words: what happened and how to mend it. The one
+ * table that the log, the API, the command line and the pull request all quote. Holes are numbered
+ * (<code>%1$s</code>), so that both sentences may use the same arguments.
+ */
+public enum SnapshotProblem {
+  NO_SERVER(
+      "No PostgreSQL %1$s server is installed or bundled",
+      "Install the package postgresql-%1$s, or use a release that bundles PostgreSQL %1$s"),
+  BROKEN_SERVER(
+      "The PostgreSQL server in %1$s does not run: %2$s",
+      "Remove %1$s; a bundled server is unpacked again, an installed one has to be installed again"),
+  UNPACK_FAILED(
+      "The bundled server %1$s could not be unpacked into %2$s: %3$s",
+      "Free space in %2$s and make it writable, or fetch %1$s again if it is damaged"),
+  NO_UNPRIVILEGED_USER(
+      "PostgreSQL refuses to run as root, and the operating-system user %1$s does not exist",
+      "Create the user %1$s, or start previewdb as an ordinary user"),
+  OUT_OF_REACH(
+      "The operating-system user %1$s, who runs PostgreSQL, cannot enter %2$s",
+      "Put the data directory elsewhere, or allow the way to it: chmod o+x %2$s"),
+  INITIALISE_FAILED(
+      "A new data directory could not be made in %1$s: %2$s",
+      "Mend what PostgreSQL names, then try again"),
+  SOCKET_PATH_TOO_LONG(
+      "The socket path %1$s has %2$s bytes, and the system allows %3$s",
+      "Put the data directory under a shorter path"),
+  ALREADY_RUNNING(
+      "A PostgreSQL server already runs in %1$s (process %2$s)", "Use that one, or stop it first"),
+  PORT_IN_USE(
+      "Port %1$s of 127.0.0.1 is in use", "Choose another port, or stop what listens on port %1$s"),
+  SERVER_DIED_AT_START(
+      "The PostgreSQL server in %1$s ended while it started: %2$s",
+      "Mend what PostgreSQL names; its whole log is in %3$s"),
+  START_TIMED_OUT(
+      "The PostgreSQL server in %1$s was not ready after %2$s: %3$s",
+      "Give it more time, or look into its log in %4$s"),
+  STOP_TIMED_OUT(
+      "The PostgreSQL server in %1$s (process %2$s) did not stop within %3$s",
+      "End its open sessions, or stop it in immediate mode"),
+  NOT_A_DATA_DIRECTORY(
+      "%1$s is not a PostgreSQL data directory: %2$s", "Give the data directory of a snapshot"),
+  CONNECTION_FAILED(
+      "The PostgreSQL server in %1$s refused the administrator's connection to database %2$s: %3$s",
+      "Look into the server's log in %4$s"),
+  DISK_FULL(
+      "The disk that holds %1$s is full",
+      "Free space there, or move the data directory to a larger disk"),
+  CLONE_FAILED(
+      "%1$s could not be cloned to %2$s: %3$s",
+      "Mend what the operating system names, then clone again"),
+  CLONE_TARGET_EXISTS(
+      "%1$s cannot be cloned to: it exists already", "Delete %1$s first, or choose another name"),
+  NOT_CLONABLE(
+      "%1$s is neither a plain file nor a directory, so its tree cannot be cloned",
+      "Take the snapshot again without links and tablespaces"),
+  DELETE_FAILED(
+      "%1$s could not be deleted: %2$s", "Mend what the operating system names, then delete again");
+
+  private final String words;
+  private final String mend;
+
+  SnapshotProblem(String words, String mend) {
+    this.words = words;
+    this.mend = mend;
+  }
+
+  /** The name of the problem for programs, such as <code>port-in-use</code>; it never changes. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What happened, with the arguments in its holes; no full stop at its end. */
+  public String words(Object... arguments) {
+    return String.format(Locale.ROOT, words, arguments);
+  }
+
+  /** How to mend it, with the same arguments; no full stop at its end. */
+  public String mend(Object... arguments) {
+    return String.format(Locale.ROOT, mend, arguments);
+  }
+}
