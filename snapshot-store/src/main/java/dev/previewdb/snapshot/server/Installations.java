@@ -1,0 +1,76 @@
+package dev.previewdb.snapshot.server;
+
+import static dev.previewdb.snapshot.SnapshotProblem.NO_SERVER;
+
+import dev.previewdb.snapshot.SnapshotException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The PostgreSQL programs of this machine: installed ones first, then the bundled servers, which
+ * are unpacked on first use. Safe for use by many threads and processes at once.
+ */
+public final class Installations {
+  private final List<Path> installed;
+  private final BundledServers bundled;
+
+  /** Looks for installed programs where packages put them, and on the PATH. */
+  public Installations(List<Path> bundleDirectories, Path unpackDirectory) {
+    this(bundleDirectories, unpackDirectory, InstalledPrograms.usualDirectories());
+  }
+
+  /**
+   * @param bundleDirectories hold the bundled servers' jars
+   * @param unpackDirectory receives unpacked servers; the user who runs servers has to be able to
+   *     enter it
+   * @param installedBins directories in which installed programs are looked for; none says that
+   *     nothing is installed
+   */
+  public Installations(
+      List<Path> bundleDirectories, Path unpackDirectory, List<Path> installedBins) {
+    this.installed = List.copyOf(installedBins);
+    this.bundled = new BundledServers(bundleDirectories, unpackDirectory);
+  }
+
+  /** The server of that major version: the newest installed one, else the bundled one. */
+  public ServerBinaries server(int major) {
+    return find(major).orElseThrow(() -> new SnapshotException(NO_SERVER, major));
+  }
+
+  /** The server of the newest major version there is. */
+  public ServerBinaries newest() {
+    var installedMajors = InstalledPrograms.servers(installed).stream().map(ServerBinaries::major);
+    var newest =
+        IntStream.concat(
+                installedMajors.mapToInt(Integer::intValue),
+                bundled.majors().stream().mapToInt(Integer::intValue))
+            .max();
+    return server(newest.orElseThrow(() -> new SnapshotException(NO_SERVER, "18")));
+  }
+
+  /** pg_dump and pg_restore of exactly that major version, if installed. */
+  public Optional<ClientTools> clientTools(int major) {
+    return InstalledPrograms.clientTools(installed, major);
+  }
+
+  /** The newest installed psql. */
+  public Optional<Path> psql() {
+    return InstalledPrograms.psql(installed);
+  }
+
+  private Optional<ServerBinaries> find(int major) {
+    return InstalledPrograms.servers(installed).stream()
+        .filter(server -> server.major() == major)
+        .max(Comparator.comparingInt(server -> minor(server.version())))
+        .or(() -> bundled.server(major));
+  }
+
+  /** "18.6" is 6; a development version such as "19devel" has none. */
+  private static int minor(String version) {
+    var digits = version.replaceFirst("^\\d+\\.?", "").replaceFirst("\\D.*$", "");
+    return digits.isEmpty() ? -1 : Integer.parseInt(digits);
+  }
+}

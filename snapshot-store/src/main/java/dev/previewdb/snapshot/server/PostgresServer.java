@@ -1,0 +1,140 @@
+package dev.previewdb.snapshot.server;
+
+import static dev.previewdb.snapshot.SnapshotProblem.ALREADY_RUNNING;
+import static dev.previewdb.snapshot.SnapshotProblem.STOP_TIMED_OUT;
+
+import dev.previewdb.snapshot.SnapshotException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A PostgreSQL server that runs, with the files of one home directory. It outlives us; {@link
+ * #attach} finds it again. Who asks as the administrator is told apart by the operating system
+ * (peer), so only the user we run as can be it.
+ */
+public final class PostgresServer {
+  /** The superuser role of every data directory we make. */
+  public static final String ADMINISTRATOR = "previewdb_admin";
+
+  /** Names the socket of a server that listens on no port. */
+  private static final int SOCKET_ONLY_PORT = 5432;
+
+  private static final Duration PAUSE = Duration.ofMillis(2);
+
+  private final ServerHome home;
+  private final ServerBinaries binaries;
+  private final long pid;
+  private final int port;
+  private final boolean tcp;
+
+  private PostgresServer(
+      ServerHome home, ServerBinaries binaries, long pid, int port, boolean tcp) {
+    this.home = home;
+    this.binaries = binaries;
+    this.pid = pid;
+    this.port = port;
+    this.tcp = tcp;
+  }
+
+  /**
+   * Makes a new data directory, which belongs to that user and whose superuser is {@link
+   * #ADMINISTRATOR}.
+   */
+  public static void initialise(
+      ServerBinaries binaries, Path data, RunAs runAs, InitOptions options) {
+    Initialisation.run(binaries, data, runAs, options);
+  }
+
+  /**
+   * Starts a server and returns when it answers. If it does not, nothing is left running and the
+   * error says why.
+   */
+  public static PostgresServer start(StartRequest request) {
+    var home = new ServerHome(request.home());
+    var running = Postmaster.of(home.data());
+    if (running.isPresent()) {
+      throw new SnapshotException(ALREADY_RUNNING, home.data(), running.get());
+    }
+    var port = request.tcpPort().orElse(SOCKET_ONLY_PORT);
+    home.prepare(request.runAs(), port);
+    PidFile.disarm(home.data());
+    var configuration = new ServerConfiguration(request, home, port);
+    configuration.write();
+    var process = new Startup(request, home, port).run(configuration.command());
+    return new PostgresServer(
+        home, request.binaries(), process.pid(), port, request.tcpPort().isPresent());
+  }
+
+  /**
+   * The server that runs in a home already, for example since before we were restarted ourselves.
+   */
+  public static Optional<PostgresServer> attach(Path home, ServerBinaries binaries) {
+    var place = new ServerHome(home);
+    return Postmaster.of(place.data())
+        .flatMap(pid -> PidFile.read(place.data()))
+        .map(file ->
+            new PostgresServer(
+                place, binaries, file.pid(), file.port(), !file.listenAddress().isEmpty()));
+  }
+
+  /** A session of the administrator. The caller closes it. */
+  public Connection connect(String database) {
+    return new AdminSocket(home, port).connect(database);
+  }
+
+  /** Stops the server and waits until it is gone. One that is gone already is no error. */
+  public void stop(StopMode mode, Duration patience) {
+    var end = System.nanoTime() + patience.toNanos();
+    if (isRunning()) {
+      Signals.send(pid, mode.signal());
+    }
+    while (isRunning()) {
+      if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+        throw new SnapshotException(STOP_TIMED_OUT, home.data(), pid, patience);
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  public boolean isRunning() {
+    return Postmaster.isServerOf(pid, home.data());
+  }
+
+  public long pid() {
+    return pid;
+  }
+
+  public ServerBinaries binaries() {
+    return binaries;
+  }
+
+  public Path data() {
+    return home.data();
+  }
+
+  public Path log() {
+    return home.log();
+  }
+
+  /**
+   * For libpq programs run by us: <code>-h</code> this directory, <code>-p</code> {@link
+   * #socketPort}.
+   */
+  public Path socketDirectory() {
+    return home.socketDirectory();
+  }
+
+  /** The number in the socket's name; the same as {@link #tcpPort} if there is one. */
+  public int socketPort() {
+    return port;
+  }
+
+  /** The port of 127.0.0.1 it listens on, if any. */
+  public OptionalInt tcpPort() {
+    return tcp ? OptionalInt.of(port) : OptionalInt.empty();
+  }
+}

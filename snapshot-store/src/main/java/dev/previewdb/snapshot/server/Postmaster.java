@@ -1,0 +1,59 @@
+package dev.previewdb.snapshot.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The process that is the server of a data directory, known by its command line: the kernel gives
+ * that to everybody, keeps it for the postmaster as we wrote it, and PostgreSQL overwrites it in
+ * every other process of the server.
+ */
+final class Postmaster {
+  private static final Path PROC = Path.of("/proc");
+
+  private Postmaster() {}
+
+  static List<String> command(Path postgres, Path data) {
+    return List.of(postgres.toString(), "-D", data.toString());
+  }
+
+  /**
+   * The id of the server that runs in a data directory, whatever is left in its <code>
+   * postmaster.pid</code>.
+   */
+  static Optional<Long> of(Path data) {
+    if (!Files.exists(PidFile.of(data))) {
+      return Optional.empty();
+    }
+    var written = PidFile.read(data);
+    if (written.isPresent()) {
+      return written.map(PidFile::pid).filter(pid -> isServerOf(pid, data));
+    }
+    // Not wholly written: by a server that just starts, or at a power cut.
+    return ProcessHandle.allProcesses()
+        .map(ProcessHandle::pid)
+        .filter(pid -> isServerOf(pid, data))
+        .findAny();
+  }
+
+  static boolean isServerOf(long pid, Path data) {
+    var arguments = commandLine(pid);
+    var place = Collections.indexOfSubList(arguments, List.of("-D", data.toString()));
+    return place == 1 && arguments.getFirst().endsWith("postgres");
+  }
+
+  private static List<String> commandLine(long pid) {
+    try {
+      var bytes = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("cmdline"));
+      return List.of(new String(bytes, StandardCharsets.UTF_8).split("\0", -1));
+    } catch (IOException e) {
+      // The process ended, also between opening and reading.
+      return List.of();
+    }
+  }
+}

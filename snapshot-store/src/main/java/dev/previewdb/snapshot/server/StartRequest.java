@@ -1,0 +1,60 @@
+package dev.previewdb.snapshot.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * How a server is started.
+ *
+ * @param home holds <code>data/</code>, and receives <code>conf/</code>, <code>log/</code> and the
+ *     socket directory <code>s/</code>
+ * @param tcpPort the port of 127.0.0.1 to listen on; without one, the socket is the only way in
+ * @param settings of postgresql.conf; those that decide who gets in cannot be set
+ * @param patience how long to wait until the server answers
+ */
+public record StartRequest(
+    ServerBinaries binaries,
+    Path home,
+    RunAs runAs,
+    OptionalInt tcpPort,
+    Map<String, String> settings,
+    List<HbaRule> hba,
+    Duration patience) {
+
+  public StartRequest {
+    settings = Map.copyOf(settings);
+    hba = List.copyOf(hba);
+    ServerConfiguration.refuseFixedSettings(settings.keySet());
+  }
+
+  /** Only the administrator gets in, over the socket; a minute of patience. */
+  public static StartRequest of(ServerBinaries binaries, Path home, RunAs runAs) {
+    return new StartRequest(
+        binaries, home, runAs, OptionalInt.empty(), Map.of(), List.of(), Duration.ofMinutes(1));
+  }
+
+  public StartRequest onPort(int port) {
+    return new StartRequest(binaries, home, runAs, OptionalInt.of(port), settings, hba, patience);
+  }
+
+  /** Adds settings to those it has. */
+  public StartRequest with(Map<String, String> more) {
+    var all = new LinkedHashMap<>(settings);
+    all.putAll(more);
+    return new StartRequest(binaries, home, runAs, tcpPort, all, hba, patience);
+  }
+
+  public StartRequest allow(HbaRule rule) {
+    var all = Stream.concat(hba.stream(), Stream.of(rule)).toList();
+    return new StartRequest(binaries, home, runAs, tcpPort, settings, all, patience);
+  }
+
+  public StartRequest patience(Duration longest) {
+    return new StartRequest(binaries, home, runAs, tcpPort, settings, hba, longest);
+  }
+}

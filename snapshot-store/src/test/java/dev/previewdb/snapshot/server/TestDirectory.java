@@ -1,0 +1,40 @@
+package dev.previewdb.snapshot.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+
+/**
+ * A directory for one test that the user who runs servers can enter too; JUnit's own are closed to
+ * everybody else.
+ */
+public final class TestDirectory implements AutoCloseable {
+  private final Path path;
+
+  public TestDirectory() {
+    try {
+      path = Files.createTempDirectory("pdb-");
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    try (var all = Files.walk(path)) {
+      for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
