@@ -3,6 +3,7 @@ package dev.previewdb.snapshot.server;
 import static dev.previewdb.snapshot.SnapshotProblem.BROKEN_SERVER;
 import static dev.previewdb.snapshot.SnapshotProblem.UNPACK_FAILED;
 
+import dev.previewdb.snapshot.Reason;
 import dev.previewdb.snapshot.SnapshotException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +47,7 @@ final class BundledServers {
       try {
         Unpacking.run(jar, place);
       } catch (IOException e) {
-        throw new SnapshotException(UNPACK_FAILED, jar, unpackDirectory, e.toString()).because(e);
+        throw new SnapshotException(UNPACK_FAILED, jar, unpackDirectory, Reason.of(e)).because(e);
       }
     }
     return InstalledPrograms.server(place.resolve("bin"), Origin.BUNDLED)

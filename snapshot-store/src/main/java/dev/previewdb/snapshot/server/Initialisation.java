@@ -2,6 +2,7 @@ package dev.previewdb.snapshot.server;
 
 import static dev.previewdb.snapshot.SnapshotProblem.INITIALISE_FAILED;
 
+import dev.previewdb.snapshot.Reason;
 import dev.previewdb.snapshot.SnapshotException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ final class Initialisation {
       Files.createDirectories(place);
       Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException e) {
-      throw new SnapshotException(INITIALISE_FAILED, place, e.toString()).because(e);
+      throw new SnapshotException(INITIALISE_FAILED, place, Reason.of(e)).because(e);
     }
     runAs.own(place);
     ServerHome.requireReachable(place, runAs);

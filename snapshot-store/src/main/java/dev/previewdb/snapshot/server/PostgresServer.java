@@ -72,9 +72,10 @@ public final class PostgresServer {
   /**
    * The server that runs in a home already, for example since before we were restarted ourselves.
    */
-  public static Optional<PostgresServer> attach(Path home, ServerBinaries binaries) {
+  public static Optional<PostgresServer> attach(Path home, ServerBinaries binaries, RunAs runAs) {
     var place = new ServerHome(home);
     return Postmaster.of(place.data())
+        .filter(pid -> Postmaster.belongsTo(pid, runAs))
         .flatMap(pid -> PidFile.read(place.data()))
         .map(file ->
             new PostgresServer(

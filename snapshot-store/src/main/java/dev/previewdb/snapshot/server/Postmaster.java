@@ -47,9 +47,21 @@ final class Postmaster {
     return place == 1 && arguments.getFirst().endsWith("postgres");
   }
 
+  static boolean belongsTo(long pid, RunAs runAs) {
+    try {
+      return Integer.valueOf(runAs.uid()).equals(Files.getAttribute(directory(pid), "unix:uid"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Path directory(long pid) {
+    return PROC.resolve(Long.toString(pid));
+  }
+
   private static List<String> commandLine(long pid) {
     try {
-      var bytes = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("cmdline"));
+      var bytes = Files.readAllBytes(directory(pid).resolve("cmdline"));
       return List.of(new String(bytes, StandardCharsets.UTF_8).split("\0", -1));
     } catch (IOException e) {
       // The process ended, also between opening and reading.

@@ -1,0 +1,12 @@
+package dev.previewdb.snapshot.volume;
+
+/** How a tree was cloned, or would be. */
+public enum CloneMode {
+  /**
+   * The clone shares the original's blocks until one of the two writes them: instant, and takes
+   * almost no space.
+   */
+  REFLINK,
+  /** The file system cannot share blocks: every byte was copied. */
+  COPY
+}

@@ -1,0 +1,100 @@
+package dev.previewdb.snapshot.volume;
+
+import static dev.previewdb.snapshot.SnapshotProblem.CLONE_FAILED;
+import static dev.previewdb.snapshot.SnapshotProblem.CLONE_TARGET_EXISTS;
+import static dev.previewdb.snapshot.SnapshotProblem.DELETE_FAILED;
+import static dev.previewdb.snapshot.SnapshotProblem.DISK_FULL;
+
+import dev.previewdb.snapshot.Reason;
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.server.RunAs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Clones, measures and deletes trees of files. */
+public final class Volumes {
+  private static final String UNFINISHED = ".cloning-";
+
+  private Volumes() {}
+
+  /**
+   * How a tree in this directory would be cloned; found by cloning a small file there and asking
+   * where its blocks lie.
+   */
+  public static CloneMode probe(Path directory) {
+    try {
+      return Probe.run(directory);
+    } catch (SystemCallException e) {
+      throw failure(directory, directory, e);
+    } catch (IOException e) {
+      throw new SnapshotException(CLONE_FAILED, directory, directory, Reason.of(e)).because(e);
+    }
+  }
+
+  /**
+   * Clones a tree of directories and plain files, which nobody writes meanwhile. The clone is made
+   * beside its place and then renamed, so a place that exists holds a whole clone, and a failure
+   * leaves nothing. Nothing is synced to disk.
+   *
+   * @param to must not exist; one caller at a time works on it
+   * @param owner to whom every file of the clone belongs
+   */
+  public static CloneResult clone(Path from, Path to, RunAs owner) {
+    var start = System.nanoTime();
+    var place = to.toAbsolutePath().normalize();
+    if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      throw new SnapshotException(CLONE_TARGET_EXISTS, place);
+    }
+    var unfinished = place.resolveSibling(UNFINISHED + place.getFileName());
+    var finished = false;
+    try {
+      TreeDelete.run(unfinished);
+      var outcome = FileClones.run(TreeClone.directories(from, unfinished, owner), owner);
+      Files.move(unfinished, place);
+      finished = true;
+      return new CloneResult(
+          outcome.allShared() ? CloneMode.REFLINK : CloneMode.COPY,
+          outcome.files(),
+          outcome.bytes(),
+          outcome.sharedBytes(),
+          Duration.ofNanos(System.nanoTime() - start));
+    } catch (IOException e) {
+      throw failure(from, place, e);
+    } finally {
+      if (!finished) {
+        delete(unfinished);
+      }
+    }
+  }
+
+  /** How much of a tree lies in shared blocks; asks the file system about every file. */
+  public static Sharing measure(Path tree) {
+    try {
+      return TreeMeasure.run(tree);
+    } catch (IOException e) {
+      throw new SnapshotException(CLONE_FAILED, tree, tree, Reason.of(e)).because(e);
+    }
+  }
+
+  /**
+   * Deletes a tree, a file or a link; links within are deleted, not followed. What does not exist
+   * is no error.
+   */
+  public static void delete(Path tree) {
+    try {
+      TreeDelete.run(tree);
+    } catch (IOException e) {
+      throw new SnapshotException(DELETE_FAILED, tree, Reason.of(e)).because(e);
+    }
+  }
+
+  private static SnapshotException failure(Path from, Path to, IOException e) {
+    if (e instanceof SystemCallException call && call.diskFull()) {
+      return new SnapshotException(DISK_FULL, to);
+    }
+    return new SnapshotException(CLONE_FAILED, from, to, Reason.of(e)).because(e);
+  }
+}

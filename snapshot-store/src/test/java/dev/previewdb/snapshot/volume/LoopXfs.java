@@ -1,0 +1,56 @@
+package dev.previewdb.snapshot.volume;
+
+import dev.previewdb.snapshot.server.TestDirectory;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** An XFS that shares blocks, in a sparse file, mounted by root for one test; gone when closed. */
+public final class LoopXfs implements AutoCloseable {
+  private final TestDirectory directory = new TestDirectory();
+  private final Path mount;
+
+  public LoopXfs(long bytes) {
+    try {
+      var image = directory.path().resolve("image");
+      try (var file = new RandomAccessFile(image.toFile(), "rw")) {
+        file.setLength(bytes);
+      }
+      mount = Files.createDirectory(directory.path().resolve("mount"));
+      run("mkfs.xfs", "-q", "-m", "reflink=1", image.toString());
+      run("mount", "-o", "loop", image.toString(), mount.toString());
+      Files.setPosixFilePermissions(mount, PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (IOException e) {
+      directory.close();
+      throw new AssertionError(e);
+    }
+  }
+
+  public Path path() {
+    return mount;
+  }
+
+  @Override
+  public void close() {
+    run("umount", mount.toString());
+    directory.close();
+  }
+
+  private static void run(String... command) {
+    try {
+      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new AssertionError(String.join(" ", command) + ": " + output);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}
