@@ -1,0 +1,55 @@
+package dev.previewdb.github;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A problem with GitHub. It names the thing and the mend and never holds a token, a secret or a
+ * body.
+ *
+ * <p>Only {@link GitHubProblem#NOT_FOUND} says that GitHub answered and has no such thing (or hides
+ * it). An outage is never told as an absence: it is {@link GitHubProblem#UNAVAILABLE}.
+ */
+public final class GitHubException extends RuntimeException {
+  private final GitHubProblem problem;
+  private final String what;
+  private final String mend;
+  private final @Nullable Duration retryAfter;
+
+  public GitHubException(GitHubProblem problem, Object... args) {
+    this(null, problem, args);
+  }
+
+  private GitHubException(@Nullable Duration retryAfter, GitHubProblem problem, Object... args) {
+    super(problem.words(args) + ". " + problem.mend(args));
+    this.problem = problem;
+    this.what = problem.words(args);
+    this.mend = problem.mend(args);
+    this.retryAfter = retryAfter;
+  }
+
+  /** A problem of which GitHub said when to come back. */
+  public static GitHubException retryAfter(Duration wait, GitHubProblem problem, Object... args) {
+    return new GitHubException(wait, problem, args);
+  }
+
+  public GitHubProblem problem() {
+    return problem;
+  }
+
+  /** What is wrong, in words. */
+  public String what() {
+    return what;
+  }
+
+  /** What to do about it. */
+  public String mend() {
+    return mend;
+  }
+
+  /** How long GitHub asked to be left alone, if it said. Nobody has waited yet. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+}

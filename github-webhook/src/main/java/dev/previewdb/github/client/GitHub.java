@@ -1,0 +1,120 @@
+package dev.previewdb.github.client;
+
+import dev.previewdb.github.GitHubException;
+import dev.previewdb.github.GitHubProblem;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GitHub's API, as far as previewdb needs it. Every call answers for certain or throws a {@link
+ * GitHubException} within its patience: no call sleeps, repeats itself or guesses. A caller decides
+ * on {@link GitHubException#problem()} when to come back. Safe for many threads.
+ */
+public final class GitHub implements AutoCloseable {
+  private static final Pattern FULL_NAME =
+      Pattern.compile("[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}");
+  private static final int LONGEST_DESCRIPTION = 140;
+
+  private final Transport transport;
+  private final Hub hub;
+  private final PullRequests pullRequests;
+  private final Comments comments;
+
+  /**
+   * @param api {@code https://api.github.com}, or {@code https://HOST/api/v3}; a {@link
+   *     GitHubException} when it is none
+   * @param token a fine-grained or classic token of a user
+   * @param clock for servers that do not say what time it is
+   */
+  public GitHub(URI api, Token token, Patience patience, Clock clock) {
+    URI base = ApiUrl.checked(api);
+    transport = new Transport(base, token, patience, clock);
+    hub = new Hub(base, transport);
+    Rest rest = new Rest(transport, base);
+    pullRequests = new PullRequests(rest);
+    comments = new Comments(rest, new Myself(rest));
+  }
+
+  /** The repository of that owner and name, also when it was renamed since. */
+  public Repository repository(String fullName) {
+    if (!FULL_NAME.matcher(fullName).matches() || fullName.contains("..")) {
+      throw new GitHubException(
+          GitHubProblem.NOT_FOUND, "a repository whose name is no repository's");
+    }
+    return hub.repository(fullName);
+  }
+
+  /**
+   * The pull request as it is now. {@link GitHubProblem#NOT_FOUND} means that there is none, or
+   * none the token may see; no other failure says anything about it.
+   */
+  public PullRequest pullRequest(long repositoryId, int number) {
+    return pullRequests.read(repositoryId, number);
+  }
+
+  /**
+   * The open pull requests, oldest first. That one is missing here proves nothing: ask for it by
+   * {@link #pullRequest} before taking it for closed.
+   */
+  public List<PullRequest> openPullRequests(long repositoryId) {
+    return pullRequests.open(repositoryId);
+  }
+
+  /**
+   * Sets the state of a commit in one context; the newest one of a context counts.
+   *
+   * @param sha 40 or 64 hexadecimal digits
+   * @param description one line, cut to GitHub's 140 characters
+   * @param target where people are sent for more
+   */
+  public void commitStatus(
+      long repositoryId,
+      String sha,
+      CommitState state,
+      String context,
+      String description,
+      @Nullable URI target) {
+    if (!Fields.isSha(sha)) {
+      throw new IllegalArgumentException("not a commit: " + sha.length() + " characters");
+    }
+    String line = description.replaceAll("\\s+", " ").strip();
+    hub.commitStatus(
+        repositoryId,
+        sha,
+        state,
+        context,
+        line.length() <= LONGEST_DESCRIPTION
+            ? line
+            : line.substring(0, LONGEST_DESCRIPTION - 1) + "…",
+        target);
+  }
+
+  /**
+   * Makes our one comment on the pull request say this, by editing it in place; nothing is sent
+   * when it says so already. A body beyond GitHub's 65,536 characters is cut, with a note that it
+   * was.
+   *
+   * @param marker one line that people do not see, such as {@code <!-- previewdb:shop -->}; it
+   *     becomes the first line and is how the comment is found again
+   * @param knownId the id from an earlier call, if it was kept: saves reading the whole
+   *     conversation
+   * @return the comment's id: another than {@code knownId} if someone had deleted that one
+   */
+  public long stickyComment(
+      long repositoryId, int number, String marker, String body, @Nullable Long knownId) {
+    return comments.stick(repositoryId, number, marker, body, knownId);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  @Override
+  public String toString() {
+    return "GitHub at " + transport;
+  }
+}
