@@ -51,9 +51,8 @@ final class Signature {
   }
 
   /** The header for a body, as GitHub writes it. */
-  static String header(String secret, byte[] body) {
-    return "sha256="
-        + HexFormat.of().formatHex(mac(WebhookSecrets.of(secret).keys().getFirst()).doFinal(body));
+  static String header(SecretKeySpec key, byte[] body) {
+    return "sha256=" + HexFormat.of().formatHex(mac(key).doFinal(body));
   }
 
   private static Mac mac(SecretKeySpec key) {

@@ -35,6 +35,14 @@ public final class WebhookSecrets {
     return of(List.of(secret));
   }
 
+  /**
+   * The {@code X-Hub-Signature-256} header that GitHub would send with this body, by the first
+   * secret.
+   */
+  public String signature(byte[] body) {
+    return Signature.header(keys.getFirst(), body);
+  }
+
   List<SecretKeySpec> keys() {
     return keys;
   }

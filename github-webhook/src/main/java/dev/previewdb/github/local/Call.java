@@ -1,0 +1,17 @@
+package dev.previewdb.github.local;
+
+/** The calls that the local GitHub answers, by which it can be told to fail. */
+public enum Call {
+  WHO_AM_I,
+  READ_REPOSITORY,
+  READ_PULL_REQUEST,
+  LIST_PULL_REQUESTS,
+  READ_ISSUE,
+  LIST_COMMENTS,
+  CREATE_COMMENT,
+  READ_COMMENT,
+  EDIT_COMMENT,
+  SET_STATUS,
+  LIST_STATUSES,
+  READ_PERMISSION
+}

@@ -1,0 +1,75 @@
+package dev.previewdb.github.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.Context;
+import java.util.function.Consumer;
+
+/** The conversation of a pull request. */
+final class CommentCalls {
+  private static final int LONGEST = 65_536;
+
+  private final State state;
+  private final Wire wire;
+  private final String login;
+  private final Consumer<LocalActivity> listeners;
+
+  CommentCalls(State state, Wire wire, String login, Consumer<LocalActivity> listeners) {
+    this.state = state;
+    this.wire = wire;
+    this.login = login;
+    this.listeners = listeners;
+  }
+
+  JsonNode list(Context ctx, LocalRepository repository) {
+    int number = known(ctx, repository);
+    return Wire.list(
+        Page.of(
+                ctx,
+                wire.address(repository, "/issues/" + number + "/comments"),
+                state.comments(repository.id(), number))
+            .stream()
+            .map(wire::comment));
+  }
+
+  JsonNode create(Context ctx, LocalRepository repository) {
+    LocalComment comment = state.comment(repository.id(), known(ctx, repository), login, body(ctx));
+    listeners.accept(new LocalActivity.CommentCreated(comment));
+    ctx.status(201);
+    return wire.comment(comment);
+  }
+
+  JsonNode read(Context ctx, LocalRepository repository) {
+    return wire.comment(comment(ctx, repository));
+  }
+
+  JsonNode edit(Context ctx, LocalRepository repository) {
+    LocalComment edited = state.edit(comment(ctx, repository).id(), body(ctx));
+    listeners.accept(new LocalActivity.CommentEdited(edited));
+    return wire.comment(edited);
+  }
+
+  private int known(Context ctx, LocalRepository repository) {
+    return state
+        .pullRequest(repository.id(), Params.number(ctx))
+        .orElseThrow(Refused::notFound)
+        .number();
+  }
+
+  private LocalComment comment(Context ctx, LocalRepository repository) {
+    return Params.id(ctx, "id")
+        .flatMap(state::comment)
+        .filter(comment -> comment.repositoryId() == repository.id())
+        .orElseThrow(Refused::notFound);
+  }
+
+  private static String body(Context ctx) {
+    JsonNode body = Params.body(ctx).path("body");
+    if (!body.isTextual() || body.textValue().isBlank()) {
+      throw Refused.invalid("body can't be blank");
+    }
+    if (body.textValue().codePoints().count() > LONGEST) {
+      throw Refused.invalid("Body is too long (maximum is 65536 characters)");
+    }
+    return body.textValue();
+  }
+}

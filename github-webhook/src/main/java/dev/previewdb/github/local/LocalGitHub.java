@@ -1,0 +1,215 @@
+package dev.previewdb.github.local;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.previewdb.github.GitHubException;
+import dev.previewdb.github.GitHubProblem;
+import dev.previewdb.github.webhook.WebhookSecrets;
+import io.javalin.Javalin;
+import io.javalin.util.JavalinBindException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/**
+ * A small GitHub on 127.0.0.1. It keeps repositories, pull requests, comments and statuses, serves
+ * the API calls that previewdb makes, in GitHub's own form, and sends signed webhooks. Each change
+ * below sends the delivery GitHub would send and returns when it is answered, unless deliveries are
+ * held. It can be told to fail in the ways GitHub does. Safe for many threads.
+ */
+public final class LocalGitHub implements AutoCloseable {
+  private final Clock clock;
+  private final State state;
+  private final Troubles troubles = new Troubles();
+  private final Webhook webhook = new Webhook();
+  private final List<Consumer<LocalActivity>> listeners = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Javalin server;
+  private final Payloads payloads;
+
+  private LocalGitHub(String login, String token, int port, Clock clock) {
+    this.clock = clock;
+    this.state = new State(clock);
+    // The address is only known once the server has started, and no request comes before that.
+    Address address = new Address();
+    Wire wire = new Wire(state, address);
+    Consumer<LocalActivity> told =
+        activity -> listeners.forEach(listener -> listener.accept(activity));
+    Api api = new Api(state, troubles, new TroubledAnswer(closing), token);
+    this.payloads = new Payloads(wire, state);
+    this.server =
+        Javalin.create(config -> {
+          config.startup.showJavalinBanner = false;
+          config.startup.showOldJavalinVersionWarning = false;
+          config.concurrency.useVirtualThreads = true;
+          config.http.generateEtags = true;
+          api.addTo(
+              config.routes,
+              new PullRequestCalls(state, wire, login),
+              new CommentCalls(state, wire, login, told),
+              new StatusCalls(state, wire, told));
+        });
+    try {
+      server.start("127.0.0.1", port);
+    } catch (JavalinBindException e) {
+      throw new GitHubException(GitHubProblem.PORT_IN_USE, port);
+    }
+    address.port(server.port());
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param login whose token it is: the author of comments made through the API
+   * @param token the only one it accepts
+   * @param port 0 for any that is free; a {@link GitHubException} when the port is in use
+   */
+  public static LocalGitHub start(String login, String token, int port, Clock clock) {
+    return new LocalGitHub(login, token, port, clock);
+  }
+
+  public URI apiUrl() {
+    return URI.create("http://127.0.0.1:" + server.port());
+  }
+
+  /**
+   * Where deliveries go, and the secret that signs them. Until this is called they are only kept.
+   */
+  public void webhook(URI url, WebhookSecrets secrets) {
+    webhook.to(url, secrets);
+  }
+
+  /** Called for everything written through the API, on the thread that serves the call. */
+  public void listen(Consumer<LocalActivity> listener) {
+    listeners.add(listener);
+  }
+
+  public void addRepository(LocalRepository repository) {
+    state.put(repository);
+  }
+
+  /** Requests to the old name are redirected from now on. */
+  public void renameRepository(long id, String newFullName) {
+    state.put(state.repository(id).orElseThrow().renamed(newFullName));
+  }
+
+  /**
+   * Removes it as GitHub does: its id answers 404, and pull requests from it have no head
+   * repository.
+   */
+  public void deleteRepository(long id) {
+    state.remove(id);
+  }
+
+  public void permit(long repositoryId, String login, Permission permission) {
+    state.permit(repositoryId, login, permission);
+  }
+
+  public LocalPullRequest open(NewPullRequest wanted) {
+    return sent("opened", state.open(wanted));
+  }
+
+  /** The head branch is at another commit now, whether it was added or forced. */
+  public LocalPullRequest push(long repositoryId, int number, String sha) {
+    String before = pullRequest(repositoryId, number).orElseThrow().head().sha();
+    LocalPullRequest pushed =
+        state.change(repositoryId, number, pull -> pull.pushed(sha, clock.instant()));
+    ObjectNode payload =
+        payloads.pullRequest("synchronize", pushed).put("before", before).put("after", sha);
+    webhook.deliver("pull_request", payload);
+    return pushed;
+  }
+
+  public LocalPullRequest close(long repositoryId, int number, boolean merged) {
+    return sent(
+        "closed", state.change(repositoryId, number, pull -> pull.closed(merged, clock.instant())));
+  }
+
+  public LocalPullRequest reopen(long repositoryId, int number) {
+    return sent(
+        "reopened", state.change(repositoryId, number, pull -> pull.reopened(clock.instant())));
+  }
+
+  /** A person writes in the conversation. */
+  public LocalComment comment(long repositoryId, int number, String author, String body) {
+    LocalComment comment = state.comment(repositoryId, number, author, body);
+    webhook.deliver("issue_comment", payloads.comment(comment));
+    return comment;
+  }
+
+  public boolean deleteComment(long commentId) {
+    return state.removeComment(commentId);
+  }
+
+  public LocalDelivery ping() {
+    return webhook.deliver("ping", payloads.ping());
+  }
+
+  public Optional<LocalPullRequest> pullRequest(long repositoryId, int number) {
+    return state.pullRequest(repositoryId, number);
+  }
+
+  /** Oldest first. */
+  public List<LocalComment> comments(long repositoryId, int number) {
+    return state.comments(repositoryId, number);
+  }
+
+  /** Newest first. */
+  public List<LocalStatus> statuses(long repositoryId, String sha) {
+    return state.statuses(repositoryId, sha);
+  }
+
+  /**
+   * From now on changes make deliveries without sending them: {@link #send} does, in any order, as
+   * often as wanted.
+   */
+  public void holdDeliveries(boolean on) {
+    webhook.hold(on);
+  }
+
+  /** Every delivery made, oldest first, with its last answer. */
+  public List<LocalDelivery> deliveries() {
+    return webhook.all();
+  }
+
+  /** Sends a delivery for the first time or again, under the same id, and waits for the answer. */
+  public LocalDelivery send(String deliveryId) {
+    return webhook.send(deliveryId);
+  }
+
+  /** The call fails so, once; later ones of the same call queue behind it. */
+  public void failOnce(Call call, Trouble trouble) {
+    troubles.once(call, trouble);
+  }
+
+  /** The call fails so, until {@link #heal}. */
+  public void fail(Call call, Trouble trouble) {
+    troubles.lasting(call, trouble);
+  }
+
+  /** Every call fails so, until {@link #heal}. */
+  public void failAll(Trouble trouble) {
+    for (Call call : Call.values()) {
+      fail(call, trouble);
+    }
+  }
+
+  public void heal() {
+    troubles.heal();
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    webhook.close();
+    server.stop();
+  }
+
+  private LocalPullRequest sent(String action, LocalPullRequest pullRequest) {
+    webhook.deliver("pull_request", payloads.pullRequest(action, pullRequest));
+    return pullRequest;
+  }
+}

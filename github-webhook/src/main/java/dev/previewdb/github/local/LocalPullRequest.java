@@ -1,0 +1,63 @@
+package dev.previewdb.github.local;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pull request of the local GitHub.
+ *
+ * @param closedAt null while it is open
+ * @param mergedAt null unless it was closed by merging
+ */
+public record LocalPullRequest(
+    long repositoryId,
+    int number,
+    String author,
+    String title,
+    Branch head,
+    Branch base,
+    boolean draft,
+    Instant createdAt,
+    Instant updatedAt,
+    @Nullable Instant closedAt,
+    @Nullable Instant mergedAt) {
+
+  /** A branch and the commit it is at. */
+  public record Branch(long repositoryId, String ref, String sha) {
+    Branch at(String newSha) {
+      return new Branch(repositoryId, ref, newSha);
+    }
+  }
+
+  public boolean open() {
+    return closedAt == null;
+  }
+
+  LocalPullRequest pushed(String sha, Instant now) {
+    return with(head.at(sha), now, closedAt, mergedAt);
+  }
+
+  LocalPullRequest closed(boolean merged, Instant now) {
+    return with(head, now, now, merged ? now : null);
+  }
+
+  LocalPullRequest reopened(Instant now) {
+    return with(head, now, null, null);
+  }
+
+  private LocalPullRequest with(
+      Branch newHead, Instant updated, @Nullable Instant closed, @Nullable Instant merged) {
+    return new LocalPullRequest(
+        repositoryId,
+        number,
+        author,
+        title,
+        newHead,
+        base,
+        draft,
+        createdAt,
+        updated,
+        closed,
+        merged);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.previewdb.github.local;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The bodies of webhook deliveries. */
+final class Payloads {
+  private final Wire wire;
+  private final State state;
+
+  Payloads(Wire wire, State state) {
+    this.wire = wire;
+    this.state = state;
+  }
+
+  ObjectNode pullRequest(String action, LocalPullRequest pullRequest) {
+    ObjectNode payload =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("action", action)
+            .put("number", pullRequest.number());
+    payload.set("pull_request", wire.pullRequest(pullRequest));
+    return in(pullRequest.repositoryId(), pullRequest.author(), payload);
+  }
+
+  ObjectNode comment(LocalComment comment) {
+    ObjectNode payload = JsonNodeFactory.instance.objectNode().put("action", "created");
+    payload.set(
+        "issue",
+        wire.issue(
+            state
+                .pullRequest(comment.repositoryId(), comment.number())
+                .orElseThrow(Refused::notFound)));
+    payload.set("comment", wire.comment(comment));
+    return in(comment.repositoryId(), comment.author(), payload);
+  }
+
+  ObjectNode ping() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("zen", "Half measures are as bad as nothing at all.")
+        .put("hook_id", 1);
+  }
+
+  private ObjectNode in(long repositoryId, String sender, ObjectNode payload) {
+    payload.set(
+        "repository",
+        wire.repository(state.repository(repositoryId).orElseThrow(Refused::notFound)));
+    payload.set("sender", wire.user(sender));
+    return payload;
+  }
+}
