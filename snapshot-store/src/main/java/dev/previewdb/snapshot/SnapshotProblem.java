@@ -58,6 +58,9 @@ public enum SnapshotProblem {
   NOT_CLONABLE(
       "%1$s is neither a plain file nor a directory, so its tree cannot be cloned",
       "Take the snapshot again without links and tablespaces"),
+  MEASURE_FAILED(
+      "It could not be measured how much %1$s shares: %2$s",
+      "Mend what the operating system names, then measure again"),
   DELETE_FAILED(
       "%1$s could not be deleted: %2$s", "Mend what the operating system names, then delete again");
 

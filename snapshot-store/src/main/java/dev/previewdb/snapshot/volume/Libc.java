@@ -10,7 +10,6 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
@@ -21,25 +20,31 @@ import java.nio.file.Path;
  * memory from call to call.
  */
 final class Libc implements AutoCloseable {
+  /** Stands for the working directory, so that a whole path can be given as the name. */
+  private static final int AT_FDCWD = -100;
+
   private static final int READ_ONLY = 0;
   private static final int WRITE_ONLY_NEW = 0x1 | 0x40 | 0x80;
   private static final int CLOSE_ON_EXEC = 0x80000;
   private static final long FICLONE = 0x40049409L;
   private static final long FIEMAP = 0xC020660BL;
   private static final long MOST_AT_ONCE = 1L << 30;
-  private static final int PATH_MAX = 4096;
+  private static final int SEEK_END = 2;
 
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
-  private static final MethodHandle OPEN =
-      variadic("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  private static final MethodHandle OPENAT =
+      variadic("openat", 3, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  private static final MethodHandle MKDIRAT =
+      function("mkdirat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle GETDENTS =
+      function("getdents64", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
   private static final MethodHandle CLOSE = function("close", JAVA_INT, JAVA_INT);
-  private static final MethodHandle MKDIR = function("mkdir", JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle FCHOWN =
       function("fchown", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle CHOWN =
-      function("chown", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  private static final MethodHandle LSEEK =
+      function("lseek", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
   private static final MethodHandle IOCTL_INT =
       variadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
   private static final MethodHandle IOCTL =
@@ -49,91 +54,116 @@ final class Libc implements AutoCloseable {
 
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment state = arena.allocate(STATE);
-  private final MemorySegment name = arena.allocate(PATH_MAX);
   private final MemorySegment extents = arena.allocate(Extents.QUESTION);
 
-  int openToRead(Path path) throws SystemCallException {
-    return open(path, READ_ONLY);
+  int open(Path path) throws SystemCallException {
+    try (var name = Arena.ofConfined()) {
+      return open(AT_FDCWD, name.allocateFrom(path.toString()));
+    }
+  }
+
+  int open(int directory, MemorySegment name) throws SystemCallException {
+    return open(directory, name, READ_ONLY);
   }
 
   /** A new file that only its owner can use. */
-  int create(Path path) throws SystemCallException {
-    return open(path, WRITE_ONLY_NEW);
+  int create(int directory, MemorySegment name) throws SystemCallException {
+    return open(directory, name, WRITE_ONLY_NEW);
   }
 
-  private int open(Path path, int flags) throws SystemCallException {
+  private int open(int directory, MemorySegment name, int flags) throws SystemCallException {
     try {
-      var fd = (int) OPEN.invokeExact(state, nameOf(path), flags | CLOSE_ON_EXEC, 0600);
-      check("open", path, fd);
-      return fd;
+      var fd = (int) OPENAT.invokeExact(state, directory, name, flags | CLOSE_ON_EXEC, 0600);
+      return (int) check("open", fd);
     } catch (Throwable e) {
       throw failed(e);
     }
   }
 
-  void close(int fd, Path path) throws SystemCallException {
-    try {
-      check("close", path, (int) CLOSE.invokeExact(state, fd));
-    } catch (Throwable e) {
-      throw failed(e);
+  void makeDirectory(Path path) throws SystemCallException {
+    try (var name = Arena.ofConfined()) {
+      makeDirectory(AT_FDCWD, name.allocateFrom(path.toString()));
     }
   }
 
   /** A new directory that only its owner can use. */
-  void makeDirectory(Path path) throws SystemCallException {
+  void makeDirectory(int directory, MemorySegment name) throws SystemCallException {
     try {
-      check("mkdir", path, (int) MKDIR.invokeExact(state, nameOf(path), 0700));
+      check("mkdir", (int) MKDIRAT.invokeExact(state, directory, name, 0700));
     } catch (Throwable e) {
       throw failed(e);
     }
   }
 
-  void give(int fd, Path path, int uid, int gid) throws SystemCallException {
+  /** Reads more entries of an open directory; 0 at the end, else the number of bytes read. */
+  long readEntries(int directory, MemorySegment into) throws SystemCallException {
     try {
-      check("chown", path, (int) FCHOWN.invokeExact(state, fd, uid, gid));
+      return check("read", (long) GETDENTS.invokeExact(state, directory, into, into.byteSize()));
     } catch (Throwable e) {
       throw failed(e);
     }
   }
 
-  void give(Path path, int uid, int gid) throws SystemCallException {
+  void close(int fd) throws SystemCallException {
     try {
-      check("chown", path, (int) CHOWN.invokeExact(state, nameOf(path), uid, gid));
+      check("close", (int) CLOSE.invokeExact(state, fd));
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  void give(int fd, int uid, int gid) throws SystemCallException {
+    try {
+      check("chown", (int) FCHOWN.invokeExact(state, fd, uid, gid));
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  /** In bytes. */
+  long size(int fd) throws SystemCallException {
+    try {
+      return check("seek", (long) LSEEK.invokeExact(state, fd, 0L, SEEK_END));
     } catch (Throwable e) {
       throw failed(e);
     }
   }
 
   /** Makes the new file share every block of the other. */
-  void cloneBlocks(int from, int to, Path path) throws SystemCallException {
+  void cloneBlocks(int from, int to) throws SystemCallException {
     try {
-      check("clone", path, (int) IOCTL_INT.invokeExact(state, to, FICLONE, from));
+      check("clone", (int) IOCTL_INT.invokeExact(state, to, FICLONE, from));
     } catch (Throwable e) {
       throw failed(e);
     }
   }
 
-  /** Copies bytes within the kernel; never by sharing blocks, so that a copy is one. */
-  void copyBytes(int from, int to, Path path) throws SystemCallException {
+  /**
+   * Copies all bytes within the kernel, never by sharing blocks, so that a copy is one; returns how
+   * many.
+   */
+  long copyBytes(int from, int to) throws SystemCallException {
     try {
-      long copied;
-      do {
-        copied = (long) SENDFILE.invokeExact(state, to, from, MemorySegment.NULL, MOST_AT_ONCE);
-        check("copy", path, copied);
-      } while (copied > 0);
+      var all = 0L;
+      var some = 1L;
+      while (some > 0) {
+        some = (long) SENDFILE.invokeExact(state, to, from, MemorySegment.NULL, MOST_AT_ONCE);
+        all += check("copy", some);
+      }
+      return all;
     } catch (Throwable e) {
       throw failed(e);
     }
   }
 
   /** How many of a file's bytes lie in blocks that another file uses too. */
-  long sharedBytes(int fd, Path path, long size) throws SystemCallException {
+  long sharedBytes(int fd, long size) throws SystemCallException {
     try {
       var from = 0L;
       var shared = 0L;
       while (from < size) {
         Extents.ask(extents, from, size);
-        check("fiemap", path, (int) IOCTL.invokeExact(state, fd, FIEMAP, extents));
+        check("fiemap", (int) IOCTL.invokeExact(state, fd, FIEMAP, extents));
         shared += Extents.shared(extents, size);
         from = Extents.end(extents, size);
       }
@@ -148,15 +178,11 @@ final class Libc implements AutoCloseable {
     arena.close();
   }
 
-  private MemorySegment nameOf(Path path) {
-    // Writes over the name of the call before.
-    return SegmentAllocator.prefixAllocator(name).allocateFrom(path.toString());
-  }
-
-  private void check(String call, Path path, long result) throws SystemCallException {
+  private long check(String call, long result) throws SystemCallException {
     if (result < 0) {
-      throw new SystemCallException(call, path, (int) ERRNO.get(state, 0L));
+      throw new SystemCallException(call, (int) ERRNO.get(state, 0L));
     }
+    return result;
   }
 
   private static SystemCallException failed(Throwable e) {

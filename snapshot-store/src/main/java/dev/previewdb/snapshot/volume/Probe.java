@@ -1,5 +1,6 @@
 package dev.previewdb.snapshot.volume;
 
+import dev.previewdb.snapshot.server.RunAs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,34 +14,17 @@ final class Probe {
 
   static CloneMode run(Path directory) throws IOException {
     var place = Files.createTempDirectory(directory, ".probe-");
-    try (var libc = new Libc()) {
-      var original = place.resolve("original");
+    try {
+      var original = Files.createDirectory(place.resolve("original"));
       var bytes = new byte[SIZE];
       Arrays.fill(bytes, (byte) 1);
-      Files.write(original, bytes);
-      return shared(libc, original, place.resolve("clone")) ? CloneMode.REFLINK : CloneMode.COPY;
+      Files.write(original.resolve("file"), bytes);
+      var outcome = TreeClone.run(original, place.resolve("clone"), RunAs.current());
+      return outcome.allShared() && outcome.sharedBytes() == SIZE
+          ? CloneMode.REFLINK
+          : CloneMode.COPY;
     } finally {
       TreeDelete.run(place);
-    }
-  }
-
-  private static boolean shared(Libc libc, Path original, Path clone) throws SystemCallException {
-    var source = libc.openToRead(original);
-    try {
-      var target = libc.create(clone);
-      try {
-        libc.cloneBlocks(source, target, clone);
-        return libc.sharedBytes(target, clone, SIZE) == SIZE;
-      } catch (SystemCallException e) {
-        if (e.unsupported()) {
-          return false;
-        }
-        throw e;
-      } finally {
-        libc.close(target, clone);
-      }
-    } finally {
-      libc.close(source, original);
     }
   }
 }

@@ -3,10 +3,14 @@ package dev.previewdb.snapshot.volume;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A system call that failed, with the error's number: its words depend on the locale. */
+/**
+ * A system call that failed, with the error's number: the system's words for it depend on the
+ * locale.
+ */
 final class SystemCallException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private static final int EEXIST = 17;
   private static final int EXDEV = 18;
   private static final int EINVAL = 22;
   private static final int ENOTTY = 25;
@@ -15,11 +19,31 @@ final class SystemCallException extends IOException {
   private static final int EOPNOTSUPP = 95;
   private static final int EDQUOT = 122;
 
+  private final String call;
   private final int errno;
+  private final boolean placed;
 
-  SystemCallException(String call, Path path, int errno) {
-    super(call + " " + path + ": " + words(errno));
+  SystemCallException(String call, int errno) {
+    super(call + ": " + words(errno));
+    this.call = call;
     this.errno = errno;
+    this.placed = false;
+  }
+
+  private SystemCallException(SystemCallException cause, Path path) {
+    super(path + ": " + cause.call + ": " + words(cause.errno), cause);
+    this.call = cause.call;
+    this.errno = cause.errno;
+    this.placed = true;
+  }
+
+  /** The same failure with the file it happened to; the first one named stays. */
+  SystemCallException at(Path path) {
+    return placed ? this : new SystemCallException(this, path);
+  }
+
+  boolean exists() {
+    return errno == EEXIST;
   }
 
   boolean diskFull() {
@@ -40,7 +64,8 @@ final class SystemCallException extends IOException {
       case 2 -> "no such file or directory";
       case 5 -> "input/output error";
       case 13 -> "permission denied";
-      case 17 -> "it exists already";
+      case EEXIST -> "it exists already";
+      case 20 -> "not a directory";
       case 24 -> "too many open files";
       case ENOSPC -> "no space left";
       case 30 -> "read-only file system";

@@ -1,67 +1,69 @@
 package dev.previewdb.snapshot.volume;
 
-import static dev.previewdb.snapshot.SnapshotProblem.NOT_CLONABLE;
-
-import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.server.RunAs;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Clones the directories of a tree, and lists its files for {@link FileClones}. What a data
- * directory holds is for its owner only, so the clone's permissions are 0700 and 0600 whatever the
- * original's are.
+ * Clones a tree with several workers, each of which walks all of it and clones its share of the
+ * files.
  */
-final class TreeClone extends SimpleFileVisitor<Path> {
-  private final Path from;
-  private final Path to;
-  private final RunAs owner;
-  private final Libc libc;
-  private final List<FileClone> files = new ArrayList<>();
+final class TreeClone {
+  /**
+   * Directories are locked while a file is made in them, so more workers would only wait for each
+   * other.
+   */
+  private static final int MOST_WORKERS = 4;
 
-  private TreeClone(Path from, Path to, RunAs owner, Libc libc) {
-    this.from = from;
-    this.to = to;
-    this.owner = owner;
-    this.libc = libc;
-  }
+  private TreeClone() {}
 
-  /** Makes the directories and returns the files that are still to be cloned. */
-  static List<FileClone> directories(Path from, Path to, RunAs owner) throws IOException {
-    try (var libc = new Libc()) {
-      var clone = new TreeClone(from, to, owner, libc);
-      Files.walkFileTree(from, clone);
-      return List.copyOf(clone.files);
+  static Outcome run(Path from, Path to, RunAs owner) throws IOException {
+    var workers = Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors());
+    var failed = new AtomicBoolean();
+    try (var executor = Executors.newFixedThreadPool(workers)) {
+      var shares = new ArrayList<Future<Outcome>>();
+      for (var i = 0; i < workers; i++) {
+        var worker = i;
+        Callable<Outcome> share = () -> share(from, to, owner, worker, workers, failed);
+        shares.add(executor.submit(share));
+      }
+      var all = Outcome.NOTHING;
+      for (var share : shares) {
+        all = all.plus(share.get());
+      }
+      return all;
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException cause -> throw cause;
+        case RuntimeException cause -> throw cause;
+        case null, default -> throw new IOException(e.getCause());
+      }
+    } catch (InterruptedException e) {
+      failed.set(true);
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 
-  @Override
-  public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+  private static Outcome share(
+      Path from, Path to, RunAs owner, int worker, int workers, AtomicBoolean failed)
       throws IOException {
-    var made = counterpart(directory);
-    libc.makeDirectory(made);
-    if (owner.drop()) {
-      libc.give(made, owner.uid(), owner.gid());
+    var done = false;
+    try (var libc = new Libc()) {
+      var clone = new DirectoryClone(libc, owner, worker, workers, failed);
+      clone.run(from, to);
+      done = true;
+      return clone.outcome();
+    } finally {
+      if (!done) {
+        failed.set(true);
+      }
     }
-    return FileVisitResult.CONTINUE;
-  }
-
-  @Override
-  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-    if (!attributes.isRegularFile()) {
-      throw new SnapshotException(NOT_CLONABLE, file);
-    }
-    files.add(new FileClone(file, counterpart(file), attributes.size()));
-    return FileVisitResult.CONTINUE;
-  }
-
-  private Path counterpart(Path path) {
-    return to.resolve(from.relativize(path));
   }
 }

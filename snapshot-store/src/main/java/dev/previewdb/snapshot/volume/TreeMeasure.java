@@ -1,14 +1,9 @@
 package dev.previewdb.snapshot.volume;
 
-import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /** Adds up the shared bytes of a tree; a file system that cannot tell shares nothing. */
-final class TreeMeasure extends SimpleFileVisitor<Path> {
+final class TreeMeasure {
   private final Libc libc;
   private long bytes;
   private long sharedBytes;
@@ -17,34 +12,46 @@ final class TreeMeasure extends SimpleFileVisitor<Path> {
     this.libc = libc;
   }
 
-  static Sharing run(Path tree) throws IOException {
-    try (var libc = new Libc()) {
+  static Sharing run(Path tree) throws SystemCallException {
+    try (var libc = new Libc();
+        var directory = OpenDirectory.open(libc, tree)) {
       var measure = new TreeMeasure(libc);
-      Files.walkFileTree(tree, measure);
+      measure.add(directory);
       return new Sharing(measure.bytes, measure.sharedBytes);
     }
   }
 
-  @Override
-  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-    if (attributes.isRegularFile() && attributes.size() > 0) {
-      bytes += attributes.size();
-      sharedBytes += shared(file, attributes.size());
+  private void add(OpenDirectory directory) throws SystemCallException {
+    while (directory.next()) {
+      try {
+        switch (directory.kind()) {
+          case DIRECTORY -> {
+            try (var child = directory.open(directory.name())) {
+              add(child);
+            }
+          }
+          case FILE -> addFile(libc.open(directory.fd(), directory.name()));
+          case OTHER -> {
+            // A link or a socket has no blocks to share.
+          }
+        }
+      } catch (SystemCallException e) {
+        throw e.at(directory.entryPath());
+      }
     }
-    return FileVisitResult.CONTINUE;
   }
 
-  private long shared(Path file, long size) throws SystemCallException {
-    var fd = libc.openToRead(file);
+  private void addFile(int file) throws SystemCallException {
     try {
-      return libc.sharedBytes(fd, file, size);
+      var size = libc.size(file);
+      bytes += size;
+      sharedBytes += libc.sharedBytes(file, size);
     } catch (SystemCallException e) {
-      if (e.unsupported()) {
-        return 0;
+      if (!e.unsupported()) {
+        throw e;
       }
-      throw e;
     } finally {
-      libc.close(fd, file);
+      libc.close(file);
     }
   }
 }

@@ -4,6 +4,7 @@ import static dev.previewdb.snapshot.SnapshotProblem.CLONE_FAILED;
 import static dev.previewdb.snapshot.SnapshotProblem.CLONE_TARGET_EXISTS;
 import static dev.previewdb.snapshot.SnapshotProblem.DELETE_FAILED;
 import static dev.previewdb.snapshot.SnapshotProblem.DISK_FULL;
+import static dev.previewdb.snapshot.SnapshotProblem.MEASURE_FAILED;
 
 import dev.previewdb.snapshot.Reason;
 import dev.previewdb.snapshot.SnapshotException;
@@ -27,10 +28,8 @@ public final class Volumes {
   public static CloneMode probe(Path directory) {
     try {
       return Probe.run(directory);
-    } catch (SystemCallException e) {
-      throw failure(directory, directory, e);
     } catch (IOException e) {
-      throw new SnapshotException(CLONE_FAILED, directory, directory, Reason.of(e)).because(e);
+      throw failure(directory, directory, e);
     }
   }
 
@@ -52,7 +51,7 @@ public final class Volumes {
     var finished = false;
     try {
       TreeDelete.run(unfinished);
-      var outcome = FileClones.run(TreeClone.directories(from, unfinished, owner), owner);
+      var outcome = TreeClone.run(from, unfinished, owner);
       Files.move(unfinished, place);
       finished = true;
       return new CloneResult(
@@ -75,7 +74,7 @@ public final class Volumes {
     try {
       return TreeMeasure.run(tree);
     } catch (IOException e) {
-      throw new SnapshotException(CLONE_FAILED, tree, tree, Reason.of(e)).because(e);
+      throw new SnapshotException(MEASURE_FAILED, tree, Reason.of(e)).because(e);
     }
   }
 
