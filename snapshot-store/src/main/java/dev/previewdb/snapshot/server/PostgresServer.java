@@ -23,6 +23,9 @@ public final class PostgresServer {
   /** Names the socket of a server that listens on no port. */
   private static final int SOCKET_ONLY_PORT = 5432;
 
+  /** A start that we left may be a recovery after a crash. */
+  private static final Duration ATTACH_PATIENCE = Duration.ofMinutes(5);
+
   private static final Duration PAUSE = Duration.ofMillis(2);
 
   private final ServerHome home;
@@ -64,18 +67,21 @@ public final class PostgresServer {
     PidFile.disarm(home.data());
     var configuration = new ServerConfiguration(request, home, port);
     configuration.write();
-    var process = new Startup(request, home, port).run(configuration.command());
-    return new PostgresServer(
-        home, request.binaries(), process.pid(), port, request.tcpPort().isPresent());
+    var pid = new Startup(request, home).run(configuration.command());
+    return new PostgresServer(home, request.binaries(), pid, port, request.tcpPort().isPresent());
   }
 
   /**
    * The server that runs in a home already, for example since before we were restarted ourselves.
+   * One that is still starting is waited for.
    */
   public static Optional<PostgresServer> attach(Path home, ServerBinaries binaries, RunAs runAs) {
     var place = new ServerHome(home);
+    var readiness = new Readiness(place, new ServerLog(place.log()));
     return Postmaster.of(place.data())
         .filter(pid -> Postmaster.belongsTo(pid, runAs))
+        .filter(pid ->
+            readiness.await(pid, () -> Postmaster.isServerOf(pid, place.data()), ATTACH_PATIENCE))
         .flatMap(pid -> PidFile.read(place.data()))
         .map(file ->
             new PostgresServer(
