@@ -3,6 +3,7 @@ package dev.previewdb.github.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.previewdb.github.GitHubException;
 import dev.previewdb.github.GitHubProblem;
+import dev.previewdb.github.RepositoryName;
 import java.net.URI;
 import java.util.regex.Pattern;
 
@@ -65,6 +66,14 @@ final class Fields {
       throw unusable(name);
     }
     return (int) number;
+  }
+
+  String repositoryName(String name) {
+    String fullName = text(name);
+    if (!RepositoryName.isOne(fullName)) {
+      throw unusable(name);
+    }
+    return fullName;
   }
 
   String sha(String name) {

@@ -2,10 +2,10 @@ package dev.previewdb.github.client;
 
 import dev.previewdb.github.GitHubException;
 import dev.previewdb.github.GitHubProblem;
+import dev.previewdb.github.RepositoryName;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * on {@link GitHubException#problem()} when to come back. Safe for many threads.
  */
 public final class GitHub implements AutoCloseable {
-  private static final Pattern FULL_NAME =
-      Pattern.compile("[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}");
   private static final int LONGEST_DESCRIPTION = 140;
 
   private final Transport transport;
@@ -40,7 +38,7 @@ public final class GitHub implements AutoCloseable {
 
   /** The repository of that owner and name, also when it was renamed since. */
   public Repository repository(String fullName) {
-    if (!FULL_NAME.matcher(fullName).matches() || fullName.contains("..")) {
+    if (!RepositoryName.isOne(fullName)) {
       throw new GitHubException(
           GitHubProblem.NOT_FOUND, "a repository whose name is no repository's");
     }

@@ -46,7 +46,7 @@ final class PullRequests {
         };
     return new PullRequest(
         repositoryId,
-        repository.text("full_name"),
+        repository.repositoryName("full_name"),
         repository.uri("clone_url"),
         json.number("number"),
         open,

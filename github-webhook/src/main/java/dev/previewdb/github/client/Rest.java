@@ -64,7 +64,7 @@ final class Rest {
       if (next.isEmpty()) {
         return all;
       }
-      question = Question.get(next.get());
+      question = question.at(next.get());
     }
     throw unavailable(question, "there are more than " + MOST_PAGES + " pages");
   }

@@ -3,13 +3,13 @@ package dev.previewdb.github.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.previewdb.github.RepositoryName;
 import dev.previewdb.github.event.GitHubEvent.Ignored;
 import dev.previewdb.github.event.GitHubEvent.Ping;
 import dev.previewdb.github.event.GitHubEvent.PullRequestChanged;
 import dev.previewdb.github.webhook.Delivery;
 import java.io.IOException;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Turns deliveries into events. What is unknown, missing or of the wrong type is ignored: a later
@@ -18,8 +18,6 @@ import java.util.regex.Pattern;
 public final class GitHubEvents {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final Set<String> ACTIONS = Set.of("opened", "reopened", "synchronize", "closed");
-  private static final Pattern FULL_NAME =
-      Pattern.compile("[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}");
 
   private GitHubEvents() {}
 
@@ -52,7 +50,7 @@ public final class GitHubEvents {
     if (!id.canConvertToLong() || !id.isIntegralNumber() || id.longValue() < 1) {
       return new Ignored("repository.id is missing or no repository's");
     }
-    if (!name.isTextual() || !FULL_NAME.matcher(name.textValue()).matches()) {
+    if (!name.isTextual() || !RepositoryName.isOne(name.textValue())) {
       return new Ignored("repository.full_name is missing or no repository's");
     }
     return new PullRequestChanged(

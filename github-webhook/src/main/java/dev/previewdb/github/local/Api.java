@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
@@ -42,7 +43,8 @@ final class Api {
     routes.before(this::authorize);
     routes.exception(
         Refused.class, (e, ctx) -> json(ctx.status(e.status()), Wire.error(e.message())));
-    routes.error(404, ctx -> json(ctx, Wire.error("Not Found")));
+    routes.exception(
+        NotFoundResponse.class, (e, ctx) -> json(ctx.status(404), Wire.error("Not Found")));
     routes.get("/user", ctx -> answer(Call.WHO_AM_I, ctx, () -> pulls.me()));
     route(routes, GET, "", Call.READ_REPOSITORY, pulls::repository);
     route(routes, GET, "/pulls", Call.LIST_PULL_REQUESTS, pulls::list);
@@ -55,6 +57,8 @@ final class Api {
     route(routes, GET, "/issues/comments/{id}", Call.READ_COMMENT, comments::read);
     route(routes, PATCH, "/issues/comments/{id}", Call.EDIT_COMMENT, comments::edit);
     route(routes, POST, "/statuses/{sha}", Call.SET_STATUS, statuses::create);
+    // GitHub has this list under two paths.
+    route(routes, GET, "/statuses/{sha}", Call.LIST_STATUSES, statuses::list);
     route(routes, GET, "/commits/{sha}/statuses", Call.LIST_STATUSES, statuses::list);
   }
 

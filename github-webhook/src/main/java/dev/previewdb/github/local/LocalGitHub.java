@@ -55,6 +55,7 @@ public final class LocalGitHub implements AutoCloseable {
     try {
       server.start("127.0.0.1", port);
     } catch (JavalinBindException e) {
+      webhook.close();
       throw new GitHubException(GitHubProblem.PORT_IN_USE, port);
     }
     address.port(server.port());

@@ -67,6 +67,11 @@ public final class WebhookIntake {
     }
   }
 
+  /** How many bytes are held now for senders whose signature has not been checked yet. */
+  public long unauthenticatedBytes() {
+    return bodies.held();
+  }
+
   private WebhookAnswer store(Delivery delivery) {
     try {
       return store.insert(delivery)

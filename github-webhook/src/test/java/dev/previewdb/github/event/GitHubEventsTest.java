@@ -1,0 +1,126 @@
+package dev.previewdb.github.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.previewdb.github.Examples;
+import dev.previewdb.github.event.GitHubEvent.Ignored;
+import dev.previewdb.github.event.GitHubEvent.Ping;
+import dev.previewdb.github.event.GitHubEvent.PullRequestChanged;
+import dev.previewdb.github.webhook.Delivery;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GitHubEventsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static GitHubEvent parse(String event, byte[] body) {
+    return GitHubEvents.parse(new Delivery("1", event, body));
+  }
+
+  private static GitHubEvent parse(JsonNode payload) {
+    return parse("pull_request", payload.toString().getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"opened", "reopened", "synchronize", "closed"})
+  void aChangeOfAPullRequestNamesItByTheRepositorysId(String action) {
+    assertThat(parse("pull_request", Examples.payload("pull_request." + action)))
+        .isEqualTo(new PullRequestChanged(186853002L, "Codertocat/Hello-World", 2, action));
+  }
+
+  @Test
+  void aPingIsAPing() {
+    assertThat(parse("ping", Examples.payload("ping"))).isEqualTo(new Ping());
+  }
+
+  @Test
+  void otherActionsAndOtherEventsAreIgnored() {
+    assertThat(parse("pull_request", Examples.payload("pull_request.labeled")))
+        .isInstanceOf(Ignored.class);
+    assertThat(parse("issue_comment", Examples.payload("issue_comment.created")))
+        .isInstanceOf(Ignored.class);
+    assertThat(parse("push", Examples.payload("push"))).isInstanceOf(Ignored.class);
+    assertThat(parse("quantum_merge", "{}".getBytes(UTF_8))).isInstanceOf(Ignored.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/number|0",
+        "/number|-1",
+        "/number|1.5",
+        "/number|\"2\"",
+        "/number|null",
+        "/number|9999999999",
+        "/number|[]",
+        "/repository/id|\"186853002\"",
+        "/repository/id|0",
+        "/repository/id|1e3",
+        "/repository/id|99999999999999999999",
+        "/repository/id|null",
+        "/repository/full_name|7",
+        "/repository/full_name|\"../x\"",
+        "/repository/full_name|\"a/b/c\"",
+        "/repository/full_name|\"a/b\\nc\"",
+        "/repository|[]",
+        "/repository|null",
+        "/action|7",
+        "/action|null",
+        "/action|\"OPENED\"",
+        "/action|\"exploded\""
+      })
+  void whatTellsUsNothingCertainIsIgnored(String pointer, String value) throws Exception {
+    JsonNode payload = JSON.readTree(Examples.payload("pull_request.opened"));
+    String parent = pointer.substring(0, pointer.lastIndexOf('/'));
+    ((ObjectNode) payload.at(parent))
+        .set(pointer.substring(parent.length() + 1), JSON.readTree(value));
+
+    assertThat(parse(payload)).isInstanceOf(Ignored.class);
+  }
+
+  @Test
+  void anyFieldRemovedOrOfAnotherTypeIsHarmless() throws Exception {
+    JsonNode payload = JSON.readTree(Examples.payload("pull_request.opened"));
+    List<String> pointers = new ArrayList<>();
+    collect(payload, "", pointers);
+    assertThat(pointers).hasSizeGreaterThan(100);
+
+    for (String pointer : pointers) {
+      for (String value : new String[] {"", "null", "0", "\"x\"", "[]", "{}", "true"}) {
+        ObjectNode bent = payload.deepCopy();
+        ObjectNode parent = (ObjectNode) bent.at(pointer.substring(0, pointer.lastIndexOf('/')));
+        String field = pointer.substring(pointer.lastIndexOf('/') + 1);
+        parent.remove(field);
+        if (!value.isEmpty()) {
+          parent.set(field, JSON.readTree(value));
+        }
+        assertThat(parse(bent))
+            .as("%s = %s", pointer, value)
+            .isInstanceOfAny(Ignored.class, PullRequestChanged.class);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "[]", "null", "7", "<html>", "\u0000"})
+  void aBodyThatIsNoPayloadIsIgnored(String body) {
+    assertThat(parse("pull_request", body.getBytes(UTF_8))).isInstanceOf(Ignored.class);
+  }
+
+  private static void collect(JsonNode node, String pointer, List<String> into) {
+    node.properties()
+        .forEach(field -> {
+          into.add(pointer + "/" + field.getKey());
+          collect(field.getValue(), pointer + "/" + field.getKey(), into);
+        });
+  }
+}
