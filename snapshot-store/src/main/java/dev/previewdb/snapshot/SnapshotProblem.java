@@ -62,7 +62,31 @@ public enum SnapshotProblem {
       "It could not be measured how much %1$s shares: %2$s",
       "Mend what the operating system names, then measure again"),
   DELETE_FAILED(
-      "%1$s could not be deleted: %2$s", "Mend what the operating system names, then delete again");
+      "%1$s could not be deleted: %2$s", "Mend what the operating system names, then delete again"),
+  SOURCE_UNREACHABLE(
+      "The source %1$s does not answer: %2$s", "Start it, or mend the source's host, port and TLS"),
+  SOURCE_LOGIN_REFUSED(
+      "The source %1$s refuses the user %2$s", "Mend the source's user, password or database"),
+  SOURCE_UNSUPPORTED(
+      "The source %1$s runs PostgreSQL %2$s", "Use a source of PostgreSQL 14, 15, 16, 17 or 18"),
+  SOURCE_UNREADABLE(
+      "The catalog of the source %1$s could not be read: %2$s (SQLSTATE %3$s)",
+      "Mend what PostgreSQL says, then try again"),
+  SOURCE_REFUSED("The source %1$s cannot be captured wholly:%2$s", "Mend each line above"),
+  RULES_INVALID("The masking rules %1$s have %2$s", "Mend each line above"),
+  KEY_INVALID(
+      "The masking key has %1$s bytes, and 32 is the least",
+      "Use random bytes, as `openssl rand -base64 32` gives them"),
+  UNREVIEWED_COLUMNS(
+      "The masking rules %1$s say nothing about %2$s",
+      "Review each, and add a rule for it; a draft that errs to masking:%3$s"),
+  MASK_DOES_NOT_FIT("The masking rules %1$s do not fit the source: %2$s", "Mend each line above"),
+  VALUE_NOT_MASKABLE(
+      "A value of %1$s cannot be masked: %2$s",
+      "Choose another mask for the column, or mend the value at the source"),
+  ROW_NOT_UNDERSTOOD(
+      "A row of %1$s is not what its column list says: %2$s",
+      "The table was changed while it was read: capture again");
 
   private final String words;
   private final String mend;

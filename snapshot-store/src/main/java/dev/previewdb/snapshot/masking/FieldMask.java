@@ -1,0 +1,58 @@
+package dev.previewdb.snapshot.masking;
+
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.SnapshotProblem;
+import java.util.Optional;
+
+/** Masks one field of a row in place between two buffers; for one thread. */
+final class FieldMask {
+  private static final byte[] NULL = {'\\', 'N'};
+
+  private final int column;
+  private final String name;
+  private final Optional<ValueMask> mask;
+  private final boolean constant;
+  private final MaskedValues watcher;
+  private final RowBuffer plain = new RowBuffer(256);
+  private final RowBuffer masked = new RowBuffer(256);
+
+  FieldMask(FieldPlan plan, String name, MaskingKey key, MaskedValues watcher) {
+    this.column = plan.column();
+    this.name = name;
+    this.mask = ValueMasks.of(plan.form(), plan.kind(), key);
+    this.constant = plan.form().mask() instanceof Mask.Constant;
+    this.watcher = watcher;
+  }
+
+  /** Appends the masked form of the field in `in[from, to)`, escaped as it came. */
+  void mask(byte[] in, int from, int to, RowBuffer out) {
+    // An empty text says nothing about anybody, and programs tell it from NULL
+    if (CopyText.isNull(in, from, to) || (from == to && !constant)) {
+      out.append(in, from, to - from);
+      return;
+    }
+    if (mask.isEmpty()) {
+      out.append(NULL);
+      return;
+    }
+    if (CopyText.hasEscape(in, from, to)) {
+      plain.clear();
+      CopyText.unescape(in, from, to, plain);
+      apply(mask.get(), plain.bytes(), 0, plain.length(), out);
+    } else {
+      apply(mask.get(), in, from, to - from, out);
+    }
+  }
+
+  private void apply(ValueMask how, byte[] in, int from, int length, RowBuffer out) {
+    masked.clear();
+    try {
+      how.mask(in, from, length, masked);
+    } catch (ValueMask.NotMaskable e) {
+      throw new SnapshotException(
+          SnapshotProblem.VALUE_NOT_MASKABLE, name, String.valueOf(e.getMessage()));
+    }
+    watcher.masked(column, in, from, length, masked.bytes(), masked.length());
+    CopyText.escape(masked.bytes(), masked.length(), out);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.previewdb.snapshot.masking;
+
+import dev.previewdb.snapshot.source.TypeKind;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** A way to replace values, as the rules file names it. NULL stays NULL under every mask. */
+public sealed interface Mask {
+  /** An address at a name that no mail server will ever have. */
+  record Email() implements Mask {}
+
+  /** A number under +999, a country code that is not given to anyone. */
+  record Phone() implements Mask {}
+
+  /** A person's name out of a dictionary. */
+  record Name(NamePart part) implements Mask {}
+
+  /** A made-up postal address. */
+  record Address(AddressPart part) implements Mask {}
+
+  /** Every letter and digit replaced by one of the same kind: length and punctuation stay. */
+  record Text() implements Mask {}
+
+  /** Every digit replaced: sign, size, scale and type range stay. */
+  record Numeral() implements Mask {}
+
+  /** Moved by 1 to `days` days either way; the time of day stays. */
+  record DateShift(int days, Per per) implements Mask {}
+
+  record Uuid() implements Mask {}
+
+  /** Hexadecimal digits of the keyed hash. */
+  record Hash() implements Mask {}
+
+  record Null() implements Mask {}
+
+  /** One value for all; its text as PostgreSQL reads it. */
+  record Constant(String value) implements Mask {}
+
+  /** Which part of a name a column holds. */
+  enum NamePart {
+    FULL,
+    FIRST,
+    LAST
+  }
+
+  /** Which part of an address a column holds. */
+  enum AddressPart {
+    FULL,
+    STREET,
+    CITY,
+    POSTCODE
+  }
+
+  /** Whether each date moves its own way, or all of a domain alike, which keeps their order. */
+  enum Per {
+    VALUE,
+    DOMAIN
+  }
+
+  /** As in the rules file. */
+  default String word() {
+    return switch (this) {
+      case Email _ -> "email";
+      case Phone _ -> "phone";
+      case Name _ -> "name";
+      case Address _ -> "address";
+      case Text _ -> "text";
+      case Numeral _ -> "number";
+      case DateShift _ -> "date";
+      case Uuid _ -> "uuid";
+      case Hash _ -> "hash";
+      case Null _ -> "null";
+      case Constant _ -> "constant";
+    };
+  }
+
+  /** What it does to differences between values of a type. */
+  default MaskClass classOn(TypeKind kind) {
+    return switch (this) {
+      case Email _, Phone _, Text _, Uuid _, Hash _ -> MaskClass.UNIQUE_PRESERVING;
+      case Numeral _ -> kind == TypeKind.FLOAT ? MaskClass.LOSSY : MaskClass.BIJECTIVE;
+      case DateShift shift -> shift.per() == Per.DOMAIN ? MaskClass.BIJECTIVE : MaskClass.LOSSY;
+      case Name _, Address _, Null _, Constant _ -> MaskClass.LOSSY;
+    };
+  }
+
+  /** The types it can be used on. */
+  default Set<TypeKind> takes() {
+    return switch (this) {
+      case Email _, Phone _, Name _, Address _, Text _ -> EnumSet.of(TypeKind.TEXT);
+      case Uuid _ -> EnumSet.of(TypeKind.TEXT, TypeKind.UUID);
+      case Hash _ -> EnumSet.of(TypeKind.TEXT, TypeKind.BYTES);
+      case Numeral _ -> EnumSet.of(TypeKind.INTEGER, TypeKind.NUMERIC, TypeKind.FLOAT);
+      case DateShift _ -> EnumSet.of(TypeKind.DATE, TypeKind.TIMESTAMP);
+      case Null _, Constant _ -> EnumSet.allOf(TypeKind.class);
+    };
+  }
+}

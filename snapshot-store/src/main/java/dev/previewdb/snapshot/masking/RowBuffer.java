@@ -1,0 +1,56 @@
+package dev.previewdb.snapshot.masking;
+
+import java.util.Arrays;
+
+/** Bytes that grow and are used again; not for threads to share. */
+public final class RowBuffer {
+  private byte[] bytes;
+  private int length;
+
+  public RowBuffer(int capacity) {
+    this.bytes = new byte[Math.max(capacity, 16)];
+  }
+
+  /** The array itself; valid up to {@link #length()} and until the next change. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  public int length() {
+    return length;
+  }
+
+  public void clear() {
+    length = 0;
+  }
+
+  void append(byte one) {
+    reserve(1);
+    bytes[length++] = one;
+  }
+
+  void append(byte[] from, int offset, int count) {
+    reserve(count);
+    System.arraycopy(from, offset, bytes, length, count);
+    length += count;
+  }
+
+  void append(byte[] all) {
+    append(all, 0, all.length);
+  }
+
+  private void reserve(int more) {
+    if (bytes.length - length < more) {
+      long wanted = Math.max((long) length + more, bytes.length + (bytes.length >> 1));
+      bytes =
+          Arrays.copyOf(
+              bytes, (int) Math.clamp(wanted, length + (long) more, Integer.MAX_VALUE - 16L));
+    }
+  }
+
+  /** Its size only: what it holds may be personal. */
+  @Override
+  public String toString() {
+    return length + " bytes";
+  }
+}

@@ -1,0 +1,122 @@
+package dev.previewdb.snapshot.masking;
+
+import dev.previewdb.snapshot.source.SourceColumn;
+import dev.previewdb.snapshot.source.SourceTable;
+import dev.previewdb.snapshot.source.TableName;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How the rows of one table that holds rows are read, masked and written. */
+public final class TablePlan {
+  private final SourceTable table;
+  private final TableName into;
+  private final List<String> columns;
+  private final RowRule rows;
+  private final List<FieldPlan> masked;
+  private final MaskingKey key;
+
+  TablePlan(
+      SourceTable table, TableName into, RowRule rows, List<FieldPlan> masked, MaskingKey key) {
+    this.table = table;
+    this.into = into;
+    this.columns =
+        table.columns().stream().filter(SourceColumn::copied).map(SourceColumn::name).toList();
+    this.rows = rows;
+    this.masked = List.copyOf(masked);
+    this.key = key;
+  }
+
+  /** The table that is read: plain, or a leaf partition; never its children. */
+  public SourceTable table() {
+    return table;
+  }
+
+  /** The table that is written: the root where a masked value may belong to another partition. */
+  public TableName into() {
+    return into;
+  }
+
+  /** The columns of a row in their order: all but the generated ones; may be empty. */
+  public List<String> columns() {
+    return columns;
+  }
+
+  public List<String> maskedColumns() {
+    return masked.stream().map(f -> columns.get(f.column())).toList();
+  }
+
+  /** Whether rows must go through a {@link RowMasker}; else their bytes may pass as they are. */
+  public boolean masks() {
+    return !masked.isEmpty();
+  }
+
+  /** Reads all its rows as COPY text. */
+  public String copyOut() {
+    return rows instanceof RowRule.Where || conditions() > 0
+        ? "COPY (" + select("") + ") TO STDOUT"
+        : "COPY " + table.name().sql() + columnList() + " TO STDOUT";
+  }
+
+  /** Reads the rows of the pages from `first` up to, without, `end`; -1 for no end. */
+  public String copyOut(long first, long end) {
+    String from = "ctid >= '(" + first + ",0)'::pg_catalog.tid";
+    String to = end < 0 ? "" : " AND ctid < '(" + end + ",0)'::pg_catalog.tid";
+    return "COPY (" + select(from + to) + ") TO STDOUT";
+  }
+
+  /** Counts the rows that {@link #copyOut()} reads. */
+  public String count() {
+    return "SELECT pg_catalog.count(*) FROM ONLY " + table.name().sql() + where("");
+  }
+
+  /** Writes rows as the masker gives them; `options` as in `FREEZE`, or empty. */
+  public String copyIn(String options) {
+    String with = options.isEmpty() ? "" : " WITH (" + options + ")";
+    return "COPY " + into.sql() + columnList() + " FROM STDIN" + with;
+  }
+
+  /** A masker of this table's rows, for one thread. */
+  public RowMasker rowMasker() {
+    return rowMasker((_, _, _, _, _, _) -> {});
+  }
+
+  /** The same, showing every masked value to `watcher` on its way. */
+  public RowMasker rowMasker(MaskedValues watcher) {
+    return RowMasker.of(table.name(), columns, masked, key, watcher);
+  }
+
+  private int conditions() {
+    return (int) masked.stream().filter(f -> f.when().isPresent()).count();
+  }
+
+  private String select(String pages) {
+    String fields = columns.stream().map(TableName::quote).collect(Collectors.joining(", "));
+    String conditions =
+        masked.stream()
+            .flatMap(f -> f.when().stream())
+            .map(w -> "(" + w + "\n) IS TRUE")
+            .collect(Collectors.joining(", "));
+    String all =
+        fields.isEmpty() || conditions.isEmpty() ? fields + conditions : fields + ", " + conditions;
+    return "SELECT " + all + " FROM ONLY " + table.name().sql() + where(pages);
+  }
+
+  // The line break ends a comment in a rule's condition
+  private String where(String pages) {
+    String condition = rows instanceof RowRule.Where where ? "(" + where.condition() + "\n)" : "";
+    String both =
+        condition.isEmpty() || pages.isEmpty() ? condition + pages : condition + " AND " + pages;
+    return both.isEmpty() ? "" : " WHERE " + both;
+  }
+
+  private String columnList() {
+    return columns.isEmpty()
+        ? ""
+        : columns.stream().map(TableName::quote).collect(Collectors.joining(", ", " (", ")"));
+  }
+
+  @Override
+  public String toString() {
+    return table.name().toString();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.previewdb.snapshot.masking;
+
+/** Masks one value that is not NULL; holds a MAC and buffers of its own, so one thread uses it. */
+interface ValueMask {
+  /**
+   * Appends the masked form of a value, both as PostgreSQL's plain text without COPY's escapes.
+   *
+   * @throws NotMaskable in words that hold nothing of the value
+   */
+  void mask(byte[] in, int from, int length, RowBuffer out);
+
+  /** A value that the mask does not understand. Its words never hold the value. */
+  final class NotMaskable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotMaskable(String why) {
+      super(why, null, false, false);
+    }
+  }
+}

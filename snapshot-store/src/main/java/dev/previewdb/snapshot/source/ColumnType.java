@@ -1,0 +1,39 @@
+package dev.previewdb.snapshot.source;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * A column's type.
+ *
+ * @param sql as `format_type` writes it, as in `character varying(20)` or `shop.email_address`
+ * @param base the catalog name of the type underneath all domains, as in `varchar` or `int4`
+ * @param kind what `base` is
+ * @param maxLength the greatest number of characters; empty where there is no limit
+ * @param precision digits of a numeric in all; empty where there is no limit
+ * @param scale digits of a numeric after the point; empty where there is no limit
+ * @param labels the labels of an enum, in their order; else empty
+ * @param fields the number of fields of a composite; else 0
+ * @param foldsCase whether the type itself holds `a` and `A` for equal (citext)
+ * @param plainEquality false under a nondeterministic collation, where unlike bytes may be equal
+ */
+public record ColumnType(
+    String sql,
+    String base,
+    TypeKind kind,
+    OptionalInt maxLength,
+    OptionalInt precision,
+    OptionalInt scale,
+    List<String> labels,
+    int fields,
+    boolean foldsCase,
+    boolean plainEquality) {
+  public ColumnType {
+    labels = List.copyOf(labels);
+  }
+
+  /** Whether values come padded with blanks that do not count, as in char(n). */
+  public boolean blankPadded() {
+    return base.equals("bpchar") && maxLength.isPresent();
+  }
+}

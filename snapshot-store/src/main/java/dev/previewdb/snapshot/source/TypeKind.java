@@ -1,0 +1,27 @@
+package dev.previewdb.snapshot.source;
+
+/** What a type is underneath its domains, as far as masking is concerned. */
+public enum TypeKind {
+  /** text, varchar, char, citext, name. */
+  TEXT,
+  /** smallint, integer, bigint. */
+  INTEGER,
+  NUMERIC,
+  /** real, double precision. */
+  FLOAT,
+  BOOLEAN,
+  DATE,
+  /** timestamp with or without time zone. */
+  TIMESTAMP,
+  UUID,
+  /** json, jsonb. */
+  JSON,
+  BYTES,
+  ENUM,
+  ARRAY,
+  /** ranges and multiranges. */
+  RANGE,
+  COMPOSITE,
+  /** Everything else: time, interval, network addresses, geometry, XML, extensions' types. */
+  OTHER
+}
