@@ -1,11 +1,134 @@
 package dev.previewdb.snapshot.masking;
 
-/** Not built yet. */
-final class RulesReader {
-  private RulesReader() {}
+import dev.previewdb.snapshot.source.TableName;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-  @SuppressWarnings("DoNotCallSuggester")
+/** Reads a rules file; gathers every problem before it gives up. */
+final class RulesReader {
+  private final RulesProblems problems;
+
+  private RulesReader(RulesProblems problems) {
+    this.problems = problems;
+  }
+
   static MaskingRules read(String yaml, String place) {
-    throw new UnsupportedOperationException("not built yet: " + place + yaml.length());
+    RulesProblems problems = new RulesProblems(place);
+    MaskingRules rules = new RulesReader(problems).rules(yaml, place);
+    problems.throwIfAny();
+    return rules;
+  }
+
+  private MaskingRules rules(String yaml, String place) {
+    YamlNode root;
+    try {
+      root = YamlTree.read(yaml);
+    } catch (YamlTree.Unreadable e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return new MaskingRules(place, false, Map.of());
+    }
+    YamlFields file = new YamlFields(root, "", problems);
+    file.allow("unreviewed", "large_objects", "tables");
+    only(file, "unreviewed", "refuse");
+    boolean none = only(file, "large_objects", "none");
+    Map<TableName, TableRule> tables = new HashMap<>();
+    file.get("tables")
+        .filter(node -> !(node instanceof YamlNode.Scalar scalar && scalar.isNull()))
+        .map(node -> new YamlFields(node, "tables", problems))
+        .ifPresent(all -> all.entries().forEach((key, node) -> table(all, key, node, tables)));
+    return new MaskingRules(place, none, tables);
+  }
+
+  /** Whether a key that can have but one value is there. */
+  private boolean only(YamlFields file, String key, String word) {
+    Optional<String> said = file.text(key);
+    if (said.isPresent() && !said.get().equals(word)) {
+      file.get(key).ifPresent(n -> problems.add(n, key, "only `" + word + "` is possible here"));
+    }
+    return said.isPresent();
+  }
+
+  private void table(YamlFields all, String key, YamlNode node, Map<TableName, TableRule> tables) {
+    String path = all.at(key);
+    Optional<TableName> name = TableName.parse(key);
+    if (name.isEmpty()) {
+      problems.add(
+          node,
+          path,
+          "a table is written schema.table; a part with a dot or quote in double quotes");
+      return;
+    }
+    YamlFields fields = new YamlFields(node, path, problems);
+    RowRule rows = new RowRule.All();
+    Map<String, ColumnRule> columns = new HashMap<>();
+    for (Map.Entry<String, YamlNode> entry : fields.entries().entrySet()) {
+      // A column that is called rows is told from the setting by its rule being a mapping
+      if (entry.getKey().equals("rows") && !(entry.getValue() instanceof YamlNode.Mapping)) {
+        rows = rows(fields);
+      } else {
+        String column = TableName.unquote(entry.getKey());
+        YamlFields rule = new YamlFields(entry.getValue(), fields.at(entry.getKey()), problems);
+        column(rule, name.get(), column).ifPresent(r -> put(columns, column, r, rule));
+      }
+    }
+    if (tables.putIfAbsent(name.get(), new TableRule(name.get(), rows, columns)) != null) {
+      problems.add(node, path, "this table is written twice. Put its columns together");
+    }
+  }
+
+  private void put(Map<String, ColumnRule> columns, String column, ColumnRule rule, YamlFields at) {
+    if (columns.putIfAbsent(column, rule) != null) {
+      problems.add(at.node(), at.path(), "this column is written twice. Keep one rule");
+    }
+  }
+
+  private static RowRule rows(YamlFields table) {
+    return table
+        .text("rows")
+        .<RowRule>map(text ->
+            switch (text) {
+              case "all" -> new RowRule.All();
+              case "none" -> new RowRule.None();
+              default -> new RowRule.Where(text);
+            })
+        .orElseGet(RowRule.All::new);
+  }
+
+  private Optional<ColumnRule> column(YamlFields rule, TableName table, String column) {
+    Map<String, YamlNode> entries = rule.entries();
+    if (entries.containsKey("keep") == entries.containsKey("mask")) {
+      problems.add(
+          rule.node(),
+          rule.path(),
+          "a column has either a `mask`, or `keep` and a reason and `by`");
+      return Optional.empty();
+    }
+    return entries.containsKey("keep") ? kept(rule) : masked(rule, table, column);
+  }
+
+  private Optional<ColumnRule> kept(YamlFields rule) {
+    rule.allow("keep", "by");
+    Optional<String> reason = rule.text("keep");
+    Optional<String> by = rule.text("by");
+    if (rule.get("by").isEmpty()) {
+      problems.add(rule.node(), rule.at("by"), "this is missing: who decided that it may be kept");
+    }
+    return reason.flatMap(r -> by.map(b -> new ColumnRule.Kept(r, b)));
+  }
+
+  private static Optional<ColumnRule> masked(YamlFields rule, TableName table, String column) {
+    YamlNode named = rule.entries().getOrDefault("mask", rule.node());
+    String[] known =
+        Stream.concat(
+                Stream.of("mask", "domain", "when", "fits"),
+                MaskReader.settings(MaskReader.word(named)).stream())
+            .toArray(String[]::new);
+    rule.allow(known);
+    String domain = rule.text("domain").orElse(table.spelling() + "." + column);
+    Optional<String> when = rule.text("when");
+    return MaskReader.read(rule, named)
+        .map(mask -> new ColumnRule.Masked(mask, domain, when, rule.texts("fits")));
   }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param major as in 15
  * @param serverVersion as in `15.18`
- * @param database where it was read: the source's address, for messages
+ * @param database its name
  * @param tables ordered by name, parents and partitions alike
  * @param materializedViews in an order in which each can be refreshed
  */

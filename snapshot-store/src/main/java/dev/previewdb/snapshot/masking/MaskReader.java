@@ -1,0 +1,83 @@
+package dev.previewdb.snapshot.masking;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the mask of a column's rule, with the settings that belong to that mask. */
+final class MaskReader {
+  private static final int USUAL_DAYS = 30;
+  private static final int MOST_DAYS = 3650;
+
+  /** The masks, each with the keys that it has beside those of every rule. */
+  private static final Map<String, List<String>> SETTINGS =
+      Map.ofEntries(
+          Map.entry("email", List.of()),
+          Map.entry("name", List.of("part")),
+          Map.entry("phone", List.of()),
+          Map.entry("address", List.of("part")),
+          Map.entry("text", List.of()),
+          Map.entry("number", List.of()),
+          Map.entry("date", List.of("days", "per")),
+          Map.entry("uuid", List.of()),
+          Map.entry("hash", List.of()),
+          Map.entry("null", List.of()),
+          Map.entry("constant", List.of("value")));
+
+  private MaskReader() {}
+
+  /** The keys a rule with this mask may have; none for a mask that there is not. */
+  static List<String> settings(String word) {
+    return SETTINGS.getOrDefault(word, List.of());
+  }
+
+  static Optional<Mask> read(YamlFields rule, YamlNode named) {
+    return switch (word(named)) {
+      case "email" -> Optional.of(new Mask.Email());
+      case "name" ->
+          Optional.of(new Mask.Name(rule.word("part", Mask.NamePart.FULL, Mask.NamePart.class)));
+      case "phone" -> Optional.of(new Mask.Phone());
+      case "address" ->
+          Optional.of(
+              new Mask.Address(rule.word("part", Mask.AddressPart.FULL, Mask.AddressPart.class)));
+      case "text" -> Optional.of(new Mask.Text());
+      case "number" -> Optional.of(new Mask.Numeral());
+      case "date" ->
+          Optional.of(
+              new Mask.DateShift(
+                  rule.number("days", USUAL_DAYS, 1, MOST_DAYS),
+                  rule.word("per", Mask.Per.VALUE, Mask.Per.class)));
+      case "uuid" -> Optional.of(new Mask.Uuid());
+      case "hash" -> Optional.of(new Mask.Hash());
+      case "null" -> Optional.of(new Mask.Null());
+      case "constant" -> constant(rule);
+      default -> {
+        String known = String.join(", ", SETTINGS.keySet().stream().sorted().toList());
+        rule.problems().add(named, rule.at("mask"), "there is no such mask. Use one of " + known);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** The mask `null` may be written with or without quotes. */
+  static String word(YamlNode named) {
+    return named instanceof YamlNode.Scalar scalar
+        ? (scalar.isNull() ? "null" : scalar.text())
+        : "";
+  }
+
+  /** An empty text is a constant too; NULL is a mask of its own. */
+  private static Optional<Mask> constant(YamlFields rule) {
+    if (rule.get("value").orElse(null) instanceof YamlNode.Scalar scalar && !scalar.isNull()) {
+      if (scalar.text().indexOf(0) < 0) {
+        return Optional.of(new Mask.Constant(scalar.text()));
+      }
+    }
+    rule.problems()
+        .add(
+            rule.node(),
+            rule.at("value"),
+            "the mask constant needs a value. For no value at all use `mask: null`");
+    return Optional.empty();
+  }
+}
