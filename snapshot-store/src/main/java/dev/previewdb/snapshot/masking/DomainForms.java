@@ -1,0 +1,74 @@
+package dev.previewdb.snapshot.masking;
+
+import dev.previewdb.snapshot.source.ColumnType;
+import dev.previewdb.snapshot.source.SourceColumn;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** The form of each domain, gathered from all columns that use it. */
+final class DomainForms {
+  private record First(Mask mask, ColumnKey column) {}
+
+  private final Findings findings;
+  private final Map<String, DomainForm> forms = new HashMap<>();
+  private final Map<String, First> firsts = new HashMap<>();
+
+  DomainForms(Findings findings) {
+    this.findings = findings;
+  }
+
+  void add(ColumnKey key, SourceColumn column, ColumnRule.Masked rule, boolean unique) {
+    // Nothing of the value is left that could agree with another column's
+    boolean lone = rule.mask() instanceof Mask.Null || rule.mask() instanceof Mask.Constant;
+    String name = lone ? name(key, rule) : rule.domain();
+    First first = firsts.computeIfAbsent(name, _ -> new First(rule.mask(), key));
+    if (!first.mask().equals(rule.mask())) {
+      findings.unfit(
+          key,
+          "its domain `%s` is masked by %s in %s. Use the same mask, or another domain"
+              .formatted(rule.domain(), first.mask().word(), first.column()));
+      return;
+    }
+    ColumnType type = column.type();
+    DomainForm one =
+        new DomainForm(
+            rule.mask(),
+            rule.domain(),
+            type.maxLength(),
+            unique,
+            type.foldsCase(),
+            type.blankPadded());
+    forms.merge(name, one, DomainForms::merge);
+  }
+
+  DomainForm of(ColumnKey key, ColumnRule.Masked rule) {
+    boolean lone = rule.mask() instanceof Mask.Null || rule.mask() instanceof Mask.Constant;
+    DomainForm form = forms.get(lone ? name(key, rule) : rule.domain());
+    return form == null
+        ? new DomainForm(rule.mask(), rule.domain(), OptionalInt.empty(), false, false, false)
+        : form;
+  }
+
+  /** A name that no domain of the rules file can have. */
+  private static String name(ColumnKey key, ColumnRule.Masked rule) {
+    return "\0" + rule.mask().word() + "\0" + key.table().spelling() + "\0" + key.column();
+  }
+
+  private static DomainForm merge(DomainForm a, DomainForm b) {
+    return new DomainForm(
+        a.mask(),
+        a.domain(),
+        shorter(a.shortest(), b.shortest()),
+        a.unique() || b.unique(),
+        a.folds() || b.folds(),
+        a.padded() || b.padded());
+  }
+
+  private static OptionalInt shorter(OptionalInt a, OptionalInt b) {
+    if (a.isEmpty() || b.isEmpty()) {
+      return a.isEmpty() ? b : a;
+    }
+    return OptionalInt.of(Math.min(a.getAsInt(), b.getAsInt()));
+  }
+}
