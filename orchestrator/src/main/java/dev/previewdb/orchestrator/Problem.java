@@ -50,6 +50,67 @@ public enum Problem {
   FORK_NOT_APPROVED(
       "The pull request comes from a fork, %s",
       "A person with write access pushes the branch to this repository; data is never given to a fork's code unasked"),
+  REPOSITORY_URL_REFUSED(
+      "The repository URL %s is not one previewdb fetches from: %s",
+      "Use https://… or file:///…, without a user or a password in it"),
+  REPOSITORY_UNREACHABLE(
+      "The repository %s cannot be fetched: %s",
+      "Check the URL and the network; the preview is tried again on the next event"),
+  REPOSITORY_AUTH_REFUSED(
+      "The repository %s refuses the credentials",
+      "Give the project's github.token the right to read the repository's contents"),
+  BRANCH_MISSING(
+      "The repository %s has no branch %s",
+      "It may have been deleted or renamed: push it again, or name another one"),
+  COMMIT_MISSING(
+      "The repository %s does not give out the commit %s",
+      "It may have been replaced by a force-push: push again, or close and reopen the pull request"),
+  COMMIT_UNREADABLE(
+      "The commit %s cannot be read: %s",
+      "Run `git fsck` on a clone of the repository and mend what it names"),
+  TREE_TOO_LARGE("The commit %s has more than %s", "Name a smaller directory in migrations.path"),
+  MIGRATIONS_MISSING(
+      "The commit %s has no directory %s",
+      "Mend migrations.path in the project's configuration, or add the directory to the branch"),
+  MIGRATIONS_EMPTY(
+      "The directory %s of the commit %s holds no migration%s",
+      "Add one, or mend migrations.path in the project's configuration"),
+  MIGRATIONS_NO_DIRECTORY(
+      "%s of the commit %s is %s, not a directory",
+      "Put the migrations into a real directory, or mend migrations.path"),
+  MIGRATIONS_LINK(
+      "%s of the commit %s is %s, which is never followed",
+      "Replace it in the branch by the file or directory itself"),
+  MIGRATIONS_BAD_NAME(
+      "The file name %s below %s of the commit %s is refused: %s", "Rename it in the branch"),
+  MIGRATIONS_TOO_LARGE(
+      "%s of the commit %s is over a limit: %s",
+      "Load bulk data another way than by migrations, or name a smaller directory in migrations.path"),
+  MIGRATIONS_BAD_PATH(
+      "The path %s in migrations.path is refused: %s",
+      "Write it relative to the repository's root, as in db/migrations"),
+  MIGRATION_TOOL_UNKNOWN("There is no migration tool %s", "Set migrations.tool to one of: %s"),
+  MIGRATION_NOT_RUN_HERE(
+      "%s is a migration that previewdb does not run: %s", "Write it as SQL, or remove it"),
+  MIGRATION_NOT_UTF8(
+      "%s is not UTF-8: byte %s of the file begins no valid character", "Save it as UTF-8"),
+  MIGRATION_REFUSED(
+      "%s refuses the migrations: %s", "Mend the files; %s would refuse them in production too"),
+  MIGRATION_FAILED(
+      "The migration %s failed: %s",
+      "Mend the migration and push again; production would fail here too"),
+  MIGRATION_TIMED_OUT(
+      "The migrations were ended after %s, the limit of a run",
+      "Make them faster, or raise limits.migration-total in the project's configuration"),
+  FLYWAY_NEEDS_BASELINE(
+      "The database has tables but no table %s, so Flyway refuses to migrate it",
+      "Run `flyway baseline` on production and take a new snapshot; if production keeps its history in another table, name that in migrations.table"),
+  MIGRATION_ROLE_TOO_STRONG(
+      "The role %s is a superuser, and a branch's SQL never runs as one",
+      "Connect the migrations as the preview's owner role"),
+  PREVIEW_UNREACHABLE(
+      "The preview's database cannot be reached: %s",
+      "Look at the preview's log with `previewdb preview show`, or reset it"),
   UNEXPECTED(
       "Something unforeseen happened while working on %s: %s",
       "The service's log has the details under the same words");

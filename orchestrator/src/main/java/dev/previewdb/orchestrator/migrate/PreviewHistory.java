@@ -1,0 +1,47 @@
+package dev.previewdb.orchestrator.migrate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is known of a preview's migrations between two pushes. Plain lists, to be kept as JSON.
+ *
+ * @param tool the tool of the last run; empty before the first
+ * @param before migrations of the branch that the snapshot already had
+ * @param ran what has run on this preview since it was cloned, in order, as it was when it ran
+ * @param unfinished the one that failed and may have left a part of its work; empty if none did
+ */
+public record PreviewHistory(
+    String tool, List<Migration> before, List<Migration> ran, List<Migration> unfinished) {
+  public PreviewHistory {
+    before = List.copyOf(before);
+    ran = List.copyOf(ran);
+    unfinished = List.copyOf(unfinished);
+  }
+
+  /** Of a preview on which nothing has run yet. */
+  public static PreviewHistory fresh() {
+    return new PreviewHistory("", List.of(), List.of(), List.of());
+  }
+
+  /** This history and then that run. */
+  public PreviewHistory after(RunResult run) {
+    List<Migration> nowRan = new ArrayList<>(ran);
+    for (RunResult.Applied applied : run.applied()) {
+      Migration migration = applied.migration();
+      nowRan.removeIf(earlier -> earlier.id().equals(migration.id()));
+      nowRan.add(migration);
+    }
+    List<Migration> snapshotHad =
+        run.before().stream()
+            .filter(migration -> Migration.indexOf(ran, migration.id()) < 0)
+            .toList();
+    List<Migration> broken =
+        run.failure()
+            .filter(Failure::unfinished)
+            .flatMap(Failure::migration)
+            .map(List::of)
+            .orElse(List.of());
+    return new PreviewHistory(run.tool(), snapshotHad, nowRan, broken);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.previewdb.orchestrator.migrate.checkout;
+
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.migrate.MigrationFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.util.FileUtils;
+
+/** Writes one directory of a commit to the disk: regular files with harmless names, or nothing. */
+final class Materialisation {
+  private static final int DEEPEST = 32;
+
+  private final TreeWalker walker;
+  private final String sha;
+  private final CheckoutLimits limits;
+  private final List<String> names = new ArrayList<>();
+  private long bytes;
+
+  Materialisation(TreeWalker walker, String sha, CheckoutLimits limits) {
+    this.walker = walker;
+    this.sha = sha;
+    this.limits = limits;
+  }
+
+  MigrationFiles write(String path, Path into) {
+    String clean = clean(path);
+    TreeEntry directory = directory(clean);
+    try {
+      Files.createDirectories(into.toAbsolutePath().getParent());
+      Files.createDirectory(into);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    boolean whole = false;
+    try {
+      below(directory, "", into, 0, shown(clean));
+      if (names.isEmpty()) {
+        throw PreviewDbException.of(Problem.MIGRATIONS_EMPTY, shown(clean), sha, " or other file");
+      }
+      whole = true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      if (!whole) {
+        delete(into);
+      }
+    }
+    names.sort(
+        Comparator.comparing(
+            name -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
+    return new MigrationFiles(clean, into, names);
+  }
+
+  private TreeEntry directory(String path) {
+    StringBuilder soFar = new StringBuilder();
+    for (String part : path.split("/", -1)) {
+      soFar.append(soFar.isEmpty() ? "" : "/").append(part);
+      TreeEntry entry =
+          walker
+              .find(soFar.toString())
+              .orElseThrow(
+                  () -> PreviewDbException.of(Problem.MIGRATIONS_MISSING, sha, shown(path)));
+      if (!entry.isDirectory()) {
+        Problem problem =
+            entry.isFile() ? Problem.MIGRATIONS_NO_DIRECTORY : Problem.MIGRATIONS_LINK;
+        throw PreviewDbException.of(problem, shown(soFar.toString()), sha, entry.kind());
+      }
+    }
+    return walker.find(path).orElseThrow();
+  }
+
+  private void below(TreeEntry directory, String prefix, Path into, int depth, String shownPath)
+      throws IOException {
+    for (TreeEntry entry : walker.children(directory.id())) {
+      Optional<String> fault = entry.fault();
+      if (fault.isPresent()) {
+        throw PreviewDbException.of(
+            Problem.MIGRATIONS_BAD_NAME, Shown.text(entry.name()), shownPath, sha, fault.get());
+      }
+      String name = prefix + entry.name();
+      Path target = into.resolve(entry.name());
+      if (entry.isDirectory()) {
+        if (depth == DEEPEST) {
+          throw tooLarge(name, "directories nested deeper than " + DEEPEST);
+        }
+        Files.createDirectory(target);
+        below(entry, name + "/", target, depth + 1, shownPath);
+      } else if (entry.isFile()) {
+        file(entry, name, target, shownPath);
+      } else {
+        throw PreviewDbException.of(
+            Problem.MIGRATIONS_LINK, Shown.text(name) + " below " + shownPath, sha, entry.kind());
+      }
+    }
+  }
+
+  private void file(TreeEntry entry, String name, Path target, String shownPath)
+      throws IOException {
+    long size = walker.size(entry);
+    bytes += size;
+    if (size > limits.fileBytes()) {
+      throw tooLarge(name, "%s bytes, more than %s".formatted(size, limits.fileBytes()));
+    }
+    if (bytes > limits.totalBytes()) {
+      throw tooLarge(shownPath, "more than %s bytes in all".formatted(limits.totalBytes()));
+    }
+    if (names.size() == limits.files()) {
+      throw tooLarge(shownPath, "more than %s files".formatted(limits.files()));
+    }
+    try (InputStream in = walker.open(entry)) {
+      // fails where anything stands there already: two entries of one name, or a link
+      Files.copy(in, target);
+    } catch (FileAlreadyExistsException e) {
+      throw PreviewDbException.of(
+          Problem.MIGRATIONS_BAD_NAME, Shown.text(name), shownPath, sha, "it is there twice");
+    }
+    names.add(name);
+  }
+
+  private PreviewDbException tooLarge(String what, String limit) {
+    return PreviewDbException.of(Problem.MIGRATIONS_TOO_LARGE, Shown.text(what), sha, limit);
+  }
+
+  private static String clean(String path) {
+    String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    if (path.isEmpty() || trimmed.equals(".")) {
+      return "";
+    }
+    for (String part : trimmed.split("/", -1)) {
+      TreeName.fault(part.getBytes(StandardCharsets.UTF_8))
+          .ifPresent(fault -> {
+            throw PreviewDbException.of(
+                Problem.MIGRATIONS_BAD_PATH,
+                Shown.text(path),
+                "in its part '%s', %s".formatted(Shown.text(part), fault));
+          });
+    }
+    return trimmed;
+  }
+
+  private static String shown(String path) {
+    return path.isEmpty() ? "the root" : Shown.text(path);
+  }
+
+  private static void delete(Path directory) {
+    try {
+      FileUtils.delete(directory.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
