@@ -1,7 +1,6 @@
 package dev.previewdb.orchestrator.migrate.checkout;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.jgit.lib.Repository;
@@ -24,7 +23,7 @@ final class BareCache {
       }
       return repository;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new BrokenCacheException(e);
     }
   }
 
@@ -32,8 +31,8 @@ final class BareCache {
     // a redirect would carry the token to a host nobody named
     config.setString("http", null, "followRedirects", "false");
     config.setBoolean("http", null, "sslVerify", true);
-    // one process, many commits: the refs only tell the server what is here already
-    config.setBoolean("gc", null, "auto", false);
+    // packs are joined while we hold the cache, never behind our back
+    config.setBoolean("gc", null, "autoDetach", false);
     config.save();
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How much of a hostile repository is looked at.
  *
  * @param entries files and directories of a commit that are listed
- * @param files files below the migrations' directory
+ * @param files files and directories below the migrations' directory
  * @param fileBytes of one of them
  * @param totalBytes of all of them
  * @param silence how long a server may say nothing while we fetch

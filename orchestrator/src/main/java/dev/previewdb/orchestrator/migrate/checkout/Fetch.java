@@ -20,7 +20,7 @@ import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 
-/** Talks to one remote repository. */
+/** Talks to one remote repository, once. */
 final class Fetch {
   /** GitHub takes any user name with a token and names this one. */
   private static final String TOKEN_USER = "x-access-token";
@@ -33,44 +33,57 @@ final class Fetch {
 
   private final GitRemote remote;
   private final Duration silence;
+  private final StatusWatch status = new StatusWatch();
 
   Fetch(GitRemote remote, Duration silence) {
     this.remote = remote;
     this.silence = silence;
   }
 
-  /** Brings the commit and its tree, without its history where the server can leave that out. */
-  void commit(Path cache, String sha) {
-    try (Repository repository = BareCache.open(cache)) {
-      try (Transport transport = open(repository)) {
-        transport.setDepth(1);
-        transport.fetch(
-            NullProgressMonitor.INSTANCE, List.of(new RefSpec("+" + sha + ":" + OURS + sha)));
-      } catch (TransportException e) {
-        RemoteFailure failure = RemoteFailure.of(e);
-        if (failure != RemoteFailure.NOT_GIVEN_OUT) {
-          throw failure.exception(remote, e);
-        }
-        everyBranch(repository);
+  /**
+   * Brings the commit and its tree without its history, which most servers of repositories give.
+   * False if this one gives out only what its branches hold.
+   */
+  boolean commit(Path cache, String sha) {
+    try (Repository repository = BareCache.open(cache);
+        Transport transport = open(repository)) {
+      transport.setDepth(1);
+      transport.fetch(
+          NullProgressMonitor.INSTANCE, List.of(new RefSpec("+" + sha + ":" + OURS + sha)));
+      return true;
+    } catch (TransportException e) {
+      if (RemoteFailure.isNotThere(e)) {
+        throw PreviewDbException.because(Problem.COMMIT_MISSING, e, remote, sha);
       }
+      if (RemoteFailure.isFinal(status.last(), e)) {
+        throw RemoteFailure.of(remote, status.last(), e);
+      }
+      return false;
     } catch (IOException | URISyntaxException e) {
       throw new BrokenCacheException(e);
     }
   }
 
-  /** For a server that gives out only what its branches point at. */
-  private void everyBranch(Repository repository) throws IOException, URISyntaxException {
-    try (Transport transport = open(repository)) {
+  /** Brings all branches with their history. The cache must not hold commits without theirs. */
+  void everyBranch(Path cache) {
+    try (Repository repository = BareCache.open(cache);
+        Transport transport = open(repository)) {
       transport.fetch(NullProgressMonitor.INSTANCE, ALL_BRANCHES);
     } catch (TransportException e) {
-      throw RemoteFailure.of(e).exception(remote, e);
+      if (RemoteFailure.isFinal(status.last(), e)) {
+        throw RemoteFailure.of(remote, status.last(), e);
+      }
+      throw new BrokenCacheException(e);
+    } catch (IOException | URISyntaxException e) {
+      throw new BrokenCacheException(e);
     }
   }
 
+  /** The commit a branch points at. */
   String head(String branch) {
     String name = Constants.R_HEADS + branch;
     if (!Repository.isValidRefName(name)) {
-      throw PreviewDbException.of(Problem.BRANCH_MISSING, remote, Shown.text(branch));
+      throw branchMissing(branch);
     }
     try (Transport transport = Transport.open(new URIish(remote.url().toString()))) {
       prepare(transport);
@@ -78,15 +91,19 @@ final class Fetch {
         Ref ref = connection.getRef(name);
         ObjectId id = ref == null ? null : ref.getObjectId();
         if (id == null) {
-          throw PreviewDbException.of(Problem.BRANCH_MISSING, remote, Shown.text(branch));
+          throw branchMissing(branch);
         }
         return id.name();
       }
     } catch (TransportException e) {
-      throw RemoteFailure.of(e).exception(remote, e);
+      throw RemoteFailure.of(remote, status.last(), e);
     } catch (IOException | URISyntaxException e) {
       throw new BrokenCacheException(e).asUnreachable(remote);
     }
+  }
+
+  private PreviewDbException branchMissing(String branch) {
+    return PreviewDbException.of(Problem.BRANCH_MISSING, remote, Shown.text(branch));
   }
 
   private Transport open(Repository repository) throws IOException, URISyntaxException {
@@ -100,12 +117,11 @@ final class Fetch {
     transport.setTagOpt(TagOpt.NO_TAGS);
     // nobody is asked, and no credential of the machine's own is offered
     transport.setCredentialsProvider(null);
-    remote
-        .token()
-        .ifPresent(token -> {
-          if (transport instanceof TransportHttp http) {
-            http.setPreemptiveBasicAuthentication(TOKEN_USER, token.reveal());
-          }
-        });
+    if (transport instanceof TransportHttp http) {
+      http.setHttpConnectionFactory(status);
+      remote
+          .token()
+          .ifPresent(token -> http.setPreemptiveBasicAuthentication(TOKEN_USER, token.reveal()));
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -68,7 +69,12 @@ public final class GitCheckout {
     if (!Files.isDirectory(cache(project))) {
       return Optional.empty();
     }
-    Repository repository = BareCache.open(cache(project));
+    Repository repository;
+    try {
+      repository = BareCache.open(cache(project));
+    } catch (BrokenCacheException e) {
+      return Optional.empty();
+    }
     Optional<CommitTree> tree = CommitTree.of(repository, ObjectId.fromString(sha), limits);
     if (tree.isEmpty()) {
       repository.close();
@@ -78,27 +84,42 @@ public final class GitCheckout {
 
   private CommitTree fetched(String project, GitRemote remote, String sha) {
     Fetch fetch = new Fetch(remote, limits.silence());
-    if (Files.isDirectory(cache(project))) {
-      try {
-        fetch.commit(cache(project), sha);
-        Optional<CommitTree> tree = here(project, sha);
-        if (tree.isPresent()) {
-          return tree.get();
-        }
-      } catch (BrokenCacheException e) {
-        // left behind by a crash in the middle of a fetch: it holds nothing that cannot be had
-        // again
-        delete(cache(project));
+    if (remote.isHttp()) {
+      if (orAnew(project, remote, cache -> fetch.commit(cache, sha))) {
+        return here(project, sha).orElseThrow(() -> missing(remote, sha));
       }
-    }
-    try {
-      fetch.commit(cache(project), sha);
-    } catch (BrokenCacheException e) {
+      // what was fetched without its history would be taken for all of it
       delete(cache(project));
-      throw e.asUnreachable(remote);
     }
-    return here(project, sha)
-        .orElseThrow(() -> PreviewDbException.of(Problem.COMMIT_MISSING, remote, sha));
+    orAnew(
+        project,
+        remote,
+        cache -> {
+          fetch.everyBranch(cache);
+          return true;
+        });
+    return here(project, sha).orElseThrow(() -> missing(remote, sha));
+  }
+
+  /**
+   * A crash in the middle of a fetch can leave a cache that takes no other: then it is made anew.
+   */
+  private boolean orAnew(String project, GitRemote remote, Predicate<Path> fetch) {
+    Path cache = cache(project);
+    boolean mayBeBroken = Files.exists(cache);
+    try {
+      return fetch.test(cache);
+    } catch (BrokenCacheException e) {
+      delete(cache);
+      if (!mayBeBroken) {
+        throw e.asUnreachable(remote);
+      }
+      return orAnew(project, remote, fetch);
+    }
+  }
+
+  private static PreviewDbException missing(GitRemote remote, String sha) {
+    return PreviewDbException.of(Problem.COMMIT_MISSING, remote, sha);
   }
 
   private Path cache(String project) {

@@ -39,6 +39,10 @@ public record GitRemote(URI url, Optional<AccessToken> token) {
     }
   }
 
+  boolean isHttp() {
+    return !"file".equalsIgnoreCase(url.getScheme());
+  }
+
   private static Optional<String> refusal(URI url) {
     if (url.getRawUserInfo() != null) {
       return Optional.of("it carries credentials");

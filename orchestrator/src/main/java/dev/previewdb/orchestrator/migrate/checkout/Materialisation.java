@@ -25,6 +25,7 @@ final class Materialisation {
   private final String sha;
   private final CheckoutLimits limits;
   private final List<String> names = new ArrayList<>();
+  private int entries;
   private long bytes;
 
   Materialisation(TreeWalker walker, String sha, CheckoutLimits limits) {
@@ -83,6 +84,9 @@ final class Materialisation {
   private void below(TreeEntry directory, String prefix, Path into, int depth, String shownPath)
       throws IOException {
     for (TreeEntry entry : walker.children(directory.id())) {
+      if (++entries > limits.files()) {
+        throw tooLarge(shownPath, "more than %s files".formatted(limits.files()));
+      }
       Optional<String> fault = entry.fault();
       if (fault.isPresent()) {
         throw PreviewDbException.of(
@@ -114,9 +118,6 @@ final class Materialisation {
     }
     if (bytes > limits.totalBytes()) {
       throw tooLarge(shownPath, "more than %s bytes in all".formatted(limits.totalBytes()));
-    }
-    if (names.size() == limits.files()) {
-      throw tooLarge(shownPath, "more than %s files".formatted(limits.files()));
     }
     try (InputStream in = walker.open(entry)) {
       // fails where anything stands there already: two entries of one name, or a link
