@@ -1,0 +1,104 @@
+package dev.previewdb.orchestrator.migrate.tool;
+
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.migrate.Candidate;
+import dev.previewdb.orchestrator.migrate.Migration;
+import dev.previewdb.orchestrator.migrate.MigrationFiles;
+import dev.previewdb.orchestrator.migrate.MigrationRun;
+import dev.previewdb.orchestrator.migrate.MigrationSettings;
+import dev.previewdb.orchestrator.migrate.MigrationTool;
+import dev.previewdb.orchestrator.migrate.RunObserver;
+import dev.previewdb.orchestrator.migrate.RunResult;
+import dev.previewdb.orchestrator.migrate.SourceTree;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postgresql.jdbc.PreferQueryMode;
+
+/** dbmate 2.36, without dbmate. */
+public final class DbmateTool implements MigrationTool {
+  private static final Pattern FILE = Pattern.compile("^([0-9]+).*\\.sql$");
+  private static final Pattern DIRECTIVE = Pattern.compile("^--\\s*migrate:up", Pattern.MULTILINE);
+  private static final int LOOK = 64 << 10;
+  private static final int FILES_LOOKED_INTO = 3;
+
+  @Override
+  public String name() {
+    return "dbmate";
+  }
+
+  @Override
+  public List<Candidate> detect(SourceTree tree) {
+    Map<String, List<String>> numbered = new TreeMap<>();
+    for (String file : tree.files()) {
+      int slash = file.lastIndexOf('/');
+      if (FILE.matcher(file.substring(slash + 1)).matches()) {
+        numbered
+            .computeIfAbsent(slash < 0 ? "" : file.substring(0, slash), any -> new ArrayList<>())
+            .add(file);
+      }
+    }
+    List<Candidate> candidates = new ArrayList<>();
+    numbered.forEach((directory, files) -> {
+      // numbered SQL files are many tools' form; the directive is dbmate's alone
+      if (files.stream()
+          .limit(FILES_LOOKED_INTO)
+          .anyMatch(file -> DIRECTIVE.matcher(tree.beginning(file, LOOK)).find())) {
+        String evidence = "%s numbered files with '-- migrate:up'".formatted(files.size());
+        candidates.add(new Candidate(name(), directory, evidence, List.of()));
+      }
+    });
+    return candidates;
+  }
+
+  @Override
+  public List<Migration> list(MigrationFiles files, MigrationSettings settings) {
+    List<Migration> migrations = new ArrayList<>();
+    for (String name : files.names()) {
+      Matcher matcher = FILE.matcher(name);
+      if (name.indexOf('/') < 0 && matcher.matches()) {
+        String version = matcher.group(1);
+        String description =
+            name.substring(version.length(), name.length() - ".sql".length())
+                .replace('_', ' ')
+                .strip();
+        String checksum = "sha256:" + Sha256.of(Utf8.bytes(files.file(name)));
+        migrations.add(
+            new Migration(version, description, files.inRepository(name), checksum, false));
+      }
+    }
+    if (migrations.isEmpty()) {
+      throw PreviewDbException.of(
+          Problem.MIGRATION_REFUSED, name(), "no migration files found", name());
+    }
+    return migrations;
+  }
+
+  @Override
+  public List<Migration> pending(MigrationRun run) {
+    List<Migration> all = list(run.files(), run.settings());
+    try (OwnerSessions sessions = OwnerSessions.begin(run)) {
+      Connection connection = sessions.open(PreferQueryMode.SIMPLE);
+      Set<String> applied = new DbmateTable(connection, run.settings()).versions();
+      return all.stream().filter(migration -> !applied.contains(migration.id())).toList();
+    } catch (SQLException e) {
+      throw PreviewDbException.because(
+          Problem.PREVIEW_UNREACHABLE, e, PostgresError.of(e).message());
+    }
+  }
+
+  @Override
+  public RunResult run(MigrationRun run, RunObserver observer) {
+    List<Migration> all = list(run.files(), run.settings());
+    try (OwnerSessions sessions = OwnerSessions.begin(run)) {
+      return new DbmateRun(run, all, sessions, observer).run();
+    }
+  }
+}

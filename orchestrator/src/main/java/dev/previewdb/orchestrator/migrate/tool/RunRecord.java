@@ -1,0 +1,62 @@
+package dev.previewdb.orchestrator.migrate.tool;
+
+import dev.previewdb.orchestrator.migrate.Failure;
+import dev.previewdb.orchestrator.migrate.Migration;
+import dev.previewdb.orchestrator.migrate.RunObserver;
+import dev.previewdb.orchestrator.migrate.RunResult;
+import dev.previewdb.orchestrator.migrate.RunResult.Applied;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps what a run does while it does it, and tells the observer. */
+final class RunRecord {
+  private final String tool;
+  private final List<Migration> all;
+  private final RunObserver observer;
+  private final long began = System.nanoTime();
+  private final List<Applied> applied = new ArrayList<>();
+  private List<Migration> pending = List.of();
+
+  RunRecord(String tool, List<Migration> all, RunObserver observer) {
+    this.tool = tool;
+    this.all = all;
+    this.observer = observer;
+  }
+
+  void pending(List<Migration> migrations) {
+    pending = migrations;
+    observer.pending(migrations);
+  }
+
+  void started(Migration migration) {
+    observer.started(migration);
+  }
+
+  void finished(Migration migration, Duration took) {
+    applied.add(new Applied(migration, took));
+    observer.finished(migration, took);
+  }
+
+  RunResult succeeded() {
+    return result(Optional.empty());
+  }
+
+  RunResult failed(Failure failure) {
+    failure.migration().ifPresent(migration -> observer.failed(migration, failure));
+    return result(Optional.of(failure));
+  }
+
+  private RunResult result(Optional<Failure> failure) {
+    List<Migration> tried = new ArrayList<>(applied.stream().map(Applied::migration).toList());
+    failure.flatMap(Failure::migration).ifPresent(tried::add);
+    return new RunResult(
+        tool,
+        all.stream().filter(migration -> !pending.contains(migration)).toList(),
+        applied,
+        failure,
+        pending.stream().filter(migration -> !tried.contains(migration)).toList(),
+        Duration.ofNanos(System.nanoTime() - began));
+  }
+}

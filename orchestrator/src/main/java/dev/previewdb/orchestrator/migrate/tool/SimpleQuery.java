@@ -1,0 +1,82 @@
+package dev.previewdb.orchestrator.migrate.tool;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Field;
+import org.postgresql.core.Query;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.ResultCursor;
+import org.postgresql.core.ResultHandlerBase;
+import org.postgresql.core.TransactionState;
+import org.postgresql.core.Tuple;
+
+/**
+ * A whole text as one message of PostgreSQL's simple query protocol, as psql's -c and many
+ * migration tools send it: several statements are one transaction unless the text says otherwise.
+ *
+ * <p>Goes below JDBC for three things JDBC hides: how many statements had succeeded when one
+ * failed, and that rows and notices are thrown away as they come instead of being kept.
+ */
+final class SimpleQuery {
+  private static final int FLAGS =
+      QueryExecutor.QUERY_EXECUTE_AS_SIMPLE
+          | QueryExecutor.QUERY_NO_RESULTS
+          | QueryExecutor.QUERY_SUPPRESS_BEGIN
+          | QueryExecutor.QUERY_ONESHOT;
+
+  private final BaseConnection connection;
+  private int completed;
+  private Optional<String> failedText = Optional.empty();
+
+  /**
+   * @param connection in the driver's simple query mode, else the driver takes the text apart
+   */
+  SimpleQuery(Connection connection) throws SQLException {
+    this.connection = connection.unwrap(BaseConnection.class);
+  }
+
+  void execute(String text) throws SQLException {
+    completed = 0;
+    failedText = Optional.of(text);
+    Query query = connection.createQuery(text, false, false).query;
+    connection.getQueryExecutor().execute(query, null, new Counter(), 0, 0, FLAGS);
+    failedText = Optional.empty();
+  }
+
+  /** Statements of the last text that succeeded. */
+  int completed() {
+    return completed;
+  }
+
+  /** The last text, if it failed. */
+  Optional<String> failedText() {
+    return failedText;
+  }
+
+  TransactionState transaction() {
+    return connection.getTransactionState();
+  }
+
+  private final class Counter extends ResultHandlerBase {
+    @Override
+    public void handleResultRows(
+        Query query, Field[] fields, List<Tuple> tuples, @Nullable ResultCursor cursor) {
+      completed++;
+    }
+
+    @Override
+    public void handleCommandStatus(String status, long updateCount, long insertOid) {
+      completed++;
+    }
+
+    @Override
+    public void handleWarning(SQLWarning warning) {
+      // a branch can raise as many as it likes
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.previewdb.orchestrator.migrate.tool;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.Parser;
+
+/** A text of several statements: which of them failed, and on which line. */
+final class SqlText {
+  private final String text;
+  private final List<Part> parts;
+
+  /** One statement, from an index of the text to before another. */
+  private record Part(int from, int to) {}
+
+  SqlText(String text) {
+    this.text = text;
+    this.parts = split(text);
+  }
+
+  /** Where an error is. */
+  record Place(String statement, int line) {}
+
+  /**
+   * The failing statement.
+   *
+   * @param completed statements that had succeeded before it
+   */
+  Optional<Place> failed(PostgresError error, int completed) {
+    if (error.position().isPresent()) {
+      int at = index(error.position().getAsInt());
+      String statement =
+          parts.stream()
+              .filter(part -> at >= part.from() && at <= part.to())
+              .findFirst()
+              .map(this::statement)
+              .orElse(text.strip());
+      return Optional.of(new Place(PostgresError.cut(statement), line(at)));
+    }
+    if (completed >= parts.size()) {
+      return Optional.empty();
+    }
+    Part part = parts.get(completed);
+    return Optional.of(new Place(PostgresError.cut(statement(part)), line(begin(part))));
+  }
+
+  /** PostgreSQL counts characters, Java counts halves of some. */
+  private int index(int position) {
+    int characters = Math.min(position - 1, text.codePointCount(0, text.length()));
+    return text.offsetByCodePoints(0, characters);
+  }
+
+  private int line(int index) {
+    return 1 + (int) text.substring(0, index).chars().filter(c -> c == '\n').count();
+  }
+
+  private String statement(Part part) {
+    return text.substring(begin(part), part.to()).strip();
+  }
+
+  /** Behind blank lines and comments, which belong to nothing. */
+  private int begin(Part part) {
+    int at = part.from();
+    while (at < part.to()) {
+      if (Character.isWhitespace(text.charAt(at))) {
+        at++;
+      } else if (text.startsWith("--", at)) {
+        int end = text.indexOf('\n', at);
+        at = end < 0 ? part.to() : end;
+      } else if (text.startsWith("/*", at) && text.indexOf("*/", at) > 0) {
+        at = text.indexOf("*/", at) + 2;
+      } else {
+        return at;
+      }
+    }
+    return part.from();
+  }
+
+  /** By the driver's own reading of quotes, comments and dollars. */
+  private static List<Part> split(String text) {
+    List<NativeQuery> queries;
+    try {
+      queries = Parser.parseJdbcSql(text, true, false, true, false, false);
+    } catch (SQLException e) {
+      return List.of();
+    }
+    List<Part> parts = new ArrayList<>();
+    int from = 0;
+    for (NativeQuery query : queries) {
+      int at = text.indexOf(query.nativeSql, from);
+      if (at < 0) {
+        return List.of();
+      }
+      from = at + query.nativeSql.length();
+      parts.add(new Part(at, from));
+    }
+    return parts;
+  }
+}
