@@ -47,6 +47,29 @@ public enum SnapshotProblem {
   CONNECTION_FAILED(
       "The PostgreSQL server in %1$s refused the administrator's connection to database %2$s: %3$s",
       "Look into the server's log in %4$s"),
+  SCHEMA_NOT_CARRIED(
+      "The built-in schema writer cannot carry these objects of the source: %1$s",
+      "Install the package postgresql-client-%2$s, whose pg_dump carries them, or remove them from the source"),
+  SCHEMA_NOT_WRITTEN(
+      "The %1$s of the source could not be made in the snapshot: %2$s",
+      "Mend what PostgreSQL names at the source, or leave its table or column out by the rules"),
+  SCHEMA_DIFFERS(
+      "The schema as copied by %1$s is not the source's: %2$s",
+      "Let the schema be copied the other way, or change these objects at the source"),
+  NO_CLIENT_TOOLS(
+      "The schema is to be copied by pg_dump, and none of PostgreSQL %1$s is installed",
+      "Install the package postgresql-client-%1$s, or let the schema be copied by the built-in writer"),
+  DUMP_FAILED(
+      "%1$s could not copy the schema: %2$s", "Mend what the program names, then capture again"),
+  LOCALE_MISSING(
+      "A database with the source's locale (%1$s, encoding %2$s) cannot be made on this machine: %3$s",
+      "Install that locale, as with `locale-gen`, or capture on a machine that has it"),
+  EXTENSION_MISSING(
+      "PostgreSQL %1$s on this machine lacks extensions of the source: %2$s",
+      "Install the packages of PostgreSQL %3$s that bring them"),
+  CAPTURE_CANCELLED(
+      "The capture was cancelled while %1$s",
+      "Nothing: nothing is left of it, and it can be started again"),
   DISK_FULL(
       "The disk that holds %1$s is full",
       "Free space there, or move the data directory to a larger disk"),

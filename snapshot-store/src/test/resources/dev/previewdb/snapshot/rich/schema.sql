@@ -25,7 +25,7 @@ CREATE COLLATION shop.bytes FROM "C";
 
 -- functions that tables need
 CREATE FUNCTION shop.clean(t text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 7
-  AS $f$ SELECT lower(t) || '$$' $f$;
+  AS $f$ SELECT lower(t) || '$$' || '$$' $f$;
 CREATE FUNCTION shop.clean(t text, times int, more int DEFAULT 2 + 1, VARIADIC rest text[] DEFAULT '{}') RETURNS text LANGUAGE plpgsql STABLE
   SECURITY DEFINER SET search_path = shop, pg_temp SET work_mem = '8MB'
   AS $f$ BEGIN RETURN repeat(t, times); END $f$;

@@ -16,4 +16,5 @@ SELECT format('database setting %s', split_part(item, '=', 1)),
   JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase AND d.datname = current_database()
  CROSS JOIN unnest(s.setconfig) AS item
   JOIN pg_catalog.pg_settings known ON known.name = split_part(item, '=', 1) AND known.context = 'user'
+   AND known.name NOT IN ('role', 'session_authorization', 'local_preload_libraries', 'default_tablespace', 'temp_tablespaces')
  WHERE s.setrole = 0 AND split_part(item, '=', 1) NOT LIKE '%.%'

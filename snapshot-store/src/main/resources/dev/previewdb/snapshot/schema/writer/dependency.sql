@@ -12,3 +12,8 @@ UNION ALL
 SELECT 'pg_inherits'::regclass, i.inhrelid, 'pg_constraint'::regclass, k.oid
   FROM pg_inherits i JOIN pg_constraint k ON k.conrelid IN (i.inhrelid, i.inhparent)
  WHERE k.contype = 'c' AND (k.convalidated OR to_jsonb(k) ->> 'conenforced' = 'false')
+UNION ALL
+-- the key of a partitioned table holds once the keys of all partitions are part of it
+SELECT 'pg_constraint'::regclass, k.oid, 'pg_inherits'::regclass, t.relid
+  FROM pg_constraint k CROSS JOIN LATERAL pg_partition_tree(k.conindid) t
+ WHERE k.contype = 'f' AND k.conparentid = 0 AND t.parentrelid IS NOT NULL

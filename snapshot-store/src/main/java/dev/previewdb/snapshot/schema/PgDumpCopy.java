@@ -1,0 +1,193 @@
+package dev.previewdb.snapshot.schema;
+
+import static dev.previewdb.snapshot.SnapshotProblem.DUMP_FAILED;
+import static dev.previewdb.snapshot.SnapshotProblem.SCHEMA_NOT_WRITTEN;
+
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.server.ClientTools;
+import dev.previewdb.snapshot.server.PostgresServer;
+import dev.previewdb.snapshot.source.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** A schema as an archive of pg_dump, put back by pg_restore of the same major version. */
+public final class PgDumpCopy implements SchemaCopy {
+  /**
+   * Entries of the archive that are not put back: what {@link Groundwork} makes, and what leads out
+   * of the preview or would watch it.
+   */
+  private static final Pattern NOT_RESTORED =
+      Pattern.compile(
+          "^\\d+; \\d+ \\d+ (?:SCHEMA|EXTENSION|COMMENT|ACL|DEFAULT ACL|EVENT TRIGGER"
+              + "|PUBLICATION|PUBLICATION TABLE|PUBLICATION TABLES IN SCHEMA|SUBSCRIPTION"
+              + "|SUBSCRIPTION TABLE|SECURITY LABEL|SERVER|USER MAPPING|FOREIGN DATA WRAPPER"
+              + "|DATABASE|DATABASE PROPERTIES|MATERIALIZED VIEW DATA|STATISTICS DATA|BLOB"
+              + "|BLOBS|BLOB METADATA|TABLE DATA|SEQUENCE SET) .*");
+
+  /** What is worth building side by side, and whose locks pg_restore knows. */
+  private static final Pattern HEAVY =
+      Pattern.compile("^\\d+; \\d+ (?<id>\\d+) (?:INDEX(?! ATTACH )|CONSTRAINT|FK CONSTRAINT) .*");
+
+  private static final String LOCK_PATIENCE = "30s";
+  private static final String SIDE_BY_SIDE = "side-by-side";
+  private static final String ONE_BY_ONE = "one-by-one";
+
+  private final ClientTools tools;
+  private final String version;
+  private final Path work;
+
+  private PgDumpCopy(ClientTools tools, String version, Path work) {
+    this.tools = tools;
+    this.version = version;
+    this.work = work;
+  }
+
+  /**
+   * Dumps the schema as an exported snapshot shows it.
+   *
+   * @param connection in the transaction that exported the snapshot
+   * @param work a directory of ours that receives the archive
+   * @throws SnapshotException DUMP_FAILED
+   */
+  public static PgDumpCopy dump(
+      ClientTools tools, Source source, Connection connection, String snapshot, Path work)
+      throws SQLException {
+    var oneByOne = new HashSet<String>();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(CatalogSql.GROUNDWORK.query("one-by-one"))) {
+      while (rows.next()) {
+        oneByOne.add(rows.getString(1));
+      }
+    }
+    var version = ClientProgram.version(tools.pgDump());
+    var command =
+        List.of(
+            tools.pgDump().toString(),
+            "--format=custom",
+            "--schema-only",
+            "--no-owner",
+            "--no-privileges",
+            "--no-comments",
+            "--no-publications",
+            "--no-subscriptions",
+            "--no-security-labels",
+            "--no-tablespaces",
+            "--no-password",
+            "--lock-wait-timeout=" + LOCK_PATIENCE,
+            "--snapshot=" + snapshot,
+            "--file=" + archive(work),
+            "--dbname="
+                + ClientProgram.conninfo(
+                    Map.of(
+                        "host",
+                        source.host(),
+                        "port",
+                        Integer.toString(source.port()),
+                        "dbname",
+                        source.database(),
+                        "user",
+                        source.user())));
+    var outcome = ClientProgram.run(command, ClientProgram.login(source));
+    if (!outcome.succeeded()) {
+      throw new SnapshotException(DUMP_FAILED, version, outcome.complaint());
+    }
+    var copy = new PgDumpCopy(tools, version, work);
+    copy.writeLists(oneByOne);
+    return copy;
+  }
+
+  private void writeLists(Set<String> oneByOne) {
+    var outcome =
+        ClientProgram.run(
+            List.of(tools.pgRestore().toString(), "--list", archive(work).toString()), Map.of());
+    if (!outcome.succeeded()) {
+      throw new SnapshotException(DUMP_FAILED, version, outcome.complaint());
+    }
+    Predicate<String> sideBySide =
+        line -> {
+          var heavy = HEAVY.matcher(line);
+          return heavy.matches() && !oneByOne.contains(heavy.group("id"));
+        };
+    var entries =
+        outcome.output().lines().filter(line -> !NOT_RESTORED.matcher(line).matches()).toList();
+    try {
+      Files.write(list(SIDE_BY_SIDE), entries.stream().filter(sideBySide).toList());
+      Files.write(list(ONE_BY_ONE), entries.stream().filter(sideBySide.negate()).toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not write into " + work, e);
+    }
+  }
+
+  private static Path archive(Path work) {
+    return work.resolve("schema.dump");
+  }
+
+  private Path list(String name) {
+    return work.resolve("schema-" + name + ".list");
+  }
+
+  @Override
+  public SchemaWay way() {
+    return SchemaWay.PG_DUMP;
+  }
+
+  @Override
+  public String by() {
+    return version;
+  }
+
+  @Override
+  public void beforeRows(TargetDatabase target) {
+    restore(target, ONE_BY_ONE, List.of("--section=pre-data", "--single-transaction"));
+  }
+
+  @Override
+  public void afterRows(TargetDatabase target, int workers) {
+    restore(target, SIDE_BY_SIDE, List.of("--section=post-data", "--jobs=" + workers));
+    restore(target, ONE_BY_ONE, List.of("--section=post-data"));
+  }
+
+  private void restore(TargetDatabase target, String list, List<String> options) {
+    var server = target.server();
+    var command = new ArrayList<String>();
+    command.add(tools.pgRestore().toString());
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "--use-list=" + list(list),
+            "--exit-on-error",
+            "--no-owner",
+            "--no-privileges",
+            "--no-tablespaces",
+            "--no-password",
+            "--role=" + TargetDatabase.LOADER,
+            "--dbname="
+                + ClientProgram.conninfo(
+                    Map.of(
+                        "host",
+                        server.socketDirectory().toString(),
+                        "port",
+                        Integer.toString(server.socketPort()),
+                        "dbname",
+                        target.name(),
+                        "user",
+                        PostgresServer.ADMINISTRATOR)),
+            archive(work).toString()));
+    var outcome = ClientProgram.run(command, Map.of());
+    if (!outcome.succeeded()) {
+      throw new SnapshotException(
+          SCHEMA_NOT_WRITTEN, outcome.entry().orElse("schema"), outcome.complaint());
+    }
+  }
+}
