@@ -1,7 +1,13 @@
 package dev.previewdb.snapshot.masking;
 
 import dev.previewdb.snapshot.source.SourceSchema;
+import dev.previewdb.snapshot.source.SourceTable;
+import dev.previewdb.snapshot.source.TableName;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What changed at the source since the rules were reviewed.
@@ -9,7 +15,7 @@ import java.util.List;
  * @param unreviewed columns that no rule speaks of, as `schema.table.column`
  * @param gone tables and columns that rules speak of and the source no longer has
  * @param unfit rules that no longer fit, each with its mend
- * @param draft rules for the unreviewed columns, to paste
+ * @param draft rules for the unreviewed columns, to paste; empty where there are none
  */
 public record MaskingCheck(
     List<String> unreviewed, List<String> gone, List<String> unfit, String draft) {
@@ -19,12 +25,36 @@ public record MaskingCheck(
     unfit = List.copyOf(unfit);
   }
 
-  @SuppressWarnings("DoNotCallSuggester")
   public static MaskingCheck of(SourceSchema schema, MaskingRules rules) {
-    throw new UnsupportedOperationException("not built yet: " + schema + rules);
+    Findings findings = PlanProof.of(schema, rules).findings();
+    return new MaskingCheck(
+        findings.unreviewed().stream().map(ColumnKey::toString).toList(),
+        gone(schema, rules),
+        findings.unfit().stream().map(Findings.Unfit::toString).toList(),
+        findings.unreviewed().isEmpty()
+            ? ""
+            : MaskingDraft.of(schema, rules, findings.unreviewed()));
   }
 
-  /** Whether a capture would go ahead as far as the rules are concerned. */
+  private static List<String> gone(SourceSchema schema, MaskingRules rules) {
+    Map<TableName, SourceTable> tables = new HashMap<>();
+    schema.tables().forEach(table -> tables.put(table.name(), table));
+    List<String> gone = new ArrayList<>();
+    new TreeMap<>(rules.tables())
+        .forEach((name, rule) -> {
+          SourceTable table = tables.get(name);
+          if (table == null) {
+            gone.add(name.toString());
+          } else {
+            rule.sortedColumns().keySet().stream()
+                .filter(column -> table.column(column).isEmpty())
+                .forEach(column -> gone.add(new ColumnKey(name, column).toString()));
+          }
+        });
+    return gone;
+  }
+
+  /** Whether the rules are those of the source as it is now. */
   public boolean passes() {
     return unreviewed.isEmpty() && gone.isEmpty() && unfit.isEmpty();
   }

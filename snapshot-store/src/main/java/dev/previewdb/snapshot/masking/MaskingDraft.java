@@ -1,14 +1,123 @@
 package dev.previewdb.snapshot.masking;
 
+import dev.previewdb.snapshot.source.SourceColumn;
+import dev.previewdb.snapshot.source.SourceRefusal;
 import dev.previewdb.snapshot.source.SourceSchema;
+import dev.previewdb.snapshot.source.SourceTable;
+import dev.previewdb.snapshot.source.TableName;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
-/** Proposes rules for a whole source from names, types and constraints alone. */
+/**
+ * Proposes rules from names, types and constraints alone: no value is read. A draft may mask too
+ * much, never too little; what it cannot prove safe it leaves unreviewed, so a capture refuses.
+ */
 public final class MaskingDraft {
-  private MaskingDraft() {}
+  private final SourceSchema schema;
+  private final MaskingRules reviewed;
+  private final StringBuilder out = new StringBuilder();
 
-  /** A rules file that may mask too much, and never too little. */
-  @SuppressWarnings("DoNotCallSuggester")
+  private MaskingDraft(SourceSchema schema, MaskingRules reviewed) {
+    this.schema = schema;
+    this.reviewed = reviewed;
+  }
+
+  /** A whole rules file. */
   public static String of(SourceSchema schema) {
-    throw new UnsupportedOperationException("not built yet: " + schema);
+    boolean largeObjects =
+        schema.refusals().stream().anyMatch(r -> r.kind() == SourceRefusal.Kind.LARGE_OBJECTS);
+    MaskingRules none = new MaskingRules("draft", largeObjects, Map.of());
+    SortedSet<ColumnKey> columns =
+        new TreeSet<>(PlanProof.of(schema, none).findings().unreviewed());
+    columns.removeIf(key -> follows(schema, key));
+    // Foreign keys in a circle leave nobody to follow
+    columns.addAll(new DraftSearch(schema, none).stillUnreviewed(columns));
+    MaskingDraft draft = new MaskingDraft(schema, none);
+    draft.out.append(
+        """
+        # Drafted by previewdb from the names, types and constraints of %s; no value was read.
+        # It may mask too much. Review each line, and put your name in place of `draft`.
+        unreviewed: refuse
+        """
+            .formatted(TableName.oneLine(schema.database())));
+    draft.out.append(largeObjects ? "large_objects: none\n" : "");
+    return draft.write(columns, true);
+  }
+
+  /** The part of a rules file that speaks of these columns. */
+  static String of(SourceSchema schema, MaskingRules reviewed, Collection<ColumnKey> columns) {
+    return new MaskingDraft(schema, reviewed).write(new TreeSet<>(columns), false);
+  }
+
+  /** Whether the column takes another's rule: a foreign key's target's, or a parent table's. */
+  private static boolean follows(SourceSchema schema, ColumnKey key) {
+    Optional<SourceTable> table = schema.table(key.table());
+    return table.isPresent() && target(table.get(), key.column()).isPresent();
+  }
+
+  private static Optional<String> target(SourceTable table, String column) {
+    Optional<SourceColumn> found = table.column(column);
+    if (found.isPresent() && found.get().inherited() && !table.inherits().isEmpty()) {
+      return Optional.of(table.inherits().getFirst() + "." + TableName.oneLine(column));
+    }
+    return table.foreignKeys().stream()
+        .filter(k -> k.validated() && k.columns().contains(column))
+        .map(k -> new ColumnKey(k.target(), k.targetColumns().get(k.columns().indexOf(column))))
+        // A key that points at itself says nothing
+        .filter(k -> !k.equals(new ColumnKey(table.name(), column)))
+        .map(ColumnKey::toString)
+        .findFirst();
+  }
+
+  private String write(SortedSet<ColumnKey> columns, boolean whole) {
+    SortedMap<ColumnKey, ColumnRule> rules = new DraftSearch(schema, reviewed).rules(columns);
+    out.append("tables:\n");
+    for (SourceTable table : schema.tables()) {
+      boolean wanted =
+          whole
+              ? !table.isPartition() && table.kind() != SourceTable.Kind.FOREIGN
+              : columns.stream().anyMatch(key -> key.table().equals(table.name()));
+      if (wanted) {
+        table(table, columns, rules, whole);
+      }
+    }
+    return out.toString();
+  }
+
+  private void table(
+      SourceTable table,
+      SortedSet<ColumnKey> columns,
+      SortedMap<ColumnKey, ColumnRule> rules,
+      boolean whole) {
+    Optional<String> tool = BookkeepingTables.toolOf(table);
+    if (tool.isPresent()) {
+      out.append("  # " + table.name() + " is kept: migration bookkeeping of " + tool.get() + "\n");
+      return;
+    }
+    boolean any = rules.keySet().stream().anyMatch(key -> key.table().equals(table.name()));
+    out.append(any ? "" : "  # ")
+        .append(any ? "  " + RulesText.table(table.name()) + ":\n" : table.name() + ":\n");
+    for (SourceColumn column : table.columns()) {
+      ColumnKey key = new ColumnKey(table.name(), column.name());
+      ColumnRule rule = rules.get(key);
+      if (rule != null) {
+        out.append(
+            "    " + RulesText.column(column.name()) + ": " + RulesText.rule(key, rule) + "\n");
+      } else if (columns.contains(key)) {
+        out.append(
+            "    # "
+                + TableName.oneLine(column.name())
+                + ": no rule is proven to fit; decide by hand\n");
+      } else if (whole && column.copied()) {
+        target(table, column.name())
+            .ifPresent(target ->
+                out.append(
+                    "    # " + TableName.oneLine(column.name()) + " follows " + target + "\n"));
+      }
+    }
   }
 }

@@ -1,51 +1,125 @@
 package dev.previewdb.snapshot.masking;
 
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.SnapshotProblem;
+import dev.previewdb.snapshot.source.SourceColumn;
 import dev.previewdb.snapshot.source.SourceSchema;
+import dev.previewdb.snapshot.source.SourceTable;
 import dev.previewdb.snapshot.source.TableName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How every row of a source is copied: proven to fit before the first is read. */
 public final class MaskingPlan {
   private final SourceSchema schema;
   private final MaskingRules rules;
-  private final List<TablePlan> tables;
-  private final List<ColumnCoverage> coverage;
+  private final Map<TableName, TablePlan> tables = new LinkedHashMap<>();
+  private final List<ColumnCoverage> coverage = new ArrayList<>();
 
-  MaskingPlan(
-      SourceSchema schema,
-      MaskingRules rules,
-      List<TablePlan> tables,
-      List<ColumnCoverage> coverage) {
+  private MaskingPlan(SourceSchema schema, MaskingRules rules, MaskingKey key, PlanProof proof) {
     this.schema = schema;
     this.rules = rules;
-    this.tables = List.copyOf(tables);
-    this.coverage = List.copyOf(coverage);
+    for (SourceTable table : schema.tables()) {
+      for (SourceColumn column : table.columns()) {
+        coverage.add(
+            new ColumnCoverage(
+                table.name(),
+                column.name(),
+                treatment(proof.decisions().of(table, column), column)));
+      }
+      if (table.kind() == SourceTable.Kind.TABLE && proof.decisions().copied(table)) {
+        tables.put(table.name(), plan(table, key, proof));
+      }
+    }
   }
 
   /**
    * Proves that the rules say something of every column, and that all of it can work.
    *
-   * @throws dev.previewdb.snapshot.SnapshotException UNREVIEWED_COLUMNS naming each column with a
-   *     draft of a rule for it, or MASK_DOES_NOT_FIT naming each rule that cannot work and its mend
+   * @throws SnapshotException UNREVIEWED_COLUMNS naming each column with a draft of a rule for it,
+   *     or MASK_DOES_NOT_FIT naming each rule that cannot work and its mend
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static MaskingPlan of(SourceSchema schema, MaskingRules rules, MaskingKey key) {
-    throw new UnsupportedOperationException("not built yet: " + schema + rules + key);
+    PlanProof proof = PlanProof.of(schema, rules);
+    Findings findings = proof.findings();
+    String unfit =
+        Findings.many(findings.unfit(), "rule", "rules")
+            + " that cannot work:"
+            + lines(findings.unfit());
+    if (!findings.unreviewed().isEmpty()) {
+      throw new SnapshotException(
+          SnapshotProblem.UNREVIEWED_COLUMNS,
+          rules.place(),
+          Findings.many(findings.unreviewed(), "column", "columns")
+              + ":"
+              + lines(findings.unreviewed())
+              + (findings.unfit().isEmpty() ? "" : "\nand have " + unfit),
+          "\n" + MaskingDraft.of(schema, rules, findings.unreviewed()));
+    }
+    if (!findings.unfit().isEmpty()) {
+      throw new SnapshotException(SnapshotProblem.MASK_DOES_NOT_FIT, rules.place(), unfit);
+    }
+    return new MaskingPlan(schema, rules, key, proof);
+  }
+
+  private static String lines(Iterable<?> all) {
+    List<String> lines = new ArrayList<>();
+    all.forEach(one -> lines.add("\n  " + one));
+    return String.join("", lines);
+  }
+
+  private static TablePlan plan(SourceTable table, MaskingKey key, PlanProof proof) {
+    List<SourceColumn> copied = table.columns().stream().filter(SourceColumn::copied).toList();
+    List<FieldPlan> fields = new ArrayList<>();
+    for (int i = 0; i < copied.size(); i++) {
+      SourceColumn column = copied.get(i);
+      int index = i;
+      ColumnKey at = new ColumnKey(table.root(), column.name());
+      proof
+          .decisions()
+          .of(table, column)
+          .mask()
+          .ifPresent(rule ->
+              fields.add(
+                  new FieldPlan(
+                      index, column.type().kind(), proof.forms().of(at, rule), rule.when())));
+    }
+    return new TablePlan(
+        table, proof.partitions().into(table), proof.decisions().rows(table), fields, key);
+  }
+
+  private static ColumnCoverage.Treatment treatment(Decision decision, SourceColumn column) {
+    return switch (decision) {
+      case Decision.Masked(ColumnRule.Masked rule) ->
+          new ColumnCoverage.Treatment.Masked(
+              rule.mask().word(),
+              rule.domain(),
+              rule.mask().classOn(column.type().kind()),
+              rule.when().isPresent());
+      case Decision.Kept kept -> new ColumnCoverage.Treatment.Kept(kept.by(), kept.reason());
+      case Decision.NotCopied none -> new ColumnCoverage.Treatment.NotCopied(none.reason());
+      case Decision.Unreviewed _ ->
+          throw new IllegalStateException("an unreviewed column came into a plan");
+    };
   }
 
   /** The tables whose rows are copied, leaf partitions one by one; in the order of their names. */
   public List<TablePlan> tables() {
-    return tables;
+    return List.copyOf(tables.values());
   }
 
+  /** The plan of a table whose rows are copied. */
   public Optional<TablePlan> table(TableName name) {
-    return tables.stream().filter(t -> t.table().name().equals(name)).findFirst();
+    return Optional.ofNullable(tables.get(name));
   }
 
-  /** Every column of every table, in the order of their names. */
+  /** Every column of every table, in the order of the tables' names. */
   public List<ColumnCoverage> coverage() {
-    return coverage;
+    return List.copyOf(coverage);
   }
 
   /** SHA-256 of what the rules say, whatever their layout, in hexadecimal. */
@@ -56,9 +130,20 @@ public final class MaskingPlan {
   /**
    * Refuses what of the source stands in the way of these rows.
    *
-   * @throws dev.previewdb.snapshot.SnapshotException SOURCE_REFUSED naming everything at once
+   * @throws SnapshotException SOURCE_REFUSED naming everything at once
    */
   public void requireCapturable() {
-    schema.requireCapturable(name -> table(name).isPresent(), rules.largeObjectsNone());
+    schema.requireCapturable(tables::containsKey, rules.largeObjectsNone());
+  }
+
+  /** How many tables and masked columns: nothing else. */
+  @Override
+  public String toString() {
+    String masked =
+        tables.values().stream()
+            .filter(TablePlan::masks)
+            .map(TablePlan::toString)
+            .collect(Collectors.joining(", "));
+    return tables.size() + " tables, masked: " + masked;
   }
 }

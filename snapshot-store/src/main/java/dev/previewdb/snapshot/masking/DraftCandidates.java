@@ -1,0 +1,179 @@
+package dev.previewdb.snapshot.masking;
+
+import dev.previewdb.snapshot.source.CheckConstraint;
+import dev.previewdb.snapshot.source.ColumnType;
+import dev.previewdb.snapshot.source.Partitioning;
+import dev.previewdb.snapshot.source.SourceColumn;
+import dev.previewdb.snapshot.source.SourceSchema;
+import dev.previewdb.snapshot.source.SourceTable;
+import dev.previewdb.snapshot.source.TypeKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Rules that a draft may propose for a column, the best first. Only what cannot be personal by its
+ * type and name is kept; the last rule is one to vouch for where nothing can be proven.
+ */
+final class DraftCandidates {
+  static final String BY = "draft";
+  private static final int USUAL_DAYS = 30;
+  private static final int LIFE_DAYS = 180;
+  private static final Mask TOGETHER = new Mask.DateShift(USUAL_DAYS, Mask.Per.DOMAIN);
+
+  private static final Set<TypeKind> NUMBERS =
+      EnumSet.of(TypeKind.INTEGER, TypeKind.NUMERIC, TypeKind.FLOAT);
+  private static final Pattern BOUND = Pattern.compile("[<>]=? '?(\\d+(?:\\.\\d+)?)");
+
+  private final SourceSchema schema;
+
+  DraftCandidates(SourceSchema schema) {
+    this.schema = schema;
+  }
+
+  List<ColumnRule> of(SourceTable table, SourceColumn column) {
+    List<ColumnRule> all = new ArrayList<>();
+    harmless(table, column).ifPresent(reason -> all.add(new ColumnRule.Kept(reason, BY)));
+    if (all.isEmpty()) {
+      masks(table, column).forEach(mask -> all.add(masked(table, column, mask)));
+    }
+    return all;
+  }
+
+  private Optional<String> harmless(SourceTable table, SourceColumn column) {
+    return switch (column.type().kind()) {
+      case BOOLEAN -> Optional.of("true or false");
+      case ENUM -> Optional.of("a label of the type " + column.type().sql());
+      case INTEGER -> harmlessNumber(table, column);
+      case TEXT -> listed(table, column).or(() -> listPartition(table, column));
+      case DATE, TIMESTAMP -> rangePartition(table, column);
+      case NUMERIC, FLOAT, UUID, JSON, BYTES, ARRAY, RANGE, COMPOSITE, OTHER -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> harmlessNumber(SourceTable table, SourceColumn column) {
+    if (column.numbering() != SourceColumn.Numbering.NONE) {
+      return Optional.of("surrogate key, numbered by the database");
+    }
+    if (column.name().equals("id")) {
+      return Optional.of("surrogate key, by its name");
+    }
+    boolean points =
+        table.foreignKeys().stream()
+            .anyMatch(k -> !k.validated() && k.columns().contains(column.name()));
+    if (points) {
+      return Optional.of("points at a key of numbers");
+    }
+    return DraftWords.counts(column.name())
+        ? Optional.of("a count or place in an order, by its name")
+        : Optional.empty();
+  }
+
+  /** A CHECK that lists every value has said them all in the schema already. */
+  private static Optional<String> listed(SourceTable table, SourceColumn column) {
+    return Stream.concat(
+            table.checks().stream().filter(c -> c.columns().equals(List.of(column.name()))),
+            column.domainChecks().stream())
+        .filter(DraftCandidates::lists)
+        .findFirst()
+        .map(check -> "one of the values that the CHECK " + check.name() + " lists");
+  }
+
+  private static boolean lists(CheckConstraint check) {
+    String bare = check.expression().strip();
+    return CheckAtoms.labels(bare.startsWith("(") ? bare.substring(1, bare.length() - 1) : bare)
+        .filter(labels -> !labels.isEmpty())
+        .isPresent();
+  }
+
+  private Optional<String> listPartition(SourceTable table, SourceColumn column) {
+    return keyWithoutDefault(table, column, Partitioning.Strategy.LIST)
+        ? Optional.of("one of the values that the partitions list")
+        : Optional.empty();
+  }
+
+  private Optional<String> rangePartition(SourceTable table, SourceColumn column) {
+    return keyWithoutDefault(table, column, Partitioning.Strategy.RANGE)
+            && DraftWords.bookkeeping(column.name())
+        ? Optional.of("when it was recorded; the partitions are chosen by it")
+        : Optional.empty();
+  }
+
+  /** Whether a table at any level below this root is partitioned by the column, with no rest. */
+  private boolean keyWithoutDefault(
+      SourceTable root, SourceColumn column, Partitioning.Strategy strategy) {
+    return schema.tables().stream()
+        .filter(table -> table.root().equals(root.name()))
+        .flatMap(table -> table.partitioning().stream())
+        .anyMatch(p ->
+            p.strategy() == strategy
+                && !p.hasDefault()
+                && p.keyColumns().equals(Set.of(column.name())));
+  }
+
+  private static List<Mask> masks(SourceTable table, SourceColumn column) {
+    ColumnType type = column.type();
+    List<Mask> all = new ArrayList<>();
+    switch (type.kind()) {
+      case TEXT -> {
+        DraftWords.mask(table, column.name()).ifPresent(all::add);
+        all.add(new Mask.Text());
+      }
+      case INTEGER, NUMERIC, FLOAT -> all.add(new Mask.Numeral());
+      case DATE, TIMESTAMP -> {
+        if (!DraftWords.bookkeeping(column.name())) {
+          all.add(new Mask.DateShift(LIFE_DAYS, Mask.Per.VALUE));
+        }
+        all.add(TOGETHER);
+      }
+      case UUID -> all.add(new Mask.Uuid());
+      case BOOLEAN, ENUM, JSON, BYTES, ARRAY, RANGE, COMPOSITE, OTHER -> {}
+    }
+    ConstantFit.neutral(type).ifPresent(value -> all.add(new Mask.Constant(value)));
+    bounds(table, column).forEach(value -> all.add(new Mask.Constant(value)));
+    all.add(new Mask.Null());
+    if (type.kind() == TypeKind.BYTES) {
+      all.add(new Mask.Hash());
+    }
+    all.add(type.kind() == TypeKind.TEXT ? new Mask.Text() : all.getFirst());
+    return all;
+  }
+
+  /** The numbers that CHECKs compare the column with: one of them often satisfies all. */
+  private static List<String> bounds(SourceTable table, SourceColumn column) {
+    if (!NUMBERS.contains(column.type().kind())) {
+      return List.of();
+    }
+    return Stream.concat(table.checks().stream(), column.domainChecks().stream())
+        .filter(c -> c.columns().isEmpty() || c.columns().contains(column.name()))
+        .flatMap(c -> BOUND.matcher(c.expression()).results())
+        .map(result -> result.group(1))
+        .distinct()
+        .toList();
+  }
+
+  private static ColumnRule masked(SourceTable table, SourceColumn column, Mask mask) {
+    String own = table.name().spelling() + "." + column.name();
+    String domain =
+        switch (mask) {
+          case Mask.Email _ -> "email";
+          case Mask.Phone _ -> "phone";
+          case Mask.DateShift shift when shift.per() == Mask.Per.DOMAIN -> "time";
+          case Mask.Name _,
+              Mask.Address _,
+              Mask.Text _,
+              Mask.Numeral _,
+              Mask.DateShift _,
+              Mask.Uuid _,
+              Mask.Hash _,
+              Mask.Null _,
+              Mask.Constant _ ->
+              own;
+        };
+    return new ColumnRule.Masked(mask, domain, Optional.empty(), Set.of());
+  }
+}

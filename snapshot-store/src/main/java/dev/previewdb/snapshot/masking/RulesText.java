@@ -1,0 +1,109 @@
+package dev.previewdb.snapshot.masking;
+
+import dev.previewdb.snapshot.source.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Rules in the words of the rules file, so that what is written reads back as it was. */
+final class RulesText {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+  private static final Set<String> RESERVED =
+      Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null");
+
+  private RulesText() {}
+
+  static String table(TableName table) {
+    return scalar(table.spelling());
+  }
+
+  /** A name that looks quoted is quoted once more, since quotes around a key are taken off. */
+  static String column(String name) {
+    return scalar(TableName.unquote(name).equals(name) ? name : TableName.quote(name));
+  }
+
+  static String rule(ColumnKey key, ColumnRule rule) {
+    return switch (rule) {
+      case ColumnRule.Kept kept ->
+          "{ keep: " + quoted(kept.reason()) + ", by: " + scalar(kept.by()) + " }";
+      case ColumnRule.Masked masked -> "{ " + String.join(", ", parts(key, masked)) + " }";
+    };
+  }
+
+  private static List<String> parts(ColumnKey key, ColumnRule.Masked rule) {
+    List<String> parts = new ArrayList<>();
+    parts.add("mask: " + rule.mask().word());
+    switch (rule.mask()) {
+      case Mask.Name name -> parts.add("part: " + word(name.part()));
+      case Mask.Address address -> parts.add("part: " + word(address.part()));
+      case Mask.DateShift shift -> {
+        parts.add("days: " + shift.days());
+        parts.add("per: " + word(shift.per()));
+      }
+      case Mask.Constant constant -> parts.add("value: " + quoted(constant.value()));
+      case Mask.Email _,
+          Mask.Phone _,
+          Mask.Text _,
+          Mask.Numeral _,
+          Mask.Uuid _,
+          Mask.Hash _,
+          Mask.Null _ -> {}
+    }
+    boolean usual = rule.domain().equals(key.table().spelling() + "." + key.column());
+    if (!usual) {
+      parts.add("domain: " + scalar(rule.domain()));
+    }
+    rule.when().ifPresent(when -> parts.add("when: " + quoted(when)));
+    if (!rule.fits().isEmpty()) {
+      parts.add(
+          "fits: ["
+              + String.join(
+                  ", ", new TreeSet<>(rule.fits()).stream().map(RulesText::quoted).toList())
+              + "]");
+    }
+    return parts;
+  }
+
+  private static String word(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String scalar(String text) {
+    boolean plain =
+        PLAIN.matcher(text).matches() && !RESERVED.contains(text.toLowerCase(Locale.ROOT));
+    return plain ? text : quoted(text);
+  }
+
+  /** In double quotes, with everything escaped that YAML would not take or a reader not see. */
+  private static String quoted(String text) {
+    StringBuilder out = new StringBuilder("\"");
+    text.codePoints()
+        .forEach(c -> {
+          if (c == '"' || c == '\\') {
+            out.append('\\').appendCodePoint(c);
+          } else if (hidden(c)) {
+            out.append(String.format(c > 0xffff ? "\\U%08x" : "\\u%04x", c));
+          } else {
+            out.appendCodePoint(c);
+          }
+        });
+    return out.append('"').toString();
+  }
+
+  private static boolean hidden(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          true;
+      default -> false;
+    };
+  }
+}
