@@ -70,6 +70,19 @@ public enum SnapshotProblem {
   CAPTURE_CANCELLED(
       "The capture was cancelled while %1$s",
       "Nothing: nothing is left of it, and it can be started again"),
+  PROJECT_NAME_INVALID(
+      "%1$s is not a name for a project",
+      "Use 1 to 40 characters: small letters, digits and hyphens, a letter first"),
+  CAPTURE_RUNNING(
+      "Another capture of the project %1$s is running", "Wait until it has ended, or cancel it"),
+  NO_SUCH_SNAPSHOT(
+      "The project %1$s has no snapshot %2$s", "`previewdb snapshot list` shows those there are"),
+  STORE_FAILED(
+      "The snapshot directory %1$s could not be worked on: %2$s",
+      "Mend what the operating system names, then try again"),
+  MANIFEST_UNREADABLE(
+      "The manifest of the snapshot in %1$s cannot be read: %2$s",
+      "Drop the snapshot and take a new one, or restore the file from a backup"),
   DISK_FULL(
       "The disk that holds %1$s is full",
       "Free space there, or move the data directory to a larger disk"),

@@ -88,6 +88,15 @@ public final class PostgresServer {
                 place, binaries, file.pid(), file.port(), !file.listenAddress().isEmpty()));
   }
 
+  /** Ends at once the server that runs in a home about to be deleted; none there is no error. */
+  public static void end(Path home, Duration patience) {
+    var place = new ServerHome(home);
+    var pid = Postmaster.of(place.data());
+    if (pid.isPresent()) {
+      stop(place, pid.get(), StopMode.IMMEDIATE, patience);
+    }
+  }
+
   /** A session of the administrator. The caller closes it. */
   public Connection connect(String database) {
     return new AdminSocket(home, port).connect(database);
@@ -95,11 +104,15 @@ public final class PostgresServer {
 
   /** Stops the server and waits until it is gone. One that is gone already is no error. */
   public void stop(StopMode mode, Duration patience) {
+    stop(home, pid, mode, patience);
+  }
+
+  private static void stop(ServerHome home, long pid, StopMode mode, Duration patience) {
     var end = System.nanoTime() + patience.toNanos();
-    if (isRunning()) {
+    if (Postmaster.isServerOf(pid, home.data())) {
       Signals.send(pid, mode.signal());
     }
-    while (isRunning()) {
+    while (Postmaster.isServerOf(pid, home.data())) {
       if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
         throw new SnapshotException(STOP_TIMED_OUT, home.data(), pid, patience);
       }

@@ -1,0 +1,84 @@
+package dev.previewdb.snapshot.store;
+
+import static dev.previewdb.snapshot.SnapshotProblem.PROJECT_NAME_INVALID;
+
+import dev.previewdb.snapshot.SnapshotException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** The directory of one project: a directory for each snapshot, and hidden ones for work. */
+record ProjectDirectory(String project, Path path) {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+  private static final Pattern VERSION = Pattern.compile("[0-9]{8}-[0-9]{6}(?:-[0-9]{1,4})?");
+  private static final String BUILDING = ".building-";
+  private static final String DROPPING = ".dropping-";
+
+  static ProjectDirectory of(Path root, String project) {
+    if (!NAME.matcher(project).matches()) {
+      throw new SnapshotException(
+          PROJECT_NAME_INVALID, "'" + project.replaceAll("\\p{Cntrl}", " ") + "'");
+    }
+    return new ProjectDirectory(project, root.resolve(project));
+  }
+
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
+  Path lock() {
+    return path.resolve(".lock");
+  }
+
+  /** Where a snapshot lies; only a well-formed version is ever a part of a path. */
+  Path snapshot(String version) {
+    if (!VERSION.matcher(version).matches()) {
+      throw new IllegalArgumentException("not a version");
+    }
+    return path.resolve(version);
+  }
+
+  static boolean isVersion(String text) {
+    return VERSION.matcher(text).matches();
+  }
+
+  /** Short, because the path of the server's socket below it may not be long. */
+  Path building(int number) {
+    return path.resolve(BUILDING + number);
+  }
+
+  Path dropping(String version) {
+    return path.resolve(DROPPING + version);
+  }
+
+  List<Path> snapshots() throws IOException {
+    return children(name -> isVersion(name));
+  }
+
+  /** What a killed capture or an interrupted drop left. */
+  List<Path> leftovers() throws IOException {
+    return children(name -> name.startsWith(BUILDING) || name.startsWith(DROPPING));
+  }
+
+  private List<Path> children(Predicate<String> fits) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return List.of();
+    }
+    var found = new ArrayList<Path>();
+    try (var all = Files.newDirectoryStream(path)) {
+      for (var child : all) {
+        if (fits.test(child.getFileName().toString())
+            && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+          found.add(child);
+        }
+      }
+    }
+    found.sort(null);
+    return found;
+  }
+}

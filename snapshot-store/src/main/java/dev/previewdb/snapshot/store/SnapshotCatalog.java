@@ -1,0 +1,154 @@
+package dev.previewdb.snapshot.store;
+
+import static dev.previewdb.snapshot.SnapshotProblem.CAPTURE_RUNNING;
+import static dev.previewdb.snapshot.SnapshotProblem.NO_SUCH_SNAPSHOT;
+import static dev.previewdb.snapshot.SnapshotProblem.STORE_FAILED;
+
+import dev.previewdb.snapshot.Reason;
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.server.PostgresServer;
+import dev.previewdb.snapshot.volume.Volumes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The snapshots below one directory, by project. What is listed is whole: a snapshot appears by one
+ * rename after it passed its checks, and disappears by one rename before it is deleted.
+ */
+public final class SnapshotCatalog {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotCatalog.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path root;
+
+  /**
+   * @param root a directory of ours; made on first use
+   */
+  public SnapshotCatalog(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+  }
+
+  /** The snapshots of a project, the newest first. */
+  public List<Snapshot> list(String project) {
+    var directory = ProjectDirectory.of(root, project);
+    try {
+      var snapshots = new ArrayList<Snapshot>();
+      for (var place : directory.snapshots()) {
+        if (Files.exists(ManifestFile.in(place), LinkOption.NOFOLLOW_LINKS)) {
+          snapshots.add(new Snapshot(ManifestFile.read(place), place));
+        }
+      }
+      snapshots.sort(Comparator.comparing(Snapshot::version).reversed());
+      return List.copyOf(snapshots);
+    } catch (IOException e) {
+      throw failed(directory.path(), e);
+    }
+  }
+
+  /** The newest snapshot of a project, from which previews are made. */
+  public Optional<Snapshot> current(String project) {
+    return list(project).stream().findFirst();
+  }
+
+  public Optional<Snapshot> find(String project, String version) {
+    return list(project).stream().filter(s -> s.version().equals(version)).findFirst();
+  }
+
+  /**
+   * Removes a snapshot. Clones made from it live on.
+   *
+   * @throws SnapshotException NO_SUCH_SNAPSHOT
+   */
+  public void drop(String project, String version) {
+    var snapshot =
+        find(project, version)
+            .orElseThrow(() -> new SnapshotException(NO_SUCH_SNAPSHOT, project, version));
+    var directory = ProjectDirectory.of(root, project);
+    var dropping = directory.dropping(version);
+    try {
+      Files.move(snapshot.directory(), dropping, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      throw new SnapshotException(NO_SUCH_SNAPSHOT, project, version).because(e);
+    } catch (IOException e) {
+      throw failed(directory.path(), e);
+    }
+    Volumes.delete(dropping);
+  }
+
+  /**
+   * Starts a snapshot of a project: takes the project's lock, and removes what an earlier capture
+   * left.
+   *
+   * @param createdAt names the version
+   * @throws SnapshotException CAPTURE_RUNNING
+   */
+  public Building begin(String project, Instant createdAt) {
+    var directory = ProjectDirectory.of(root, project);
+    try {
+      var lock =
+          ProjectLock.tryTake(directory)
+              .orElseThrow(() -> new SnapshotException(CAPTURE_RUNNING, project));
+      try {
+        sweep(directory);
+        return Building.in(directory, lock, createdAt);
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw failed(directory.path(), e);
+    }
+  }
+
+  /**
+   * Removes what killed captures left, and stops the servers they left running. Projects whose
+   * capture runs are passed over.
+   */
+  public void sweep() {
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    try (var projects = Files.newDirectoryStream(root)) {
+      for (var path : projects) {
+        var name = path.getFileName().toString();
+        if (ProjectDirectory.isName(name) && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+          var directory = ProjectDirectory.of(root, name);
+          var lock = ProjectLock.tryTake(directory);
+          if (lock.isPresent()) {
+            try {
+              sweep(directory);
+            } finally {
+              lock.get().close();
+            }
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw failed(root, e);
+    }
+  }
+
+  private static void sweep(ProjectDirectory directory) throws IOException {
+    for (var leftover : directory.leftovers()) {
+      LOG.info("Removing {}, which an unfinished capture or drop left", leftover);
+      PostgresServer.end(leftover, PATIENCE);
+      Volumes.delete(leftover);
+    }
+  }
+
+  static SnapshotException failed(Path place, IOException e) {
+    return new SnapshotException(STORE_FAILED, place, Reason.of(e)).because(e);
+  }
+}
