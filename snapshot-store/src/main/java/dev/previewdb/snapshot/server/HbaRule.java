@@ -11,8 +11,8 @@ public record HbaRule(String database, String role) {
     if (role.equals(PostgresServer.ADMINISTRATOR)) {
       throw new IllegalArgumentException("the administrator has no password and no rule");
     }
-    refuseControlCharacters(database);
-    refuseControlCharacters(role);
+    refuseUnwritable(database);
+    refuseUnwritable(role);
   }
 
   String lines() {
@@ -25,10 +25,10 @@ public record HbaRule(String database, String role) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  private static void refuseControlCharacters(String name) {
-    if (name.isEmpty() || name.chars().anyMatch(c -> c < ' ')) {
-      throw new IllegalArgumentException(
-          "a name in pg_hba.conf is neither empty nor holds control characters");
+  /** A name with a leading slash would be a regular expression, even in quotes. */
+  private static void refuseUnwritable(String name) {
+    if (name.isEmpty() || name.startsWith("/") || name.chars().anyMatch(c -> c < ' ')) {
+      throw new IllegalArgumentException("pg_hba.conf cannot hold this name");
     }
   }
 }
