@@ -27,8 +27,10 @@ public enum Problem {
       "Widen engine.ports, or delete previews that are no longer needed"),
   NO_SNAPSHOT("The project %s has no snapshot yet", "Run `previewdb snapshot take %s`"),
   TOO_MANY_PREVIEWS(
-      "The project %s has %s previews already, its limit",
+      "The project %s has as many previews as it may have",
       "Close a pull request, delete a preview with `previewdb preview delete`, or raise projects.%s.max-previews"),
+  INSTANCE_UNUSABLE(
+      "The instance %s cannot be used: %s", "Replace it by `previewdb preview reset`"),
   UNKNOWN_PROJECT("There is no project %s in the configuration", "Use one of: %s"),
   UNKNOWN_PREVIEW("There is no preview %s", "`previewdb preview list` shows those there are"),
   NOT_READY(
@@ -39,6 +41,9 @@ public enum Problem {
       "Send `Authorization: Bearer …` with the token of api.token"),
   BAD_REQUEST("The request is not understood: %s", "See docs/api.md for the fields"),
   NOT_FOUND("There is nothing at %s", "See docs/api.md for the paths"),
+  TOKEN_MISSING(
+      "The environment variable %s is not set",
+      "Set it to the token of api.token in the service's configuration"),
   SERVICE_UNREACHABLE(
       "No previewdb service answers at %s: %s",
       "Start it with `previewdb serve`, or pass its address with --server"),
@@ -48,8 +53,17 @@ public enum Problem {
   INTERRUPTED(
       "The work on %s was interrupted", "Nothing: it is taken up again when the service runs"),
   FORK_NOT_APPROVED(
-      "The pull request comes from a fork, %s",
+      "The pull request %s comes from a fork",
       "A person with write access pushes the branch to this repository; data is never given to a fork's code unasked"),
+  NO_GITHUB(
+      "The configuration has no section github",
+      "Add it with token and webhook-secret, or make previews of branches only"),
+  MIGRATIONS_NOT_FOUND(
+      "In the project %s, %s",
+      "Mend migrations.tool and migrations.path in its configuration, or add the migrations to the branch"),
+  MIGRATIONS_AMBIGUOUS(
+      "More than one set of migrations was found. %s",
+      "Set migrations.tool and migrations.path for the project"),
   REPOSITORY_URL_REFUSED(
       "The repository URL %s is not one previewdb fetches from: %s",
       "Use https://… or file:///…, without a user or a password in it"),

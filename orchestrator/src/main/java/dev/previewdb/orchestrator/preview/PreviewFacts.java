@@ -1,5 +1,7 @@
 package dev.previewdb.orchestrator.preview;
 
+import dev.previewdb.orchestrator.migrate.PreviewHistory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,24 +11,26 @@ import org.jspecify.annotations.Nullable;
  * What the current incarnation is made of and how it went: measured, and kept for the report.
  * Stored as JSON; a part that is not known yet is null there.
  *
+ * @param history the migrations this incarnation holds, for the next push to be compared with
  * @param requestedAt when the commit this incarnation serves was first asked for
  * @param readyAt when it was ready to use
  */
 public record PreviewFacts(
     @Nullable CloneFacts origin,
     @Nullable RunFacts run,
+    @Nullable PreviewHistory history,
     @Nullable Instant requestedAt,
     @Nullable Instant readyAt) {
 
-  public static final PreviewFacts NONE = new PreviewFacts(null, null, null, null);
+  public static final PreviewFacts NONE = new PreviewFacts(null, null, null, null, null);
 
   /**
    * A clone as it was measured.
    *
    * @param mode {@code reflink} where blocks are shared with the snapshot, {@code copy} where not
    * @param bytes the data directory's logical size
-   * @param sharedBytes how much of that is shared with the snapshot, by the file system's own
-   *     extents
+   * @param sharedBytes how much of that is shared with the snapshot, by the file system's extents
+   * @param why what made it necessary, in words
    */
   public record CloneFacts(
       String snapshot,
@@ -36,26 +40,28 @@ public record PreviewFacts(
       long sharedBytes,
       long cloneMillis,
       long startMillis,
-      String why) {}
+      String why) {
+    CloneFacts startedAfter(long millis) {
+      return new CloneFacts(
+          snapshot, snapshotTakenAt, mode, bytes, sharedBytes, cloneMillis, millis, why);
+    }
+  }
 
   /**
    * A migration run.
    *
-   * @param decision why these migrations ran, or why the clone was made afresh, in words
-   * @param applied all migrations of the commit that this incarnation holds, as the tool checks
-   *     them
+   * @param tool empty when the commit has no migrations
+   * @param decision why these migrations ran, in words
+   * @param skipped what was pending and was not tried because of the failure
    */
   public record RunFacts(
       String sha,
-      @Nullable String tool,
+      String tool,
       String decision,
       long millis,
-      List<Applied> applied,
       List<Ran> ran,
-      @Nullable Failure failure) {}
-
-  /** A migration that is applied, with the checksum it was applied under. */
-  public record Applied(String id, String checksum) {}
+      List<String> skipped,
+      @Nullable FailureFacts failure) {}
 
   /** A migration that ran here. */
   public record Ran(String id, String description, long millis) {}
@@ -66,31 +72,43 @@ public record PreviewFacts(
    * @param statement the failing statement, cut to a readable length
    * @param line in the migration's file; null when the tool does not tell
    */
-  public record Failure(
+  public record FailureFacts(
       String migration,
+      String file,
       @Nullable String statement,
       @Nullable Integer line,
       @Nullable String sqlState,
-      String message) {}
+      String message,
+      String code,
+      String mend) {}
 
+  /** A new incarnation: nothing has run on it. */
   public PreviewFacts cloned(CloneFacts made) {
-    return new PreviewFacts(made, null, requestedAt, null);
+    return new PreviewFacts(made, null, PreviewHistory.fresh(), requestedAt, null);
   }
 
-  public PreviewFacts ran(RunFacts happened) {
-    return new PreviewFacts(origin, happened, requestedAt, readyAt);
+  /** How long the start took; without an origin there is nothing it could belong to. */
+  public PreviewFacts started(Duration took) {
+    CloneFacts from = origin;
+    return from == null || from.startMillis() > 0
+        ? this
+        : new PreviewFacts(from.startedAfter(took.toMillis()), run, history, requestedAt, readyAt);
   }
 
-  public PreviewFacts requested(Instant at) {
-    return new PreviewFacts(origin, run, at, null);
+  public PreviewFacts ran(RunFacts happened, PreviewHistory since) {
+    return new PreviewFacts(origin, happened, since, requestedAt, null);
   }
 
   public PreviewFacts ready(Instant at) {
-    return new PreviewFacts(origin, run, requestedAt, at);
+    return new PreviewFacts(origin, run, history, requestedAt, at);
   }
 
-  /** The migrations the current incarnation holds; none when no run of it came to its end. */
-  public List<Applied> appliedMigrations() {
-    return Optional.ofNullable(run).map(RunFacts::applied).orElse(List.of());
+  /** The commit whose migrations this incarnation was given, whether they passed or failed. */
+  public Optional<String> servedSha() {
+    return Optional.ofNullable(run).map(RunFacts::sha);
+  }
+
+  public PreviewHistory historyOrFresh() {
+    return Optional.ofNullable(history).orElseGet(PreviewHistory::fresh);
   }
 }

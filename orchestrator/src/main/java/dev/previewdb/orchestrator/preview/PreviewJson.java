@@ -1,7 +1,6 @@
 package dev.previewdb.orchestrator.preview;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -26,14 +25,14 @@ final class PreviewJson {
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({
-    @Type(value = PreviewState.Requested.class, name = "requested"),
-    @Type(value = PreviewState.Cloning.class, name = "cloning"),
-    @Type(value = PreviewState.Migrating.class, name = "migrating"),
-    @Type(value = PreviewState.Ready.class, name = "ready"),
-    @Type(value = PreviewState.Asleep.class, name = "asleep"),
-    @Type(value = PreviewState.Failed.class, name = "failed"),
-    @Type(value = PreviewState.Removing.class, name = "removing"),
-    @Type(value = PreviewState.Removed.class, name = "removed"),
+    @JsonSubTypes.Type(value = PreviewState.Requested.class, name = "requested"),
+    @JsonSubTypes.Type(value = PreviewState.Cloning.class, name = "cloning"),
+    @JsonSubTypes.Type(value = PreviewState.Migrating.class, name = "migrating"),
+    @JsonSubTypes.Type(value = PreviewState.Ready.class, name = "ready"),
+    @JsonSubTypes.Type(value = PreviewState.Asleep.class, name = "asleep"),
+    @JsonSubTypes.Type(value = PreviewState.Failed.class, name = "failed"),
+    @JsonSubTypes.Type(value = PreviewState.Removing.class, name = "removing"),
+    @JsonSubTypes.Type(value = PreviewState.Removed.class, name = "removed"),
   })
   private interface StateNames {}
 

@@ -58,6 +58,11 @@ public sealed interface PreviewState {
       return new Migrating(head);
     }
 
+    /** A new commit with nothing to run for it. */
+    public Ready at(String head) {
+      return new Ready(head);
+    }
+
     public Asleep sleep() {
       return new Asleep(sha);
     }
@@ -68,11 +73,25 @@ public sealed interface PreviewState {
     public Ready wake() {
       return new Ready(sha);
     }
+
+    /** A new commit with nothing to run for it: no need to wake. */
+    public Asleep at(String head) {
+      return new Asleep(head);
+    }
   }
 
   /** A step failed; the reason and the mend are in the words of the table of problems. */
   record Failed(Step step, String code, String reason, String mend)
-      implements Removable, Clonable, Fallible {}
+      implements Removable, Clonable, Fallible {
+    public Migrating migrate(String head) {
+      return new Migrating(head);
+    }
+
+    /** The commit it failed on asks for nothing more. */
+    public Ready ready(String sha) {
+      return new Ready(sha);
+    }
+  }
 
   /** On its way out. */
   record Removing(String why) implements PreviewState {

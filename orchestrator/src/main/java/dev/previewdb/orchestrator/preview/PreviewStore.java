@@ -5,6 +5,7 @@ import dev.previewdb.orchestrator.preview.PreviewKey.PullRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,14 @@ public final class PreviewStore {
 
   public void lookAgain(long id) {
     jdbi.useHandle(handle -> bump(handle, id));
+  }
+
+  /**
+   * After a start nothing is taken on trust: every preview is looked at again, gone ones for what
+   * they may have left.
+   */
+  public void lookAgainAtAll() {
+    jdbi.useHandle(handle -> handle.execute("UPDATE preview SET generation = generation + 1"));
   }
 
   private static Preview bump(Handle handle, long id) {
@@ -206,6 +215,22 @@ public final class PreviewStore {
         Map.of("head", headSha, "ttl", timeToLive));
   }
 
+  /** Forgets what was asked for while it was open, so that reopening starts anew. */
+  public Preview closed(Preview claimed) {
+    return update(claimed, "head_sha = NULL, expires_at = NULL, dismissed_by = NULL", Map.of());
+  }
+
+  /** The row as it is now, still under the same claim. */
+  public Preview refresh(Preview claimed) {
+    return update(claimed, "id = id", Map.of());
+  }
+
+  /** Writes facts down without a move. */
+  public Preview record(Preview claimed, PreviewFacts facts) {
+    return update(
+        claimed, "facts = CAST(:facts AS jsonb)", Map.of("facts", PreviewJson.write(facts)));
+  }
+
   /** Moves to a state with its facts; the epoch is the incarnation they speak of. */
   Preview move(Preview claimed, PreviewState state, PreviewFacts facts, int epoch) {
     return update(
@@ -216,25 +241,20 @@ public final class PreviewStore {
   }
 
   /**
-   * Ends a pass: what was asked up to the claim is done; look again by itself after the given time,
-   * if any.
+   * Ends a pass.
+   *
+   * @param generation what was asked when the pass began is done; what was asked since is not
+   * @param lookAt look again by itself then
    */
-  public void observed(Preview claimed, Optional<Instant> lookAt) {
+  public void observed(Preview claimed, long generation, Optional<Instant> lookAt) {
     update(
         claimed,
         "observed = greatest(observed, :generation), look_at = CAST(:lookAt AS timestamptz)",
-        lookAt.isPresent()
-            ? Map.of(
-                "generation",
-                claimed.generation(),
-                "lookAt",
-                lookAt.get().atOffset(java.time.ZoneOffset.UTC))
-            : new java.util.HashMap<>() {
-              {
-                put("generation", claimed.generation());
-                put("lookAt", null);
-              }
-            });
+        values(
+            "generation",
+            generation,
+            "lookAt",
+            lookAt.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null)));
   }
 
   private Preview update(

@@ -1,0 +1,38 @@
+package dev.previewdb.orchestrator;
+
+import dev.previewdb.github.GitHubException;
+import dev.previewdb.snapshot.SnapshotException;
+
+/**
+ * A failure in the words its table has for it, whichever module it comes from: what the log, the
+ * API, the command line and the pull request print.
+ *
+ * @param code for programs, as in {@code disk-full}
+ * @param what the thing and the place; no full stop
+ * @param mend what the reader can do; no full stop
+ */
+public record Told(String code, String what, String mend) {
+
+  /**
+   * The words for a failure.
+   *
+   * @param work what was being done, for failures no table foresaw; of those only the kind is told,
+   *     since their own message may hold anything
+   */
+  public static Told of(Throwable failure, String work) {
+    return switch (failure) {
+      case PreviewDbException e -> new Told(e.problem().code(), e.what(), e.mend());
+      case SnapshotException e -> new Told(e.problem().code(), e.what(), e.mend());
+      case GitHubException e -> new Told(e.problem().code(), e.what(), e.mend());
+      default ->
+          of(
+              PreviewDbException.of(Problem.UNEXPECTED, work, failure.getClass().getSimpleName()),
+              work);
+    };
+  }
+
+  /** Both, as one line of text. */
+  public String line() {
+    return what + ". " + mend + ".";
+  }
+}

@@ -1,0 +1,50 @@
+package dev.previewdb.orchestrator.engine;
+
+import dev.previewdb.snapshot.store.Snapshot;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * Clones snapshots and runs instances. Every call blocks until it is done, may be repeated, and
+ * ends in the same place when it is. What an engine makes carries its preview's name and epoch, and
+ * it touches nothing else.
+ */
+public interface Engine {
+
+  /** What there is for the preview of this name, of all incarnations. */
+  List<InstanceStatus> instances(String preview);
+
+  /** Everything there is that is ours, for the sweep of what nobody wants any more. */
+  List<InstanceId> all();
+
+  /**
+   * Clones the snapshot as this incarnation. Whatever an interrupted call left of it is replaced.
+   *
+   * @throws dev.previewdb.snapshot.SnapshotException as of a full disk; nothing is left then
+   */
+  Cloned clone(InstanceId id, Snapshot snapshot);
+
+  /**
+   * Starts it, unless it runs, lets its owner in by this password, and waits until it answers.
+   *
+   * @return where it listens
+   */
+  Endpoint start(InstanceId id, OwnerLogin login);
+
+  /** Where it listens; only a running one does. */
+  Endpoint endpoint(InstanceId id);
+
+  /** Connects as the preview's owner. */
+  Connection connectAsOwner(InstanceId id, OwnerLogin login, Properties driver) throws SQLException;
+
+  /** Connects as the administrator, which only this service can. */
+  Connection connectAsAdministrator(InstanceId id) throws SQLException;
+
+  /** Stops it cleanly if it runs. */
+  void stop(InstanceId id);
+
+  /** Stops it and takes everything of it away. */
+  void delete(InstanceId id);
+}

@@ -1,0 +1,112 @@
+package dev.previewdb.orchestrator.engine.local;
+
+import dev.previewdb.orchestrator.engine.InstanceId;
+import dev.previewdb.snapshot.volume.Volumes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The directories of all incarnations, {@code NAME.EPOCH/} below one root: the mark, then the data.
+ * The data directory appears under its name only when the clone is whole.
+ */
+public final class InstanceDirectories {
+  private static final String DATA = "data";
+  private static final String DRAFT = "data.cloning";
+
+  private final Path root;
+
+  public InstanceDirectories(Path root) {
+    this.root = root;
+    try {
+      Files.createDirectories(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the directory " + root + " cannot be made", e);
+    }
+  }
+
+  Path home(InstanceId id) {
+    return root.resolve(id.toString());
+  }
+
+  Path draft(InstanceId id) {
+    return home(id).resolve(DRAFT);
+  }
+
+  boolean exists(InstanceId id) {
+    return Files.exists(home(id));
+  }
+
+  boolean isWhole(InstanceId id) {
+    return Files.isDirectory(home(id).resolve(DATA));
+  }
+
+  /**
+   * Makes the directory with its mark in it, in one step: there is never one of ours without a
+   * mark.
+   */
+  void create(InstanceMark mark) {
+    Path draft = root.resolve(".making-" + mark.id());
+    Volumes.delete(draft);
+    try {
+      Files.createDirectory(draft);
+      mark.write(draft);
+      Files.move(draft, home(mark.id()), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the directory of " + mark.id() + " cannot be made", e);
+    }
+  }
+
+  void finish(InstanceId id) {
+    try {
+      Files.move(draft(id), home(id).resolve(DATA), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the clone of " + id + " cannot take its place", e);
+    }
+  }
+
+  Optional<InstanceMark> mark(InstanceId id) {
+    return InstanceMark.read(home(id));
+  }
+
+  /** Every directory that carries our mark; others are not ours. */
+  List<InstanceMark> marks() {
+    try (Stream<Path> entries = Files.list(root)) {
+      return entries.map(InstanceMark::read).flatMap(Optional::stream).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the directory " + root + " cannot be read", e);
+    }
+  }
+
+  /** Ports that belong to previews; those of one incarnation may be left out. */
+  Set<Integer> keptPorts(Optional<InstanceId> except) {
+    return marks().stream()
+        .filter(mark -> !Optional.of(mark.id()).equals(except))
+        .map(InstanceMark::port)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Removes everything, the mark last, so that a deletion cut off in the middle is still known as
+   * ours.
+   */
+  void delete(InstanceId id) {
+    if (mark(id).isEmpty()) {
+      return;
+    }
+    Path home = home(id);
+    try (Stream<Path> children = Files.list(home)) {
+      children.filter(child -> !child.endsWith(InstanceMark.FILE)).forEach(Volumes::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the directory of " + id + " cannot be removed", e);
+    }
+    Volumes.delete(home);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.previewdb.orchestrator.engine.local;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.previewdb.orchestrator.engine.InstanceId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/**
+ * Our mark on an incarnation's directory, written before anything else is made in it. A directory
+ * without one is not ours and is never touched.
+ *
+ * @param owner always the name of this program
+ * @param database the database's name, as in production
+ * @param role the one that owns the database
+ * @param major PostgreSQL's major version
+ * @param port the port of 127.0.0.1 that is kept for it, asleep or not
+ */
+record InstanceMark(
+    String owner,
+    String preview,
+    int epoch,
+    String snapshot,
+    String database,
+    String role,
+    int major,
+    int port) {
+  static final String FILE = "preview.json";
+  private static final String OWNER = "previewdb";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  static InstanceMark of(
+      InstanceId id, String snapshot, String database, String role, int major, int port) {
+    return new InstanceMark(OWNER, id.preview(), id.epoch(), snapshot, database, role, major, port);
+  }
+
+  InstanceId id() {
+    return new InstanceId(preview, epoch);
+  }
+
+  InstanceMark onPort(int other) {
+    return new InstanceMark(owner, preview, epoch, snapshot, database, role, major, other);
+  }
+
+  void write(Path home) {
+    try {
+      Path draft = home.resolve(FILE + ".new");
+      Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+      Files.move(draft, home.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the mark of " + id() + " cannot be written", e);
+    }
+  }
+
+  /** The mark of that directory, if it carries one of ours that names that very directory. */
+  static Optional<InstanceMark> read(Path home) {
+    try {
+      InstanceMark mark = JSON.readValue(home.resolve(FILE).toFile(), InstanceMark.class);
+      boolean ours = OWNER.equals(mark.owner()) && home.endsWith(mark.id().toString());
+      return ours ? Optional.of(mark) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package dev.previewdb.orchestrator.engine.local;
+
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
+import dev.previewdb.orchestrator.engine.Cloned;
+import dev.previewdb.orchestrator.engine.Endpoint;
+import dev.previewdb.orchestrator.engine.Engine;
+import dev.previewdb.orchestrator.engine.InstanceId;
+import dev.previewdb.orchestrator.engine.InstanceStatus;
+import dev.previewdb.orchestrator.engine.InstanceStatus.Condition;
+import dev.previewdb.orchestrator.engine.OwnerLogin;
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.SnapshotProblem;
+import dev.previewdb.snapshot.server.HbaRule;
+import dev.previewdb.snapshot.server.Installations;
+import dev.previewdb.snapshot.server.PostgresServer;
+import dev.previewdb.snapshot.server.RunAs;
+import dev.previewdb.snapshot.server.StartRequest;
+import dev.previewdb.snapshot.server.StopMode;
+import dev.previewdb.snapshot.store.Snapshot;
+import dev.previewdb.snapshot.volume.CloneResult;
+import dev.previewdb.snapshot.volume.Volumes;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
+import org.postgresql.PGConnection;
+
+/** Runs previews on this machine: one directory and one PostgreSQL for each incarnation. */
+public final class LocalEngine implements Engine {
+  private static final String HOST = "127.0.0.1";
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
+  private final InstanceDirectories directories;
+  private final Installations installations;
+  private final RunAs runAs;
+  private final Ports ports;
+  private final Duration startWithin;
+  private final ReentrantLock choosingPort = new ReentrantLock();
+
+  public LocalEngine(
+      InstanceDirectories directories,
+      Installations installations,
+      RunAs runAs,
+      LocalEngineSettings settings) {
+    this.directories = directories;
+    this.installations = installations;
+    this.runAs = runAs;
+    this.ports = new Ports(settings.ports());
+    this.startWithin = settings.startWithin();
+  }
+
+  @Override
+  public List<InstanceStatus> instances(String preview) {
+    return directories.marks().stream()
+        .filter(mark -> mark.preview().equals(preview))
+        .map(mark -> new InstanceStatus(mark.id(), condition(mark)))
+        .toList();
+  }
+
+  @Override
+  public List<InstanceId> all() {
+    return directories.marks().stream().map(InstanceMark::id).toList();
+  }
+
+  private Condition condition(InstanceMark mark) {
+    if (!directories.isWhole(mark.id())) {
+      return Condition.INCOMPLETE;
+    }
+    return running(mark).isPresent() ? Condition.RUNNING : Condition.STOPPED;
+  }
+
+  @Override
+  public Cloned clone(InstanceId id, Snapshot snapshot) {
+    if (directories.exists(id)) {
+      delete(id);
+    }
+    InstanceMark mark = reserve(id, snapshot);
+    try {
+      CloneResult result = Volumes.clone(snapshot.data(), directories.draft(id), runAs);
+      directories.finish(id);
+      return new Cloned(
+          result.mode().name().toLowerCase(Locale.ROOT),
+          result.bytes(),
+          result.sharedBytes(),
+          result.took());
+    } catch (RuntimeException e) {
+      directories.delete(mark.id());
+      throw e;
+    }
+  }
+
+  /**
+   * Writes the mark with its port: the port of the preview's earlier incarnation, so that its
+   * connection stays the same.
+   */
+  private InstanceMark reserve(InstanceId id, Snapshot snapshot) {
+    choosingPort.lock();
+    try {
+      List<InstanceMark> marks = directories.marks();
+      int port =
+          marks.stream()
+              .filter(mark -> mark.preview().equals(id.preview()))
+              .map(InstanceMark::port)
+              .findFirst()
+              .orElseGet(() -> ports.free(directories.keptPorts(Optional.empty())));
+      var manifest = snapshot.manifest();
+      InstanceMark mark =
+          InstanceMark.of(
+              id,
+              manifest.version(),
+              manifest.database(),
+              manifest.owner(),
+              manifest.server().major(),
+              port);
+      directories.create(mark);
+      return mark;
+    } finally {
+      choosingPort.unlock();
+    }
+  }
+
+  @Override
+  public Endpoint start(InstanceId id, OwnerLogin login) {
+    InstanceMark mark = mark(id);
+    PostgresServer server = running(mark).orElseGet(() -> started(mark));
+    try (Connection admin = server.connect(mark.database())) {
+      // The driver hashes it here: the password itself never reaches the server, its statements or
+      // its log.
+      admin
+          .unwrap(PGConnection.class)
+          .alterUserPassword(mark.role(), login.password().toCharArray(), "scram-sha-256");
+    } catch (SQLException e) {
+      throw PreviewDbException.because(
+          Problem.INSTANCE_UNUSABLE, e, id, String.valueOf(e.getSQLState()));
+    }
+    return endpoint(id);
+  }
+
+  /**
+   * Starts it on its port; a port somebody else has taken meanwhile is changed for another, and
+   * written down first.
+   */
+  private PostgresServer started(InstanceMark mark) {
+    try {
+      return PostgresServer.start(request(mark));
+    } catch (SnapshotException e) {
+      if (e.problem() != SnapshotProblem.PORT_IN_USE) {
+        throw e;
+      }
+    }
+    choosingPort.lock();
+    try {
+      InstanceMark moved = mark.onPort(ports.free(directories.keptPorts(Optional.of(mark.id()))));
+      moved.write(directories.home(mark.id()));
+      return PostgresServer.start(request(moved));
+    } finally {
+      choosingPort.unlock();
+    }
+  }
+
+  private StartRequest request(InstanceMark mark) {
+    return StartRequest.of(installations.server(mark.major()), directories.home(mark.id()), runAs)
+        .onPort(mark.port())
+        .with(PreviewSettings.settings())
+        .allow(new HbaRule(mark.database(), mark.role()))
+        .patience(startWithin);
+  }
+
+  @Override
+  public Endpoint endpoint(InstanceId id) {
+    InstanceMark mark = mark(id);
+    return new Endpoint(HOST, mark.port(), mark.database(), mark.role());
+  }
+
+  @Override
+  public Connection connectAsOwner(InstanceId id, OwnerLogin login, Properties driver)
+      throws SQLException {
+    Endpoint endpoint = endpoint(id);
+    Properties properties = new Properties();
+    properties.putAll(driver);
+    properties.setProperty("user", endpoint.user());
+    properties.setProperty("password", login.password());
+    properties.setProperty("PGHOST", endpoint.host());
+    properties.setProperty("PGPORT", String.valueOf(endpoint.port()));
+    properties.setProperty("PGDBNAME", endpoint.database());
+    return DriverManager.getConnection("jdbc:postgresql:", properties);
+  }
+
+  @Override
+  public Connection connectAsAdministrator(InstanceId id) {
+    InstanceMark mark = mark(id);
+    return running(mark)
+        .orElseThrow(() -> PreviewDbException.of(Problem.INSTANCE_UNUSABLE, id, "it does not run"))
+        .connect(mark.database());
+  }
+
+  @Override
+  public void stop(InstanceId id) {
+    directories
+        .mark(id)
+        .flatMap(this::running)
+        .ifPresent(server -> server.stop(StopMode.FAST, STOP_PATIENCE));
+  }
+
+  @Override
+  public void delete(InstanceId id) {
+    // What it holds is thrown away: there is nothing to write to disk before it ends.
+    directories
+        .mark(id)
+        .flatMap(this::running)
+        .ifPresent(server -> server.stop(StopMode.IMMEDIATE, STOP_PATIENCE));
+    directories.delete(id);
+  }
+
+  private Optional<PostgresServer> running(InstanceMark mark) {
+    return PostgresServer.attach(
+        directories.home(mark.id()), installations.server(mark.major()), runAs);
+  }
+
+  private InstanceMark mark(InstanceId id) {
+    return directories
+        .mark(id)
+        .orElseThrow(() -> PreviewDbException.of(Problem.INSTANCE_UNUSABLE, id, "it is not there"));
+  }
+}

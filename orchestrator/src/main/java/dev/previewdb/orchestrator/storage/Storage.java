@@ -1,0 +1,60 @@
+package dev.previewdb.orchestrator.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The directory everything lies in. */
+public record Storage(Path root) {
+
+  /**
+   * The directory, made if it is not there; the user PostgreSQL runs as may pass through it and see
+   * nothing.
+   */
+  public static Storage open(Path root) {
+    try {
+      if (!Files.isDirectory(root)) {
+        Files.createDirectories(root);
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+      }
+      Storage storage = new Storage(root.toRealPath());
+      for (Path place : new Path[] {storage.snapshots(), storage.previews(), storage.state()}) {
+        Files.createDirectories(place);
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx--x--x"));
+      }
+      return storage;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the storage " + root + " cannot be used", e);
+    }
+  }
+
+  public Path snapshots() {
+    return root.resolve("snapshots");
+  }
+
+  public Path previews() {
+    return root.resolve("previews");
+  }
+
+  /** Our own database. */
+  public Path state() {
+    return root.resolve("state");
+  }
+
+  /** Commits that were fetched; they can be fetched again. */
+  public Path git() {
+    return root.resolve("git");
+  }
+
+  /** Migrations written out for the length of a run. */
+  public Path workspace() {
+    return root.resolve("workspace");
+  }
+
+  /** Bundled servers, unpacked. */
+  public Path servers() {
+    return root.resolve("servers");
+  }
+}
