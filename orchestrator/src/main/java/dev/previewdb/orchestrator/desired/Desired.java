@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator.desired;
 
+import dev.previewdb.orchestrator.migrate.checkout.GitRemote;
 import java.time.Instant;
 
 /** What is wanted of a preview. */
@@ -8,15 +9,17 @@ public sealed interface Desired {
   /**
    * It is to exist, at this commit.
    *
-   * @param baseBranch the branch it will be merged into
-   * @param gitUrl where the commit is fetched from
+   * @param remote where the commit is fetched from
    * @param until when it expires
    */
-  record Present(String sha, String ref, String gitUrl, Instant until) implements Desired {}
+  record Present(String sha, GitRemote remote, Instant until) implements Desired {}
 
-  /** It is to be gone. Only a positive fact leads here: GitHub said closed, the time is over, or a person said so. */
+  /**
+   * It is to be gone. Only a positive fact leads here: GitHub said closed, the time is over, or a
+   * person said so.
+   */
   record Absent(String why) implements Desired {}
 
-  /** It is wanted but may not be made, as for a fork nobody approved; what is there is taken away. */
+  /** It is wanted but may not be made, as for a fork nobody approved. */
   record Refused(String code, String reason, String mend) implements Desired {}
 }

@@ -1,15 +1,17 @@
 package dev.previewdb.orchestrator.reconcile;
 
 import dev.previewdb.orchestrator.engine.InstanceStatus;
-import dev.previewdb.orchestrator.migrate.MigrateOrRebuild;
+import dev.previewdb.orchestrator.engine.InstanceStatus.Condition;
 import dev.previewdb.orchestrator.preview.PreviewState;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What there is.
  *
  * @param epoch the incarnation the state speaks of; 0 before the first
- * @param resetEpoch incarnations up to this one are to be replaced
+ * @param resetEpoch a person asked to replace every incarnation up to this one
+ * @param servedSha the commit whose migrations the incarnation was given
  * @param instances what the engine holds for the preview, of all incarnations
  * @param hasSnapshot whether the project has one to clone
  * @param hasRoom whether the project's limit leaves room for this preview
@@ -18,6 +20,20 @@ record Actual(
     PreviewState state,
     int epoch,
     int resetEpoch,
+    Optional<String> servedSha,
     List<InstanceStatus> instances,
     boolean hasSnapshot,
-    boolean hasRoom) {}
+    boolean hasRoom) {
+
+  /** The incarnation the state speaks of, if it is there and whole. */
+  Optional<InstanceStatus> current() {
+    return instances.stream()
+        .filter(instance ->
+            instance.id().epoch() == epoch && instance.condition() != Condition.INCOMPLETE)
+        .findFirst();
+  }
+
+  boolean hasReplaced() {
+    return instances.stream().anyMatch(instance -> instance.id().epoch() != epoch);
+  }
+}

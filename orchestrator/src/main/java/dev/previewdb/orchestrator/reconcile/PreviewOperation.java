@@ -2,7 +2,9 @@ package dev.previewdb.orchestrator.reconcile;
 
 import dev.previewdb.orchestrator.preview.PreviewState.Step;
 
-/** One step towards what is wanted. Each can be repeated after a crash and ends in the same place. */
+/**
+ * One step towards what is wanted. Each can be repeated after a crash and ends in the same place.
+ */
 sealed interface PreviewOperation {
 
   /** Clones the project's current snapshot as the next incarnation and starts it. */
@@ -15,7 +17,7 @@ sealed interface PreviewOperation {
   record Migrate(String why) implements PreviewOperation {}
 
   /** Takes the commit as served although nothing had to run for it. */
-  record AcceptHead() implements PreviewOperation {}
+  record AcceptHead(String why) implements PreviewOperation {}
 
   /** Says that the preview is leaving, before anything is taken away. */
   record Leave(String why) implements PreviewOperation {}
@@ -23,7 +25,7 @@ sealed interface PreviewOperation {
   /** Stops and deletes every incarnation. */
   record DeleteInstances() implements PreviewOperation {}
 
-  /** Stops and deletes the incarnations before the current one, which a clone has replaced. */
+  /** Stops and deletes the incarnations that a clone has replaced. */
   record DeleteReplaced() implements PreviewOperation {}
 
   /** Says that nothing is left. */

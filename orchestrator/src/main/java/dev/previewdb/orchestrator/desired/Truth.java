@@ -1,0 +1,80 @@
+package dev.previewdb.orchestrator.desired;
+
+import dev.previewdb.github.client.GitHub;
+import dev.previewdb.github.client.PullRequest;
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.migrate.checkout.AccessToken;
+import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
+import dev.previewdb.orchestrator.migrate.checkout.GitRemote;
+import dev.previewdb.orchestrator.preview.PreviewKey;
+import java.util.Optional;
+
+/** Reads what is true now: a webhook only said where to look. */
+public final class Truth {
+  private final Optional<GitHub> gitHub;
+  private final Optional<AccessToken> token;
+  private final GitCheckout git;
+
+  /**
+   * Reads from these.
+   *
+   * @param gitHub none when the service has no GitHub and previews are made by hand
+   * @param token for repositories read over https
+   */
+  public Truth(Optional<GitHub> gitHub, Optional<AccessToken> token, GitCheckout git) {
+    this.gitHub = gitHub;
+    this.token = token;
+    this.git = git;
+  }
+
+  /** What a preview is made for, as it is now. */
+  sealed interface Seen {}
+
+  /** It wants a preview at this commit. */
+  record Open(String headSha, GitRemote remote) implements Seen {}
+
+  /** GitHub said so in so many words. */
+  record Closed(String why) implements Seen {}
+
+  /** Its commits come from people who may not write to the repository. */
+  record Fork(String code, String reason, String mend) implements Seen {}
+
+  Seen of(PreviewKey key, Project project) {
+    return switch (key) {
+      case PreviewKey.PullRequest pr -> pullRequest(pr, project);
+      case PreviewKey.Branch branch -> {
+        GitRemote remote = remote(project, project.git().orElseGet(() -> cloneUrl(project)));
+        yield new Open(git.head(remote, branch.branch()), remote);
+      }
+    };
+  }
+
+  private Seen pullRequest(PreviewKey.PullRequest key, Project project) {
+    PullRequest found = gitHub().pullRequest(key.repositoryId(), key.number());
+    if (!found.open()) {
+      return new Closed(
+          found.merged() ? "the pull request was merged" : "the pull request was closed");
+    }
+    if (found.fromFork()) {
+      var told = PreviewDbException.of(Problem.FORK_NOT_APPROVED, found.number());
+      return new Fork(told.problem().code(), told.what(), told.mend());
+    }
+    return new Open(
+        found.headSha(), remote(project, project.git().orElse(found.cloneUrl().toString())));
+  }
+
+  private String cloneUrl(Project project) {
+    return gitHub().repository(project.repository().orElseThrow()).cloneUrl().toString();
+  }
+
+  private GitRemote remote(Project project, String url) {
+    // The token is GitHub's: a repository the configuration places elsewhere is read without it.
+    return GitRemote.of(url, project.git().isPresent() ? Optional.empty() : token);
+  }
+
+  private GitHub gitHub() {
+    return gitHub.orElseThrow(() -> PreviewDbException.of(Problem.NO_GITHUB));
+  }
+}

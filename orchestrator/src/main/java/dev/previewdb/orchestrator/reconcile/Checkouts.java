@@ -1,0 +1,79 @@
+package dev.previewdb.orchestrator.reconcile;
+
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.desired.Desired;
+import dev.previewdb.orchestrator.migrate.Candidate;
+import dev.previewdb.orchestrator.migrate.Detection;
+import dev.previewdb.orchestrator.migrate.MigrationChoice;
+import dev.previewdb.orchestrator.migrate.MigrationFiles;
+import dev.previewdb.orchestrator.migrate.MigrationTool;
+import dev.previewdb.orchestrator.migrate.MigrationTools;
+import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
+import dev.previewdb.snapshot.volume.Volumes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A commit's migrations on disk, for as long as somebody works with them. */
+final class Checkouts {
+  private final GitCheckout git;
+  private final MigrationTools tools;
+  private final Path workspace;
+
+  Checkouts(GitCheckout git, MigrationTools tools, Path workspace) {
+    this.git = git;
+    this.tools = tools;
+    this.workspace = workspace;
+  }
+
+  /** The tool a commit uses, and its files. */
+  record Found(MigrationTool tool, MigrationFiles files) {}
+
+  /**
+   * Fetches the commit, finds its migrations, writes them out for the work and removes them after
+   * it.
+   *
+   * @param work is given nothing when the commit has no migrations
+   * @throws PreviewDbException when the commit cannot be had, or it is not clear which migrations
+   *     are meant
+   */
+  <T> T with(Project project, Desired.Present wanted, Function<Optional<Found>, T> work) {
+    MigrationChoice choice =
+        new MigrationChoice(project.migrations().tool(), project.migrations().path());
+    try (var tree = git.commit(project.name(), wanted.remote(), wanted.sha())) {
+      return switch (tools.detect(tree, choice)) {
+        case Detection.None none -> {
+          if (choice.path().isPresent() || choice.tool().isPresent()) {
+            throw PreviewDbException.of(Problem.MIGRATIONS_NOT_FOUND, project.name(), none.words());
+          }
+          yield work.apply(Optional.empty());
+        }
+        case Detection.Ambiguous ambiguous ->
+            throw PreviewDbException.of(Problem.MIGRATIONS_AMBIGUOUS, ambiguous.question());
+        case Detection.Found found -> {
+          Path directory = emptyDirectory(project.name());
+          try {
+            Candidate candidate = found.candidate();
+            MigrationFiles files = tree.materialise(candidate.path(), directory);
+            yield work.apply(Optional.of(new Found(tools.named(candidate.tool()), files)));
+          } finally {
+            Volumes.delete(directory);
+          }
+        }
+      };
+    }
+  }
+
+  private Path emptyDirectory(String project) {
+    try {
+      return Files.createTempDirectory(Files.createDirectories(workspace), project + "-");
+    } catch (IOException e) {
+      throw new UncheckedIOException("no directory can be made in " + workspace, e);
+    }
+  }
+}

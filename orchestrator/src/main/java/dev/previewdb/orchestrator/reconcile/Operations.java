@@ -1,0 +1,266 @@
+package dev.previewdb.orchestrator.reconcile;
+
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.Told;
+import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.desired.Desired;
+import dev.previewdb.orchestrator.engine.Cloned;
+import dev.previewdb.orchestrator.engine.Engine;
+import dev.previewdb.orchestrator.engine.InstanceId;
+import dev.previewdb.orchestrator.engine.InstanceStatus;
+import dev.previewdb.orchestrator.engine.OwnerLogins;
+import dev.previewdb.orchestrator.preview.Preview;
+import dev.previewdb.orchestrator.preview.PreviewFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
+import dev.previewdb.orchestrator.preview.PreviewState;
+import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
+import dev.previewdb.orchestrator.preview.PreviewState.Clonable;
+import dev.previewdb.orchestrator.preview.PreviewState.Cloning;
+import dev.previewdb.orchestrator.preview.PreviewState.Failed;
+import dev.previewdb.orchestrator.preview.PreviewState.Fallible;
+import dev.previewdb.orchestrator.preview.PreviewState.Migrating;
+import dev.previewdb.orchestrator.preview.PreviewState.Ready;
+import dev.previewdb.orchestrator.preview.PreviewState.Removable;
+import dev.previewdb.orchestrator.preview.PreviewState.Removed;
+import dev.previewdb.orchestrator.preview.PreviewState.Removing;
+import dev.previewdb.orchestrator.preview.PreviewState.Requested;
+import dev.previewdb.orchestrator.preview.PreviewState.Step;
+import dev.previewdb.orchestrator.preview.PreviewStore;
+import dev.previewdb.orchestrator.preview.PreviewTransitions;
+import dev.previewdb.orchestrator.reconcile.Migrations.Outcome;
+import dev.previewdb.snapshot.store.Snapshot;
+import dev.previewdb.snapshot.store.SnapshotCatalog;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out operations. Each writes down what it is about to do before it does it. */
+final class Operations {
+  private static final Logger log = LoggerFactory.getLogger(Operations.class);
+
+  private final PreviewStore store;
+  private final PreviewTransitions transitions;
+  private final Engine engine;
+  private final OwnerLogins logins;
+  private final SnapshotCatalog snapshots;
+  private final Migrations migrations;
+
+  Operations(
+      PreviewStore store,
+      PreviewTransitions transitions,
+      Engine engine,
+      OwnerLogins logins,
+      SnapshotCatalog snapshots,
+      Migrations migrations) {
+    this.store = store;
+    this.transitions = transitions;
+    this.engine = engine;
+    this.logins = logins;
+    this.snapshots = snapshots;
+    this.migrations = migrations;
+  }
+
+  /** The preview after the operation: moved on, or {@link Failed} with the reason. */
+  Preview apply(PreviewOperation operation, Preview preview, Project project, Desired desired) {
+    try {
+      return switch (operation) {
+        case PreviewOperation.Clone clone -> cloned(preview, clone.why());
+        case PreviewOperation.Start start -> started(preview);
+        case PreviewOperation.Migrate migrate ->
+            migrated(preview, project, (Desired.Present) desired, migrate.why());
+        case PreviewOperation.AcceptHead accept ->
+            accepted(preview, (Desired.Present) desired, accept.why());
+        case PreviewOperation.Leave leave -> left(preview, leave.why());
+        case PreviewOperation.DeleteInstances delete -> deleted(preview, false);
+        case PreviewOperation.DeleteReplaced delete -> deleted(preview, true);
+        case PreviewOperation.MarkRemoved removed -> removed(preview);
+        case PreviewOperation.Reopen reopen -> reopened(preview);
+        case PreviewOperation.Fail fail ->
+            failed(preview, fail.step(), new Told(fail.code(), fail.reason(), fail.mend()));
+      };
+    } catch (PreviewStore.ClaimLost e) {
+      throw e;
+    } catch (RuntimeException e) {
+      Told told = Told.of(e, "the preview " + preview.name());
+      log.warn("{}: {} failed", preview.name(), operation, e);
+      return failed(store.refresh(preview), step(operation), told);
+    }
+  }
+
+  private Preview cloned(Preview preview, String why) {
+    String project = preview.key().project();
+    Snapshot snapshot =
+        snapshots
+            .current(project)
+            .orElseThrow(() -> PreviewDbException.of(Problem.NO_SNAPSHOT, project, project));
+    String version = snapshot.manifest().version();
+    if (!(preview.state() instanceof Clonable clonable)) {
+      throw illegal(preview);
+    }
+    // The next incarnation's number is durable before anything carries it.
+    Preview cloning =
+        transitions.move(
+            preview, clonable.clone(version, why), preview.facts(), preview.epoch() + 1);
+    Cloned cloned = engine.clone(instance(cloning), snapshot);
+    CloneFacts facts =
+        new CloneFacts(
+            version,
+            snapshot.manifest().createdAt(),
+            cloned.mode(),
+            cloned.bytes(),
+            cloned.sharedBytes(),
+            cloned.took().toMillis(),
+            0,
+            why);
+    return store.record(cloning, cloning.facts().cloned(facts));
+  }
+
+  private Preview started(Preview preview) {
+    long begun = System.nanoTime();
+    engine.start(instance(preview), logins.of(preview.name()));
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    return preview.state() instanceof Asleep asleep
+        ? transitions.move(preview, asleep.wake())
+        : store.record(preview, preview.facts().started(took));
+  }
+
+  private Preview migrated(Preview preview, Project project, Desired.Present wanted, String why) {
+    Preview migrating = transitions.move(preview, migrating(preview, wanted.sha()));
+    Outcome outcome =
+        migrations.run(
+            project,
+            wanted,
+            instance(preview),
+            logins.of(preview.name()),
+            preview.facts().historyOrFresh(),
+            why);
+    return settled(migrating, outcome);
+  }
+
+  private static Migrating migrating(Preview preview, String sha) {
+    return switch (preview.state()) {
+      case Cloning cloning -> cloning.migrate(sha);
+      case Ready ready -> ready.migrate(sha);
+      case Failed failed -> failed.migrate(sha);
+      case Requested r -> throw illegal(preview);
+      case Migrating m -> throw illegal(preview);
+      case Asleep a -> throw illegal(preview);
+      case Removing r -> throw illegal(preview);
+      case Removed r -> throw illegal(preview);
+    };
+  }
+
+  /** Ready, or failed by the migration that failed. */
+  private Preview settled(Preview preview, Outcome outcome) {
+    PreviewFacts facts = preview.facts().ran(outcome.run(), outcome.history());
+    FailureFacts failure = outcome.run().failure();
+    if (failure != null && preview.state() instanceof Fallible fallible) {
+      String reason =
+          "The migration %s failed: %s".formatted(failure.migration(), failure.message());
+      return transitions.move(
+          preview, fallible.fail(Step.MIGRATE, failure.code(), reason, failure.mend()), facts);
+    }
+    return transitions.move(preview, ready(preview, outcome.run().sha()), facts.ready(store.now()));
+  }
+
+  private static PreviewState ready(Preview preview, String sha) {
+    return switch (preview.state()) {
+      case Migrating migrating -> migrating.ready();
+      case Ready ready -> ready.at(sha);
+      case Asleep asleep -> asleep.at(sha);
+      case Failed failed -> failed.ready(sha);
+      case Requested r -> throw illegal(preview);
+      case Cloning c -> throw illegal(preview);
+      case Removing r -> throw illegal(preview);
+      case Removed r -> throw illegal(preview);
+    };
+  }
+
+  /** The last run's result, failure included, holds for this commit too. */
+  private Preview accepted(Preview preview, Desired.Present wanted, String why) {
+    RunFacts last = Optional.ofNullable(preview.facts().run()).orElseThrow(() -> illegal(preview));
+    RunFacts same =
+        new RunFacts(
+            wanted.sha(),
+            last.tool(),
+            why,
+            last.millis(),
+            last.ran(),
+            last.skipped(),
+            last.failure());
+    return settled(preview, new Outcome(same, preview.facts().historyOrFresh()));
+  }
+
+  private Preview left(Preview preview, String why) {
+    if (!(preview.state() instanceof Removable removable)) {
+      throw illegal(preview);
+    }
+    return transitions.move(preview, removable.remove(why));
+  }
+
+  private Preview deleted(Preview preview, boolean onlyReplaced) {
+    engine.instances(preview.name()).stream()
+        .map(InstanceStatus::id)
+        .filter(id -> !onlyReplaced || id.epoch() != preview.epoch())
+        .forEach(engine::delete);
+    return preview;
+  }
+
+  private Preview removed(Preview preview) {
+    if (!(preview.state() instanceof Removing removing)) {
+      throw illegal(preview);
+    }
+    return transitions.move(preview, removing.removed(), PreviewFacts.NONE);
+  }
+
+  private Preview reopened(Preview preview) {
+    if (!(preview.state() instanceof Removed removed)) {
+      throw illegal(preview);
+    }
+    return transitions.move(preview, removed.request());
+  }
+
+  private Preview failed(Preview preview, Step step, Told told) {
+    if (!(preview.state() instanceof Fallible fallible)) {
+      throw new PassFailed(preview, told);
+    }
+    return transitions.move(preview, fallible.fail(step, told.code(), told.what(), told.mend()));
+  }
+
+  private static Step step(PreviewOperation operation) {
+    return switch (operation) {
+      case PreviewOperation.Clone c -> Step.CLONE;
+      case PreviewOperation.Start s -> Step.CLONE;
+      case PreviewOperation.DeleteReplaced d -> Step.CLONE;
+      case PreviewOperation.Migrate m -> Step.CHECKOUT;
+      case PreviewOperation.AcceptHead a -> Step.CHECKOUT;
+      case PreviewOperation.Fail f -> f.step();
+      case PreviewOperation.Leave l -> Step.REQUEST;
+      case PreviewOperation.DeleteInstances d -> Step.REQUEST;
+      case PreviewOperation.MarkRemoved m -> Step.REQUEST;
+      case PreviewOperation.Reopen r -> Step.REQUEST;
+    };
+  }
+
+  private static InstanceId instance(Preview preview) {
+    return new InstanceId(preview.name(), preview.epoch());
+  }
+
+  private static IllegalStateException illegal(Preview preview) {
+    return new IllegalStateException(
+        "no legal move from " + preview.state().word() + " for " + preview.name());
+  }
+
+  /** A removal that cannot fail for good failed for now: it is tried again until it is done. */
+  static final class PassFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PassFailed(Preview preview, Told told) {
+      super(preview.name() + ": " + told.line());
+    }
+  }
+}

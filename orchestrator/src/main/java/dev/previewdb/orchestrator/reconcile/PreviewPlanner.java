@@ -1,0 +1,190 @@
+package dev.previewdb.orchestrator.reconcile;
+
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.desired.Desired;
+import dev.previewdb.orchestrator.engine.InstanceStatus.Condition;
+import dev.previewdb.orchestrator.preview.PreviewState;
+import dev.previewdb.orchestrator.preview.PreviewState.Cloning;
+import dev.previewdb.orchestrator.preview.PreviewState.Failed;
+import dev.previewdb.orchestrator.preview.PreviewState.Migrating;
+import dev.previewdb.orchestrator.preview.PreviewState.Removed;
+import dev.previewdb.orchestrator.preview.PreviewState.Removing;
+import dev.previewdb.orchestrator.preview.PreviewState.Requested;
+import dev.previewdb.orchestrator.preview.PreviewState.Step;
+import dev.previewdb.orchestrator.reconcile.PreviewOperation.AcceptHead;
+import dev.previewdb.orchestrator.reconcile.PreviewOperation.Clone;
+import dev.previewdb.orchestrator.reconcile.PreviewOperation.DeleteInstances;
+import dev.previewdb.orchestrator.reconcile.PreviewOperation.DeleteReplaced;
+import dev.previewdb.orchestrator.reconcile.PreviewOperation.Fail;
+import dev.previewdb.orchestrator.reconcile.PreviewOperation.Leave;
+import dev.previewdb.orchestrator.reconcile.PreviewOperation.MarkRemoved;
+import dev.previewdb.orchestrator.reconcile.PreviewOperation.Migrate;
+import dev.previewdb.orchestrator.reconcile.PreviewOperation.Reopen;
+import dev.previewdb.orchestrator.reconcile.PreviewOperation.Start;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides what to do, and does nothing: (wanted, there) to operations. Pure, so a table of cases is
+ * its test.
+ */
+final class PreviewPlanner {
+
+  List<PreviewOperation> plan(String project, Desired desired, Actual actual, Head head) {
+    return switch (desired) {
+      case Desired.Absent absent -> remove(actual, absent.why());
+      case Desired.Refused refused -> refuse(actual, refused);
+      case Desired.Present present -> keep(project, present, actual, head);
+    };
+  }
+
+  /** Whether the commit has to be compared with what ran, before there can be a plan. */
+  boolean needsComparison(Desired desired, Actual actual) {
+    return desired instanceof Desired.Present present
+        && freshClone(actual, new Head.NotCompared()).isEmpty()
+        && !actual.servedSha().equals(Optional.of(present.sha()));
+  }
+
+  private static List<PreviewOperation> remove(Actual actual, String why) {
+    if (actual.state() instanceof Removed && actual.instances().isEmpty()) {
+      return List.of();
+    }
+    List<PreviewOperation> plan = new ArrayList<>();
+    if (!(actual.state() instanceof Removing || actual.state() instanceof Removed)) {
+      plan.add(new Leave(why));
+    }
+    if (!actual.instances().isEmpty()) {
+      plan.add(new DeleteInstances());
+    }
+    if (!(actual.state() instanceof Removed)) {
+      plan.add(new MarkRemoved());
+    }
+    return plan;
+  }
+
+  private static List<PreviewOperation> refuse(Actual actual, Desired.Refused refused) {
+    Fail fail = new Fail(Step.REQUEST, refused.code(), refused.reason(), refused.mend());
+    return toldAlready(actual, fail) ? List.of() : List.of(fail);
+  }
+
+  private static List<PreviewOperation> keep(
+      String project, Desired.Present wanted, Actual actual, Head head) {
+    List<PreviewOperation> plan = new ArrayList<>();
+    if (actual.state() instanceof Removing) {
+      plan.addAll(remove(actual, ""));
+    }
+    if (actual.state() instanceof Removing || actual.state() instanceof Removed) {
+      plan.add(new Reopen());
+    }
+    Optional<String> why = freshClone(actual, head);
+    if (why.isEmpty()) {
+      plan.addAll(goOn(wanted, actual, head));
+      return plan;
+    }
+    Optional<Fail> obstacle = obstacle(project, actual);
+    if (obstacle.isPresent()) {
+      if (plan.isEmpty() && toldAlready(actual, obstacle.get())) {
+        return List.of();
+      }
+      plan.add(obstacle.get());
+      return plan;
+    }
+    plan.add(new Clone(why.get()));
+    if (!actual.instances().isEmpty()) {
+      plan.add(new DeleteReplaced());
+    }
+    plan.add(new Start());
+    plan.add(new Migrate(why.get()));
+    return plan;
+  }
+
+  /** Why the incarnation that is there cannot be kept; empty when it can. */
+  private static Optional<String> freshClone(Actual actual, Head head) {
+    return switch (actual.state()) {
+      case Requested r -> Optional.of("a new preview");
+      case Removing r -> Optional.of("the pull request is open again");
+      case Removed r -> Optional.of("the pull request is open again");
+      case Cloning c -> Optional.of("the previous clone was interrupted");
+      // What a run did before it was cut off is unknown, and a clone is cheaper than an inquest.
+      case Migrating m -> Optional.of("the previous migration run was interrupted");
+      case PreviewState.Ready r -> replaced(actual, head);
+      case PreviewState.Asleep a -> replaced(actual, head);
+      case Failed f -> replaced(actual, head);
+    };
+  }
+
+  private static Optional<String> replaced(Actual actual, Head head) {
+    if (actual.epoch() > 0 && actual.resetEpoch() >= actual.epoch()) {
+      return Optional.of("a reset was asked for");
+    }
+    if (actual.current().isEmpty()) {
+      return Optional.of(actual.epoch() == 0 ? "a new preview" : "its instance is not there");
+    }
+    if (actual.servedSha().isEmpty()) {
+      return Optional.of("no migration run of it came to its end");
+    }
+    return switch (head) {
+      case Head.Rewritten rewritten -> Optional.of(rewritten.reason());
+      case Head.NotCompared h -> Optional.empty();
+      case Head.Same h -> Optional.empty();
+      case Head.Appended h -> Optional.empty();
+      case Head.Unusable h -> Optional.empty();
+    };
+  }
+
+  private static Optional<Fail> obstacle(String project, Actual actual) {
+    if (!actual.hasRoom()) {
+      return Optional.of(fail(Step.REQUEST, Problem.TOO_MANY_PREVIEWS, project));
+    }
+    if (!actual.hasSnapshot()) {
+      return Optional.of(fail(Step.CLONE, Problem.NO_SNAPSHOT, project));
+    }
+    return Optional.empty();
+  }
+
+  private static Fail fail(Step step, Problem problem, String project) {
+    var told = PreviewDbException.of(problem, project, project);
+    return new Fail(step, problem.code(), told.what(), told.mend());
+  }
+
+  private static List<PreviewOperation> goOn(Desired.Present wanted, Actual actual, Head head) {
+    List<PreviewOperation> plan = new ArrayList<>();
+    if (actual.hasReplaced()) {
+      plan.add(new DeleteReplaced());
+    }
+    boolean stopped = actual.current().filter(i -> i.condition() == Condition.STOPPED).isPresent();
+    boolean mayStayAsleep =
+        actual.state() instanceof PreviewState.Asleep && !(head instanceof Head.Appended);
+    if (stopped && !mayStayAsleep) {
+      plan.add(new Start());
+    }
+    switch (head) {
+      case Head.Appended appended -> plan.add(new Migrate(appended.reason()));
+      case Head.Same same -> plan.add(new AcceptHead(same.reason()));
+      case Head.Unusable unusable -> {
+        Fail fail = new Fail(Step.CHECKOUT, unusable.code(), unusable.reason(), unusable.mend());
+        if (!toldAlready(actual, fail)) {
+          plan.add(fail);
+        }
+      }
+      case Head.NotCompared same -> {
+        // A checkout that failed once and is served now: the branch went back to what runs here.
+        if (actual.state() instanceof Failed failed && failed.step() == Step.CHECKOUT) {
+          plan.add(new AcceptHead("the branch is back at the commit that was served"));
+        }
+      }
+      case Head.Rewritten rewritten ->
+          throw new IllegalStateException("asks for a fresh clone: " + wanted.sha());
+    }
+    return plan;
+  }
+
+  private static boolean toldAlready(Actual actual, Fail fail) {
+    return actual.state() instanceof Failed failed
+        && failed.step() == fail.step()
+        && failed.code().equals(fail.code())
+        && failed.reason().equals(fail.reason());
+  }
+}

@@ -1,0 +1,332 @@
+package dev.previewdb.orchestrator.reconcile;
+
+import static dev.previewdb.orchestrator.engine.InstanceStatus.Condition.INCOMPLETE;
+import static dev.previewdb.orchestrator.engine.InstanceStatus.Condition.RUNNING;
+import static dev.previewdb.orchestrator.engine.InstanceStatus.Condition.STOPPED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.previewdb.orchestrator.desired.Desired;
+import dev.previewdb.orchestrator.engine.InstanceId;
+import dev.previewdb.orchestrator.engine.InstanceStatus;
+import dev.previewdb.orchestrator.migrate.checkout.GitRemote;
+import dev.previewdb.orchestrator.preview.PreviewState;
+import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
+import dev.previewdb.orchestrator.preview.PreviewState.Cloning;
+import dev.previewdb.orchestrator.preview.PreviewState.Failed;
+import dev.previewdb.orchestrator.preview.PreviewState.Migrating;
+import dev.previewdb.orchestrator.preview.PreviewState.Ready;
+import dev.previewdb.orchestrator.preview.PreviewState.Removed;
+import dev.previewdb.orchestrator.preview.PreviewState.Removing;
+import dev.previewdb.orchestrator.preview.PreviewState.Requested;
+import dev.previewdb.orchestrator.preview.PreviewState.Step;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The planner as a table: (wanted, there, head) to the names of operations. */
+class PreviewPlannerTest {
+  private static final String OLD = "a".repeat(40);
+  private static final String NEW = "b".repeat(40);
+  private static final Desired PRESENT = present(NEW);
+  private static final Desired SAME = present(OLD);
+  private static final Desired GONE = new Desired.Absent("the pull request was closed");
+  private static final Desired REFUSED =
+      new Desired.Refused("fork-not-approved", "a fork", "approve it");
+  private static final Head NOT_COMPARED = new Head.NotCompared();
+  private static final Head APPENDED = new Head.Appended("only new migrations");
+  private static final Head SAME_MIGRATIONS = new Head.Same("no new migration");
+  private static final Head REWRITTEN = new Head.Rewritten("V2 was edited");
+  private static final Head UNUSABLE =
+      new Head.Unusable("commit-missing", "no such commit", "push again");
+  private static final PreviewState MIGRATION_FAILED =
+      new Failed(Step.MIGRATE, "migration-failed", "r", "m");
+  private static final PreviewState CLONE_FAILED = new Failed(Step.CLONE, "disk-full", "r", "m");
+  private static final PreviewState CHECKOUT_FAILED =
+      new Failed(Step.CHECKOUT, "commit-missing", "no such commit", "push again");
+
+  private final PreviewPlanner planner = new PreviewPlanner();
+
+  static Stream<Arguments> cases() {
+    return Stream.of(
+        // a new preview
+        arguments(
+            "requested, nothing there",
+            PRESENT,
+            there(new Requested(), 0),
+            NOT_COMPARED,
+            "Clone Start Migrate"),
+        arguments(
+            "requested, a leftover is there",
+            PRESENT,
+            there(new Requested(), 0, incomplete(1)),
+            NOT_COMPARED,
+            "Clone DeleteReplaced Start Migrate"),
+        // nothing to do
+        arguments(
+            "ready at this commit", SAME, there(new Ready(OLD), 1, running(1)), NOT_COMPARED, ""),
+        arguments(
+            "asleep at this commit stays asleep",
+            SAME,
+            there(new Asleep(OLD), 1, stopped(1)),
+            NOT_COMPARED,
+            ""),
+        arguments(
+            "its migration failed at this commit",
+            SAME,
+            there(MIGRATION_FAILED, 1, running(1)),
+            NOT_COMPARED,
+            ""),
+        // a push
+        arguments(
+            "a push with new migrations",
+            PRESENT,
+            there(new Ready(OLD), 1, running(1)),
+            APPENDED,
+            "Migrate"),
+        arguments(
+            "a push with nothing to run",
+            PRESENT,
+            there(new Ready(OLD), 1, running(1)),
+            SAME_MIGRATIONS,
+            "AcceptHead"),
+        arguments(
+            "a push that edits what ran",
+            PRESENT,
+            there(new Ready(OLD), 1, running(1)),
+            REWRITTEN,
+            "Clone DeleteReplaced Start Migrate"),
+        arguments(
+            "a push that cannot be fetched",
+            PRESENT,
+            there(new Ready(OLD), 1, running(1)),
+            UNUSABLE,
+            "Fail"),
+        arguments(
+            "told already that it cannot be fetched",
+            PRESENT,
+            there(CHECKOUT_FAILED, 1, running(1)),
+            UNUSABLE,
+            ""),
+        arguments(
+            "back at the commit that was served",
+            SAME,
+            there(CHECKOUT_FAILED, 1, running(1)),
+            NOT_COMPARED,
+            "AcceptHead"),
+        arguments(
+            "a push that mends a failed migration",
+            PRESENT,
+            there(MIGRATION_FAILED, 1, running(1)),
+            APPENDED,
+            "Migrate"),
+        arguments(
+            "a push wakes for its migrations",
+            PRESENT,
+            there(new Asleep(OLD), 1, stopped(1)),
+            APPENDED,
+            "Start Migrate"),
+        arguments(
+            "a push with nothing to run wakes nobody",
+            PRESENT,
+            there(new Asleep(OLD), 1, stopped(1)),
+            SAME_MIGRATIONS,
+            "AcceptHead"),
+        // after a crash
+        arguments(
+            "killed while cloning, before anything was there",
+            PRESENT,
+            there(new Cloning("s1", "new"), 1),
+            NOT_COMPARED,
+            "Clone Start Migrate"),
+        arguments(
+            "killed while cloning",
+            PRESENT,
+            there(new Cloning("s1", "new"), 1, incomplete(1)),
+            NOT_COMPARED,
+            "Clone DeleteReplaced Start Migrate"),
+        arguments(
+            "killed after cloning",
+            PRESENT,
+            there(new Cloning("s1", "new"), 1, stopped(1)),
+            NOT_COMPARED,
+            "Clone DeleteReplaced Start Migrate"),
+        arguments(
+            "killed while migrating",
+            PRESENT,
+            there(new Migrating(NEW), 1, running(1)),
+            NOT_COMPARED,
+            "Clone DeleteReplaced Start Migrate"),
+        arguments(
+            "killed before the replaced one was deleted",
+            SAME,
+            there(new Ready(OLD), 2, running(1), running(2)),
+            NOT_COMPARED,
+            "DeleteReplaced"),
+        arguments(
+            "stopped by a reboot",
+            SAME,
+            there(new Ready(OLD), 1, stopped(1)),
+            NOT_COMPARED,
+            "Start"),
+        arguments(
+            "its files are gone",
+            SAME,
+            there(new Ready(OLD), 1),
+            NOT_COMPARED,
+            "Clone Start Migrate"),
+        arguments(
+            "the disk was full",
+            SAME,
+            there(CLONE_FAILED, 2, running(1)),
+            NOT_COMPARED,
+            "Clone DeleteReplaced Start Migrate"),
+        // removal
+        arguments(
+            "closed before anything was made",
+            GONE,
+            there(new Requested(), 0),
+            NOT_COMPARED,
+            "Leave MarkRemoved"),
+        arguments(
+            "closed while ready",
+            GONE,
+            there(new Ready(OLD), 1, running(1)),
+            NOT_COMPARED,
+            "Leave DeleteInstances MarkRemoved"),
+        arguments(
+            "closed while it had failed",
+            GONE,
+            there(MIGRATION_FAILED, 1, running(1)),
+            NOT_COMPARED,
+            "Leave DeleteInstances MarkRemoved"),
+        arguments(
+            "killed while removing",
+            GONE,
+            there(new Removing("closed"), 1, running(1)),
+            NOT_COMPARED,
+            "DeleteInstances MarkRemoved"),
+        arguments(
+            "killed after deleting",
+            GONE,
+            there(new Removing("closed"), 1),
+            NOT_COMPARED,
+            "MarkRemoved"),
+        arguments("closed twice", GONE, there(new Removed("closed"), 1), NOT_COMPARED, ""),
+        arguments(
+            "gone but something is left",
+            GONE,
+            there(new Removed("closed"), 1, stopped(1)),
+            NOT_COMPARED,
+            "DeleteInstances"),
+        // reopened
+        arguments(
+            "reopened",
+            PRESENT,
+            there(new Removed("closed"), 3),
+            NOT_COMPARED,
+            "Reopen Clone Start Migrate"),
+        arguments(
+            "reopened while removing",
+            PRESENT,
+            there(new Removing("closed"), 3, running(3)),
+            NOT_COMPARED,
+            "DeleteInstances MarkRemoved Reopen Clone DeleteReplaced Start Migrate"),
+        // refused
+        arguments("a fork", REFUSED, there(new Requested(), 0), NOT_COMPARED, "Fail"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void plans(String name, Desired desired, Actual actual, Head head, String expected) {
+    assertThat(names(planner.plan("shop", desired, actual, head))).isEqualTo(expected);
+  }
+
+  @Test
+  void aResetReplacesTheIncarnationItWasAskedForAndNotItsSuccessor() {
+    Actual asked =
+        new Actual(new Ready(OLD), 1, 1, Optional.of(OLD), List.of(running(1)), true, true);
+    Actual done =
+        new Actual(new Ready(OLD), 2, 1, Optional.of(OLD), List.of(running(2)), true, true);
+
+    assertThat(names(planner.plan("shop", SAME, asked, NOT_COMPARED)))
+        .isEqualTo("Clone DeleteReplaced Start Migrate");
+    assertThat(names(planner.plan("shop", SAME, done, NOT_COMPARED))).isEmpty();
+  }
+
+  @Test
+  void withoutASnapshotNothingIsClonedAndTheReasonIsSaidOnce() {
+    Actual none = new Actual(new Requested(), 0, 0, Optional.empty(), List.of(), false, true);
+    List<PreviewOperation> plan = planner.plan("shop", PRESENT, none, NOT_COMPARED);
+
+    assertThat(plan)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            PreviewOperation.Fail.class,
+            fail -> {
+              assertThat(fail.code()).isEqualTo("no-snapshot");
+              assertThat(fail.mend()).contains("previewdb snapshot take shop");
+              PreviewState told = new Failed(fail.step(), fail.code(), fail.reason(), fail.mend());
+              assertThat(
+                      planner.plan(
+                          "shop",
+                          PRESENT,
+                          new Actual(told, 0, 0, Optional.empty(), List.of(), false, true),
+                          NOT_COMPARED))
+                  .isEmpty();
+            });
+  }
+
+  @Test
+  void theProjectsLimitStopsANewPreviewAndNeverDeletesOne() {
+    Actual full = new Actual(new Requested(), 0, 0, Optional.empty(), List.of(), true, false);
+
+    assertThat(planner.plan("shop", PRESENT, full, NOT_COMPARED))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            PreviewOperation.Fail.class,
+            fail -> assertThat(fail.code()).isEqualTo("too-many-previews"));
+  }
+
+  @Test
+  void onlyAWholeKeptIncarnationIsComparedWithANewCommit() {
+    assertThat(planner.needsComparison(PRESENT, there(new Ready(OLD), 1, running(1)))).isTrue();
+    assertThat(planner.needsComparison(SAME, there(new Ready(OLD), 1, running(1)))).isFalse();
+    assertThat(planner.needsComparison(PRESENT, there(new Requested(), 0))).isFalse();
+    assertThat(planner.needsComparison(PRESENT, there(new Ready(OLD), 1, incomplete(1)))).isFalse();
+    assertThat(planner.needsComparison(GONE, there(new Ready(OLD), 1, running(1)))).isFalse();
+  }
+
+  private static Desired present(String sha) {
+    return new Desired.Present(
+        sha, GitRemote.of("file:///tmp/shop.git", Optional.empty()), Instant.MAX);
+  }
+
+  private static Actual there(PreviewState state, int epoch, InstanceStatus... instances) {
+    boolean ran = state instanceof Ready || state instanceof Asleep || state instanceof Failed;
+    return new Actual(
+        state, epoch, 0, ran ? Optional.of(OLD) : Optional.empty(), List.of(instances), true, true);
+  }
+
+  private static InstanceStatus running(int epoch) {
+    return new InstanceStatus(new InstanceId("shop-pr-1", epoch), RUNNING);
+  }
+
+  private static InstanceStatus stopped(int epoch) {
+    return new InstanceStatus(new InstanceId("shop-pr-1", epoch), STOPPED);
+  }
+
+  private static InstanceStatus incomplete(int epoch) {
+    return new InstanceStatus(new InstanceId("shop-pr-1", epoch), INCOMPLETE);
+  }
+
+  private static String names(List<PreviewOperation> plan) {
+    return String.join(
+        " ", plan.stream().map(operation -> operation.getClass().getSimpleName()).toList());
+  }
+}
