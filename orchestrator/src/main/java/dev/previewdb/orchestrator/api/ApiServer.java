@@ -1,0 +1,144 @@
+package dev.previewdb.orchestrator.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.previewdb.github.webhook.WebhookAnswer;
+import dev.previewdb.github.webhook.WebhookIntake;
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.Told;
+import dev.previewdb.orchestrator.config.Config.Http;
+import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.json.JavalinJackson;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server, on virtual threads. Every refusal is one JSON object with code, what and mend;
+ * never a stack trace.
+ */
+public final class ApiServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
+  private static final long LARGEST_REQUEST = 65_536;
+
+  private final Http http;
+  private final Previews previews;
+  private final BearerTokens tokens;
+  private final Optional<WebhookIntake> webhooks;
+  private final JsonMapper json;
+  private final Javalin server;
+
+  public ApiServer(
+      Http http, Previews previews, BearerTokens tokens, Optional<WebhookIntake> webhooks) {
+    this.http = http;
+    this.previews = previews;
+    this.tokens = tokens;
+    this.webhooks = webhooks;
+    this.json = ApiJson.mapper();
+    this.server =
+        Javalin.create(config -> {
+          config.concurrency.useVirtualThreads = true;
+          config.startup.showJavalinBanner = false;
+          config.http.maxRequestSize = LARGEST_REQUEST;
+          config.jsonMapper(new JavalinJackson(json, false));
+          routes(config.routes);
+        });
+  }
+
+  private void routes(RoutesConfig routes) {
+    routes.get("/healthz", context -> context.result("ok\n"));
+    routes.post("/webhooks/github", this::webhook);
+    routes.before("/api/*", context -> tokens.check(context.header("Authorization")));
+    routes.get("/api/v1/previews", context -> context.json(previews.list()));
+    routes.post(
+        "/api/v1/previews", context -> context.status(202).json(previews.create(request(context))));
+    routes.get(
+        "/api/v1/previews/{name}",
+        context -> context.json(previews.show(context.pathParam("name"))));
+    routes.delete(
+        "/api/v1/previews/{name}",
+        context ->
+            context.status(202).json(previews.delete(context.pathParam("name"), "a person")));
+    routes.post(
+        "/api/v1/previews/{name}/reset",
+        context -> context.status(202).json(previews.reset(context.pathParam("name"))));
+    routes.get(
+        "/api/v1/previews/{name}/connection",
+        context -> {
+          context.header("Cache-Control", "no-store");
+          context.json(previews.connection(context.pathParam("name")));
+        });
+    routes.exception(Exception.class, this::refuse);
+    routes.error(
+        404,
+        context -> {
+          if (context.result() == null || !String.valueOf(context.result()).startsWith("{")) {
+            refuse(PreviewDbException.of(Problem.NOT_FOUND, "this path"), context);
+          }
+        });
+  }
+
+  private void webhook(Context context) throws IOException {
+    WebhookAnswer answer =
+        webhooks
+            .map(intake -> receive(intake, context))
+            .orElseGet(() -> new WebhookAnswer(404, "this service has no GitHub configured"));
+    context.status(answer.status()).contentType("text/plain").result(answer.line() + "\n");
+  }
+
+  private static WebhookAnswer receive(WebhookIntake intake, Context context) {
+    try {
+      return intake.receive(
+          context::header, context.req().getContentLengthLong(), context.req().getInputStream());
+    } catch (IOException e) {
+      return new WebhookAnswer(400, "the body ended before it was whole");
+    }
+  }
+
+  private PreviewRequest request(Context context) {
+    try {
+      return json.readValue(context.bodyAsBytes(), PreviewRequest.class);
+    } catch (IOException e) {
+      String why =
+          e instanceof JsonProcessingException j
+              ? "its body is not JSON of the expected fields, line "
+                  + (j.getLocation() == null ? 1 : j.getLocation().getLineNr())
+              : "its body is cut off";
+      throw PreviewDbException.of(Problem.BAD_REQUEST, why);
+    }
+  }
+
+  private void refuse(Exception failure, Context context) {
+    Told told = Told.of(failure, "the request " + context.method());
+    int status = Statuses.of(failure);
+    if (status >= 500) {
+      log.warn("{} {}: {}", context.method(), context.path(), told.line(), failure);
+    }
+    context
+        .status(status)
+        .json(Map.of("code", told.code(), "what", told.what(), "mend", told.mend()));
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @return the port, chosen by the system when the configuration says 0
+   */
+  public int start() {
+    try {
+      return server.start(http.host(), http.port()).port();
+    } catch (RuntimeException e) {
+      throw PreviewDbException.because(Problem.HTTP_PORT_IN_USE, e, http.host(), http.port());
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.previewdb.orchestrator.api;
+
+import dev.previewdb.orchestrator.preview.Preview;
+import dev.previewdb.orchestrator.preview.PreviewFacts;
+import dev.previewdb.orchestrator.preview.PreviewKey;
+import dev.previewdb.orchestrator.preview.PreviewState.Failed;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A preview as the API shows it. It never holds a password. */
+public record PreviewView(
+    String name,
+    String project,
+    @Nullable Integer pullRequest,
+    @Nullable String branch,
+    String state,
+    Instant since,
+    @Nullable String commit,
+    @Nullable Instant expiresAt,
+    @Nullable Problem problem,
+    PreviewFacts facts) {
+
+  /** Why it failed, and the mend. */
+  public record Problem(String step, String code, String reason, String mend) {}
+
+  static PreviewView of(Preview preview) {
+    Integer number = preview.key() instanceof PreviewKey.PullRequest pr ? pr.number() : null;
+    String branch = preview.key() instanceof PreviewKey.Branch br ? br.branch() : null;
+    Problem problem =
+        preview.state() instanceof Failed f
+            ? new Problem(
+                f.step().name().toLowerCase(java.util.Locale.ROOT), f.code(), f.reason(), f.mend())
+            : null;
+    return new PreviewView(
+        preview.name(),
+        preview.key().project(),
+        number,
+        branch,
+        preview.state().word(),
+        preview.stateSince(),
+        preview.headSha().orElse(null),
+        preview.expiresAt().orElse(null),
+        problem,
+        preview.facts());
+  }
+}

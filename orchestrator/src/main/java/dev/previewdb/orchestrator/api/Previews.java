@@ -1,0 +1,133 @@
+package dev.previewdb.orchestrator.api;
+
+import dev.previewdb.github.client.GitHub;
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.engine.Endpoint;
+import dev.previewdb.orchestrator.engine.Engine;
+import dev.previewdb.orchestrator.engine.InstanceId;
+import dev.previewdb.orchestrator.engine.OwnerLogins;
+import dev.previewdb.orchestrator.preview.Preview;
+import dev.previewdb.orchestrator.preview.PreviewKey;
+import dev.previewdb.orchestrator.preview.PreviewState.Failed;
+import dev.previewdb.orchestrator.preview.PreviewState.Ready;
+import dev.previewdb.orchestrator.preview.PreviewState.Step;
+import dev.previewdb.orchestrator.preview.PreviewStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What people and programs may ask of previews. Asking only writes down what is wanted; the loop
+ * does the rest.
+ */
+public final class Previews {
+  private final Map<String, Project> projects;
+  private final PreviewStore store;
+  private final Engine engine;
+  private final OwnerLogins logins;
+  private final Optional<GitHub> gitHub;
+
+  public Previews(
+      Map<String, Project> projects,
+      PreviewStore store,
+      Engine engine,
+      OwnerLogins logins,
+      Optional<GitHub> gitHub) {
+    this.projects = projects;
+    this.store = store;
+    this.engine = engine;
+    this.logins = logins;
+    this.gitHub = gitHub;
+  }
+
+  List<PreviewView> list() {
+    return store.list().stream().map(PreviewView::of).toList();
+  }
+
+  PreviewView show(String name) {
+    return PreviewView.of(find(name));
+  }
+
+  PreviewView create(PreviewRequest request) {
+    Project project = project(request.project());
+    Preview preview = store.lookAgain(key(project, request));
+    store.recall(preview.id(), project.timeToLive());
+    return PreviewView.of(store.find(preview.id()).orElseThrow());
+  }
+
+  private PreviewKey key(Project project, PreviewRequest request) {
+    Integer number = request.pullRequest();
+    String branch = request.branch();
+    if ((number == null) == (branch == null) || (branch != null && branch.isBlank())) {
+      throw PreviewDbException.of(
+          Problem.BAD_REQUEST, "it names not exactly one of pullRequest and branch");
+    }
+    return branch != null
+        ? new PreviewKey.Branch(project.name(), branch)
+        : pullRequest(project, number == null ? 0 : number);
+  }
+
+  private PreviewKey pullRequest(Project project, int number) {
+    GitHub there = gitHub.orElseThrow(() -> PreviewDbException.of(Problem.NO_GITHUB));
+    String repository =
+        project.repository().orElseThrow(() -> PreviewDbException.of(Problem.NO_GITHUB));
+    // Asked first, so that a pull request that is not there leaves no row behind.
+    long repositoryId = there.repository(repository).id();
+    return new PreviewKey.PullRequest(
+        project.name(), repositoryId, there.pullRequest(repositoryId, number).number());
+  }
+
+  PreviewView reset(String name) {
+    Preview preview = find(name);
+    store.reset(preview.id());
+    return show(name);
+  }
+
+  PreviewView delete(String name, String by) {
+    Preview preview = find(name);
+    store.dismiss(preview.id(), by);
+    return show(name);
+  }
+
+  /**
+   * Where it listens and its owner's password; also of one whose migration failed, since people
+   * want to look into it.
+   */
+  ConnectionView connection(String name) {
+    Preview preview = find(name);
+    boolean usable =
+        preview.state() instanceof Ready
+            || (preview.state() instanceof Failed failed && failed.step() == Step.MIGRATE);
+    if (!usable) {
+      throw PreviewDbException.of(Problem.NOT_READY, name, preview.state().word(), name);
+    }
+    Endpoint at = engine.endpoint(new InstanceId(preview.name(), preview.epoch()));
+    return new ConnectionView(
+        at.host(), at.port(), at.database(), at.user(), logins.of(preview.name()).password());
+  }
+
+  private Preview find(String name) {
+    return store
+        .find(name)
+        .orElseThrow(() -> PreviewDbException.of(Problem.UNKNOWN_PREVIEW, printable(name)));
+  }
+
+  private Project project(@org.jspecify.annotations.Nullable String name) {
+    Project project = name == null ? null : projects.get(name);
+    if (project == null) {
+      throw PreviewDbException.of(
+          Problem.UNKNOWN_PROJECT,
+          name == null ? "given" : printable(name),
+          String.join(", ", projects.keySet()));
+    }
+    return project;
+  }
+
+  /** A caller's words are repeated to the caller, without what could disturb a log. */
+  private static String printable(String name) {
+    String line = name.replaceAll("[^\\p{Graph} ]", "?");
+    return line.substring(0, Math.min(80, line.length()));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.previewdb.orchestrator.inbox;
+
+import dev.previewdb.github.event.GitHubEvent;
+import dev.previewdb.github.event.GitHubEvents;
+import dev.previewdb.github.webhook.Delivery;
+import dev.previewdb.github.webhook.DeliveryStore;
+import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.preview.PreviewKey;
+import dev.previewdb.orchestrator.preview.PreviewStore;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The durable inbox. A delivery is handled in one transaction with what it asks for, so it is never
+ * half done.
+ */
+public final class Inbox implements DeliveryStore {
+  private static final Logger log = LoggerFactory.getLogger(Inbox.class);
+
+  private final Jdbi jdbi;
+  private final PreviewStore previews;
+  private final Collection<Project> projects;
+
+  public Inbox(Jdbi jdbi, PreviewStore previews, Collection<Project> projects) {
+    this.jdbi = jdbi;
+    this.previews = previews;
+    this.projects = List.copyOf(projects);
+  }
+
+  @Override
+  public boolean insert(Delivery delivery) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createUpdate(
+                "INSERT INTO inbox (delivery_id, event, body) VALUES (:id, :event, :body) ON CONFLICT DO NOTHING")
+            .bind("id", delivery.id())
+            .bind("event", delivery.event())
+            .bind("body", delivery.body())
+            .execute())
+        == 1;
+  }
+
+  /** Handles everything that has arrived, oldest first. */
+  public void handleAll() {
+    while (jdbi.inTransaction(this::handleOldest)) {
+      // one transaction each, until none is left
+    }
+  }
+
+  private boolean handleOldest(Handle handle) {
+    Optional<Delivery> oldest =
+        handle
+            .createQuery(
+                """
+                SELECT delivery_id, event, body FROM inbox WHERE handled_at IS NULL
+                ORDER BY received_at LIMIT 1 FOR UPDATE SKIP LOCKED
+                """)
+            .map(
+                (row, context) -> new Delivery(row.getString(1), row.getString(2), row.getBytes(3)))
+            .findOne();
+    oldest.ifPresent(delivery -> done(handle, delivery, handle(handle, delivery)));
+    return oldest.isPresent();
+  }
+
+  private String handle(Handle handle, Delivery delivery) {
+    return switch (GitHubEvents.parse(delivery)) {
+      case GitHubEvent.Ping ping -> "ping";
+      case GitHubEvent.Ignored ignored -> "ignored: " + ignored.why();
+      case GitHubEvent.PullRequestChanged changed -> {
+        List<Project> concerned =
+            projects.stream().filter(project -> isOf(project, changed.repository())).toList();
+        concerned.forEach(project ->
+            previews.lookAgain(
+                handle,
+                new PreviewKey.PullRequest(
+                    project.name(), changed.repositoryId(), changed.number())));
+        yield concerned.isEmpty() ? "ignored: no project has this repository" : "look again";
+      }
+    };
+  }
+
+  private static boolean isOf(Project project, String repository) {
+    return project.repository().filter(repository::equalsIgnoreCase).isPresent();
+  }
+
+  /** The id stays, so that a redelivery is known; what the delivery said is needed no more. */
+  private static void done(Handle handle, Delivery delivery, String outcome) {
+    log.info("delivery {} ({}): {}", delivery.id(), delivery.event(), outcome);
+    handle
+        .createUpdate(
+            "UPDATE inbox SET handled_at = now(), outcome = :outcome, body = '' WHERE delivery_id = :id")
+        .bind("outcome", outcome)
+        .bind("id", delivery.id())
+        .execute();
+  }
+}

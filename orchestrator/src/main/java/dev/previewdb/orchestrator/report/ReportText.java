@@ -1,0 +1,216 @@
+package dev.previewdb.orchestrator.report;
+
+import dev.previewdb.orchestrator.preview.Preview;
+import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.Ran;
+import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
+import dev.previewdb.orchestrator.preview.PreviewState;
+import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
+import dev.previewdb.orchestrator.preview.PreviewState.Cloning;
+import dev.previewdb.orchestrator.preview.PreviewState.Failed;
+import dev.previewdb.orchestrator.preview.PreviewState.Migrating;
+import dev.previewdb.orchestrator.preview.PreviewState.Ready;
+import dev.previewdb.orchestrator.preview.PreviewState.Removed;
+import dev.previewdb.orchestrator.preview.PreviewState.Removing;
+import dev.previewdb.orchestrator.preview.PreviewState.Requested;
+import dev.previewdb.orchestrator.preview.PreviewState.Step;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The comment on a pull request, from the row alone. It never holds a password. */
+final class ReportText {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Preview preview;
+  private final URI publicUrl;
+  private final StringBuilder text = new StringBuilder();
+
+  private ReportText(Preview preview, URI publicUrl) {
+    this.preview = preview;
+    this.publicUrl = publicUrl;
+  }
+
+  /** The invisible first line by which the comment is found again. */
+  static String marker(String project) {
+    return "<!-- previewdb:" + project + " -->";
+  }
+
+  static String of(Preview preview, URI publicUrl) {
+    return new ReportText(preview, publicUrl).write();
+  }
+
+  private String write() {
+    text.append("### ").append(headline(preview.state())).append("\n\n");
+    switch (preview.state()) {
+      case Failed failed -> failure(failed);
+      case Removed removed -> text.append(sentence(removed.why())).append("\n");
+      case Removing removing -> text.append(sentence(removing.why())).append("\n");
+      case Requested r -> text.append("It is made as soon as a worker is free.\n");
+      case Cloning c -> text.append("Why: ").append(c.why()).append(".\n");
+      case Migrating m -> text.append("Its migrations are running.\n");
+      case Ready r -> connect();
+      case Asleep a -> connect();
+    }
+    if (!(preview.state() instanceof Removed)) {
+      facts();
+      migrations();
+    }
+    return text.toString();
+  }
+
+  private String headline(PreviewState state) {
+    String name = "Database preview " + Markdown.code(preview.name());
+    return switch (state) {
+      case Requested r -> "⏳ " + name + " is on its way";
+      case Cloning c -> "⏳ " + name + " is being cloned";
+      case Migrating m -> "⏳ " + name + " is being migrated";
+      case Ready r -> "✅ " + name + " is ready";
+      case Asleep a -> "💤 " + name + " is asleep; a connection wakes it";
+      case Failed f ->
+          f.step() == Step.MIGRATE
+              ? "❌ A migration fails on the database preview " + Markdown.code(preview.name())
+              : "⚠️ " + name + " could not be made";
+      case Removing r -> "🧹 " + name + " is being taken away";
+      case Removed r -> "🧹 " + name + " is gone";
+    };
+  }
+
+  private void failure(Failed failed) {
+    FailureFacts failure =
+        Optional.ofNullable(preview.facts().run()).map(RunFacts::failure).orElse(null);
+    if (failed.step() != Step.MIGRATE || failure == null) {
+      text.append(sentence(failed.reason()))
+          .append("\n\n**What to do:** ")
+          .append(sentence(failed.mend()))
+          .append("\n");
+      return;
+    }
+    text.append("Migration ").append(Markdown.code(failure.migration()));
+    if (!failure.file().isEmpty()) {
+      text.append(" in ").append(Markdown.code(failure.file()));
+    }
+    Integer line = failure.line();
+    if (line != null) {
+      text.append(", line ").append(line);
+    }
+    text.append(":\n\n");
+    String state = failure.sqlState();
+    text.append(
+        Markdown.block("text", (state == null ? "" : "ERROR " + state + ": ") + failure.message()));
+    String statement = failure.statement();
+    if (statement != null) {
+      text.append("\n").append(Markdown.block("sql", statement));
+    }
+    text.append("\n**What to do:** ").append(sentence(failed.mend())).append("\n");
+  }
+
+  private void connect() {
+    text.append("Connect, with the token of the service in `PREVIEWDB_API_TOKEN`:\n\n");
+    text.append(
+        Markdown.block(
+            "sh", "previewdb preview psql " + preview.name() + " --server " + publicUrl));
+    text.append("\nFor programs: `GET ")
+        .append(publicUrl)
+        .append("/api/v1/previews/")
+        .append(preview.name())
+        .append("/connection`.\n");
+  }
+
+  private void facts() {
+    text.append("\n| | |\n|---|---|\n");
+    preview
+        .headSha()
+        .ifPresent(
+            sha -> row("commit", Markdown.code(sha.substring(0, Math.min(12, sha.length())))));
+    CloneFacts origin = preview.facts().origin();
+    if (origin != null) {
+      Duration age = Duration.between(origin.snapshotTakenAt(), preview.stateSince());
+      row(
+          "snapshot",
+          Markdown.code(origin.snapshot())
+              + ", taken "
+              + TIME.format(origin.snapshotTakenAt())
+              + " ("
+              + age(age)
+              + " old)");
+      row("clone", Markdown.millis(origin.cloneMillis()) + ", " + volume(origin));
+      row("start", Markdown.millis(origin.startMillis()));
+    }
+    RunFacts run = preview.facts().run();
+    if (run != null && !run.tool().isEmpty()) {
+      row("migrations", Markdown.millis(run.millis()) + " by " + run.tool());
+    }
+    Instant asked = preview.facts().requestedAt();
+    Instant ready = preview.facts().readyAt();
+    if (asked != null && ready != null) {
+      row("push seen to ready", Markdown.millis(Duration.between(asked, ready).toMillis()));
+    }
+    preview
+        .expiresAt()
+        .ifPresent(at -> row("expires", TIME.format(at) + ", unless somebody pushes"));
+  }
+
+  private static String volume(CloneFacts origin) {
+    if (origin.mode().equals("copy")) {
+      return "**a full copy** of "
+          + Markdown.bytes(origin.bytes())
+          + ": this file system cannot share blocks (see `previewdb doctor`)";
+    }
+    long percent = origin.bytes() == 0 ? 0 : 100 * origin.sharedBytes() / origin.bytes();
+    return Markdown.bytes(origin.bytes()) + ", " + percent + " % shared with the snapshot";
+  }
+
+  private void migrations() {
+    RunFacts run = preview.facts().run();
+    if (run == null) {
+      return;
+    }
+    text.append("\n").append(sentence(run.decision())).append("\n");
+    if (!run.ran().isEmpty()) {
+      text.append("\n| migration | time |\n|---|---:|\n");
+      for (Ran ran : run.ran()) {
+        row(
+            Markdown.code((ran.id() + " " + ran.description()).strip()),
+            Markdown.millis(ran.millis()));
+      }
+    }
+    if (!run.skipped().isEmpty()) {
+      text.append("\nNot tried after the failure: ")
+          .append(String.join(", ", run.skipped().stream().map(Markdown::code).toList()))
+          .append(".\n");
+    }
+  }
+
+  private void row(String name, String value) {
+    text.append("| ").append(name).append(" | ").append(value).append(" |\n");
+  }
+
+  private static String age(Duration age) {
+    if (age.toHours() < 1) {
+      return Math.max(0, age.toMinutes()) + " min";
+    }
+    return age.toDays() < 2 ? age.toHours() + " h" : age.toDays() + " days";
+  }
+
+  /**
+   * First letter large, a full stop at the end; a stranger's words in it cannot format anything.
+   */
+  private static String sentence(String words) {
+    String plain =
+        words
+            .replaceAll("[\\p{Cntrl}\\s]+", " ")
+            .replace("<", "&lt;")
+            .replace("@", "@\u200B")
+            .strip();
+    String capital =
+        plain.isEmpty() ? plain : Character.toUpperCase(plain.charAt(0)) + plain.substring(1);
+    return capital.endsWith(".") ? capital : capital + ".";
+  }
+}

@@ -1,0 +1,77 @@
+package dev.previewdb.orchestrator.report;
+
+import dev.previewdb.github.GitHubException;
+import dev.previewdb.github.GitHubProblem;
+import dev.previewdb.github.client.GitHub;
+import dev.previewdb.orchestrator.preview.Preview;
+import dev.previewdb.orchestrator.preview.PreviewKey;
+import dev.previewdb.orchestrator.preview.PreviewStore;
+import java.net.URI;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells GitHub how a preview is: one commit status and one comment that is edited in place. It
+ * works from the row alone, and what could not be told is told later; GitHub being away delays
+ * reports and nothing else.
+ */
+public final class Reporter {
+  private static final Logger log = LoggerFactory.getLogger(Reporter.class);
+
+  private final PreviewStore store;
+  private final Optional<GitHub> gitHub;
+  private final URI publicUrl;
+
+  public Reporter(PreviewStore store, Optional<GitHub> gitHub, URI publicUrl) {
+    this.store = store;
+    this.gitHub = gitHub;
+    this.publicUrl = publicUrl;
+  }
+
+  /**
+   * Tells the newest state of the preview.
+   *
+   * @throws GitHubException when GitHub could not be told; the caller tries again
+   */
+  public void report(long id) {
+    Preview preview = store.find(id).orElseThrow();
+    switch (preview.key()) {
+      case PreviewKey.Branch branch -> store.told(id, preview.revision(), Optional.empty());
+      case PreviewKey.PullRequest pr ->
+          gitHub.ifPresentOrElse(
+              there -> report(there, pr, preview),
+              () -> store.told(id, preview.revision(), Optional.empty()));
+    }
+  }
+
+  private void report(GitHub there, PreviewKey.PullRequest pr, Preview preview) {
+    try {
+      StatusLine.of(preview)
+          .ifPresent(line ->
+              there.commitStatus(
+                  pr.repositoryId(),
+                  line.sha(),
+                  line.state(),
+                  "previewdb/" + pr.project(),
+                  line.description(),
+                  null));
+      long comment =
+          there.stickyComment(
+              pr.repositoryId(),
+              pr.number(),
+              ReportText.marker(pr.project()),
+              ReportText.of(preview, publicUrl),
+              preview.commentId().orElse(null));
+      store.told(preview.id(), preview.revision(), Optional.of(comment));
+    } catch (GitHubException e) {
+      if (e.problem() != GitHubProblem.NOT_FOUND && e.problem() != GitHubProblem.REJECTED) {
+        throw e;
+      }
+      // GitHub answered for certain that it will not take this report: saying it again would not
+      // change that.
+      log.warn("{}: the report was not taken: {}. {}", preview.name(), e.what(), e.mend());
+      store.told(preview.id(), preview.revision(), Optional.empty());
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.previewdb.orchestrator.report;
+
+import dev.previewdb.github.client.CommitState;
+import dev.previewdb.orchestrator.preview.Preview;
+import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
+import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
+import dev.previewdb.orchestrator.preview.PreviewState.Cloning;
+import dev.previewdb.orchestrator.preview.PreviewState.Failed;
+import dev.previewdb.orchestrator.preview.PreviewState.Migrating;
+import dev.previewdb.orchestrator.preview.PreviewState.Ready;
+import dev.previewdb.orchestrator.preview.PreviewState.Removed;
+import dev.previewdb.orchestrator.preview.PreviewState.Removing;
+import dev.previewdb.orchestrator.preview.PreviewState.Requested;
+import dev.previewdb.orchestrator.preview.PreviewState.Step;
+import java.util.Optional;
+
+/** The one line on a commit. */
+record StatusLine(String sha, CommitState state, String description) {
+
+  /**
+   * None while no commit is known, and none at the end: what a commit was is not changed by taking
+   * its preview away.
+   */
+  static Optional<StatusLine> of(Preview preview) {
+    return preview.headSha().flatMap(head -> of(preview, head));
+  }
+
+  private static Optional<StatusLine> of(Preview preview, String head) {
+    return switch (preview.state()) {
+      case Requested r -> pending(head, "Waiting for a database");
+      case Cloning c -> pending(head, "Cloning the snapshot " + c.snapshot());
+      case Migrating m -> pending(m.sha(), "Running the migrations");
+      case Ready ready -> settled(head, ready.sha(), "Ready: " + migrations(preview));
+      case Asleep asleep -> settled(head, asleep.sha(), "Ready, asleep until somebody connects");
+      case Failed failed ->
+          Optional.of(
+              new StatusLine(failedAt(preview, failed, head), stateOf(failed), failed.reason()));
+      case Removing r -> Optional.empty();
+      case Removed r -> Optional.empty();
+    };
+  }
+
+  private static Optional<StatusLine> pending(String sha, String description) {
+    return Optional.of(new StatusLine(sha, CommitState.PENDING, description));
+  }
+
+  /** A newer head is not ready because an older one was. */
+  private static Optional<StatusLine> settled(String head, String served, String description) {
+    return head.equals(served)
+        ? Optional.of(new StatusLine(served, CommitState.SUCCESS, description))
+        : pending(head, "Comparing the migrations with those that ran");
+  }
+
+  private static String failedAt(Preview preview, Failed failed, String head) {
+    return failed.step() == Step.MIGRATE ? preview.facts().servedSha().orElse(head) : head;
+  }
+
+  /** A failing migration is the branch's own; everything else is not. */
+  private static CommitState stateOf(Failed failed) {
+    return failed.step() == Step.MIGRATE ? CommitState.FAILURE : CommitState.ERROR;
+  }
+
+  private static String migrations(Preview preview) {
+    RunFacts run = preview.facts().run();
+    if (run == null || run.ran().isEmpty()) {
+      return "no migration was pending";
+    }
+    int count = run.ran().size();
+    return "%d migration%s in %d ms".formatted(count, count == 1 ? "" : "s", run.millis());
+  }
+}

@@ -1,0 +1,195 @@
+package dev.previewdb.orchestrator.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.previewdb.github.client.CommitState;
+import dev.previewdb.orchestrator.migrate.PreviewHistory;
+import dev.previewdb.orchestrator.preview.Preview;
+import dev.previewdb.orchestrator.preview.PreviewFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.Ran;
+import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
+import dev.previewdb.orchestrator.preview.PreviewKey;
+import dev.previewdb.orchestrator.preview.PreviewState;
+import dev.previewdb.orchestrator.preview.PreviewState.Failed;
+import dev.previewdb.orchestrator.preview.PreviewState.Ready;
+import dev.previewdb.orchestrator.preview.PreviewState.Removed;
+import dev.previewdb.orchestrator.preview.PreviewState.Step;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReportTextTest {
+  private static final String SHA = "0123456789abcdef0123456789abcdef01234567";
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final CloneFacts CLONE =
+      new CloneFacts(
+          "20260301-090000",
+          NOON.minusSeconds(3 * 3600),
+          "reflink",
+          4_000_000_000L,
+          3_990_000_000L,
+          84,
+          91,
+          "a new preview");
+  private static final RunFacts RUN =
+      new RunFacts(
+          SHA,
+          "flyway",
+          "a new preview",
+          412,
+          List.of(new Ran("12", "add index", 400), new Ran("13", "backfill", 12)),
+          List.of(),
+          null);
+
+  @Test
+  void aReadyPreviewTellsEverythingAReviewerWantsAndNoPassword() {
+    String text =
+        ReportText.of(preview(new Ready(SHA), RUN), URI.create("https://previews.acme.example"));
+
+    assertThat(text)
+        .isEqualTo(
+            """
+            ### ✅ Database preview `shop-pr-42` is ready
+
+            Connect, with the token of the service in `PREVIEWDB_API_TOKEN`:
+
+            ```sh
+            previewdb preview psql shop-pr-42 --server https://previews.acme.example
+            ```
+
+            For programs: `GET https://previews.acme.example/api/v1/previews/shop-pr-42/connection`.
+
+            | | |
+            |---|---|
+            | commit | `0123456789ab` |
+            | snapshot | `20260301-090000`, taken 2026-03-01 09:00 UTC (3 h old) |
+            | clone | 84 ms, 4.0 GB, 99 % shared with the snapshot |
+            | start | 91 ms |
+            | migrations | 412 ms by flyway |
+            | push seen to ready | 700 ms |
+            | expires | 2026-03-08 12:00 UTC, unless somebody pushes |
+
+            A new preview.
+
+            | migration | time |
+            |---|---:|
+            | `12 add index` | 400 ms |
+            | `13 backfill` | 12 ms |
+            """);
+  }
+
+  @Test
+  void aFailingMigrationShowsItsFileItsStatementAndPostgresOwnError() {
+    FailureFacts failure =
+        new FailureFacts(
+            "14 (unique email)",
+            "db/migration/V14__unique_email.sql",
+            "CREATE UNIQUE INDEX ON customer (email)",
+            3,
+            "23505",
+            "could not create unique index",
+            "migration-failed",
+            "Mend it");
+    RunFacts run =
+        new RunFacts(
+            SHA, "flyway", "1 new migration", 20, List.of(), List.of("15 (later)"), failure);
+    Preview failed =
+        preview(
+            new Failed(
+                Step.MIGRATE,
+                "migration-failed",
+                "The migration 14 failed",
+                "Mend the migration and push again"),
+            run);
+
+    assertThat(ReportText.of(failed, URI.create("http://localhost:8080")))
+        .contains("❌ A migration fails on the database preview `shop-pr-42`")
+        .contains("Migration `14 (unique email)` in `db/migration/V14__unique_email.sql`, line 3:")
+        .contains("ERROR 23505: could not create unique index")
+        .contains("```sql\nCREATE UNIQUE INDEX ON customer (email)\n```")
+        .contains("**What to do:** Mend the migration and push again.")
+        .contains("Not tried after the failure: `15 (later)`.");
+    assertThat(StatusLine.of(failed).orElseThrow().state()).isEqualTo(CommitState.FAILURE);
+  }
+
+  @Test
+  void aFullCopyIsNeverSilent() {
+    CloneFacts copy = new CloneFacts("s", NOON, "copy", 300_000_000L, 0, 900, 80, "a new preview");
+    PreviewFacts facts = new PreviewFacts(copy, RUN, PreviewHistory.fresh(), NOON, NOON);
+
+    assertThat(ReportText.of(preview(new Ready(SHA), facts), URI.create("http://localhost")))
+        .contains("**a full copy** of 300.0 MB");
+  }
+
+  @Test
+  void strangersWordsCanNeitherFormatNorMentionNorBreakOut() {
+    FailureFacts hostile =
+        new FailureFacts(
+            "1 | x | `@everyone`",
+            "db/`\n# big`.sql",
+            "SELECT '```\n# heading\n@octocat'",
+            null,
+            null,
+            "</details> ```\n@all",
+            "migration-failed",
+            "m");
+    RunFacts run =
+        new RunFacts(SHA, "flyway", "ok", 1, List.of(new Ran("1|2", "a`b", 1)), List.of(), hostile);
+
+    String text =
+        ReportText.of(
+            preview(new Failed(Step.MIGRATE, "c", "r", "m"), run), URI.create("http://localhost"));
+
+    assertThat(text)
+        .contains("````sql\nSELECT '```\n# heading\n@octocat'\n````")
+        .contains("`1¦2 aˋb`")
+        .doesNotContain("\n# big");
+  }
+
+  @Test
+  void aRemovedPreviewSaysWhyAndItsCommitKeepsItsStatus() {
+    Preview removed = preview(new Removed("the pull request was merged"), PreviewFacts.NONE);
+
+    assertThat(ReportText.of(removed, URI.create("http://localhost")))
+        .isEqualTo(
+            "### 🧹 Database preview `shop-pr-42` is gone\n\nThe pull request was merged.\n");
+    assertThat(StatusLine.of(removed)).isEmpty();
+  }
+
+  @Test
+  void anOldCommitsSuccessIsNotTheNewHeads() {
+    Preview behind = preview(new Ready("f".repeat(40)), RUN);
+
+    assertThat(StatusLine.of(behind).orElseThrow().state()).isEqualTo(CommitState.PENDING);
+  }
+
+  private static Preview preview(PreviewState state, RunFacts run) {
+    return preview(
+        state, new PreviewFacts(CLONE, run, PreviewHistory.fresh(), NOON.minusMillis(700), NOON));
+  }
+
+  private static Preview preview(PreviewState state, PreviewFacts facts) {
+    return new Preview(
+        1,
+        new PreviewKey.PullRequest("shop", 7, 42),
+        "shop-pr-42",
+        state,
+        NOON,
+        NOON,
+        Optional.of(SHA),
+        Optional.of(NOON.plusSeconds(7 * 86400)),
+        Optional.empty(),
+        1,
+        0,
+        1,
+        1,
+        1,
+        0,
+        Optional.empty(),
+        facts);
+  }
+}
