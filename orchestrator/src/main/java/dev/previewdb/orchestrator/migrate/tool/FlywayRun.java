@@ -22,7 +22,8 @@ import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
 /** {@code flyway migrate}. */
 final class FlywayRun {
   private static final Pattern ENDS_TRANSACTION =
-      Pattern.compile("\\b(commit|rollback|end\\s+(work|transaction))\\b", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\b(commit|rollback|end\\s+(work|transaction))\\b", Pattern.CASE_INSENSITIVE);
 
   private final MigrationRun run;
   private final List<Migration> all;

@@ -1,0 +1,163 @@
+package dev.previewdb.orchestrator;
+
+import dev.previewdb.github.client.GitHub;
+import dev.previewdb.github.client.Patience;
+import dev.previewdb.github.client.Token;
+import dev.previewdb.github.webhook.WebhookIntake;
+import dev.previewdb.github.webhook.WebhookLimits;
+import dev.previewdb.github.webhook.WebhookSecrets;
+import dev.previewdb.orchestrator.api.ApiServer;
+import dev.previewdb.orchestrator.api.BearerTokens;
+import dev.previewdb.orchestrator.api.Previews;
+import dev.previewdb.orchestrator.config.Config;
+import dev.previewdb.orchestrator.config.Config.GitHubAccess;
+import dev.previewdb.orchestrator.config.Secret;
+import dev.previewdb.orchestrator.desired.DesiredState;
+import dev.previewdb.orchestrator.desired.Truth;
+import dev.previewdb.orchestrator.engine.Engine;
+import dev.previewdb.orchestrator.engine.OwnerLogins;
+import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
+import dev.previewdb.orchestrator.engine.local.LocalEngine;
+import dev.previewdb.orchestrator.inbox.Inbox;
+import dev.previewdb.orchestrator.migrate.MigrationTools;
+import dev.previewdb.orchestrator.migrate.checkout.AccessToken;
+import dev.previewdb.orchestrator.migrate.checkout.CheckoutLimits;
+import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
+import dev.previewdb.orchestrator.migrate.tool.DbmateTool;
+import dev.previewdb.orchestrator.migrate.tool.FlywayTool;
+import dev.previewdb.orchestrator.preview.PreviewStore;
+import dev.previewdb.orchestrator.preview.PreviewTransitions;
+import dev.previewdb.orchestrator.reconcile.PreviewReconciler;
+import dev.previewdb.orchestrator.report.Reporter;
+import dev.previewdb.orchestrator.state.StateDatabase;
+import dev.previewdb.orchestrator.state.StateInstance;
+import dev.previewdb.orchestrator.storage.ServiceKey;
+import dev.previewdb.orchestrator.storage.Storage;
+import dev.previewdb.orchestrator.storage.StorageLock;
+import dev.previewdb.orchestrator.work.DueWork;
+import dev.previewdb.orchestrator.work.Worker;
+import dev.previewdb.snapshot.store.SnapshotCatalog;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The composition root: every part is made here, by hand, and closed here in the opposite order.
+ */
+public final class Service implements AutoCloseable {
+  private final Opened opened;
+  private final int port;
+
+  private Service(Opened opened, int port) {
+    this.opened = opened;
+    this.port = port;
+  }
+
+  /**
+   * Starts everything, or nothing: what was opened before a failure is closed again.
+   *
+   * @param listener told of each move of a preview
+   * @throws PreviewDbException naming what stands in the way
+   */
+  public static Service start(Config config, PreviewTransitions.Listener listener) {
+    Opened opened = new Opened();
+    try {
+      return new Service(opened, compose(config, listener, opened));
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static int compose(Config config, PreviewTransitions.Listener listener, Opened opened) {
+    Storage storage = Storage.open(config.storage());
+    opened.add(StorageLock.take(storage));
+    Machine machine = Machine.of(config, storage);
+    StateDatabase state = opened.add(stateDatabase(config, storage, machine, opened));
+    Jdbi jdbi = Jdbi.create(state.dataSource());
+    PreviewStore store = new PreviewStore(jdbi);
+
+    Optional<GitHub> gitHub = config.github().map(access -> opened.add(gitHub(access)));
+    SnapshotCatalog snapshots = new SnapshotCatalog(storage.snapshots());
+    Engine engine =
+        new LocalEngine(
+            new InstanceDirectories(storage.previews()),
+            machine.installations(),
+            machine.runAs(),
+            config.engine());
+    OwnerLogins logins = new OwnerLogins(ServiceKey.of(storage));
+    GitCheckout git = new GitCheckout(storage.git(), CheckoutLimits.defaults());
+    Optional<AccessToken> token =
+        config.github().map(access -> new AccessToken(access.token().value()));
+
+    PreviewReconciler reconciler =
+        PreviewReconciler.of(
+            config.projects(),
+            store,
+            new PreviewTransitions(store, listener),
+            new DesiredState(new Truth(gitHub, token, git), store),
+            engine,
+            logins,
+            snapshots,
+            git,
+            new MigrationTools(List.of(new FlywayTool(), new DbmateTool())),
+            storage.workspace());
+    Reporter reporter = new Reporter(store, gitHub, config.http().publicUrl());
+    Inbox inbox = new Inbox(jdbi, store, config.projects().values());
+    Worker worker =
+        opened.add(
+            new Worker(
+                state.dataSource(),
+                ServiceKey.name(storage),
+                config.engine().workers(),
+                inbox::handleAll,
+                List.of(
+                    new DueWork("reconcile", store::due, reconciler::reconcile),
+                    new DueWork("report", store::untold, reporter::report))));
+
+    Previews previews = new Previews(config.projects(), store, engine, logins, gitHub);
+    Optional<WebhookIntake> webhooks = config.github().map(access -> webhooks(access, inbox));
+    ApiServer api =
+        opened.add(
+            new ApiServer(config.http(), previews, new BearerTokens(config.apiToken()), webhooks));
+
+    store.lookAgainAtAll();
+    int port = api.start();
+    worker.start();
+    return port;
+  }
+
+  private static StateDatabase stateDatabase(
+      Config config, Storage storage, Machine machine, Opened opened) {
+    return config
+        .state()
+        .map(StateDatabase::of)
+        .orElseGet(() ->
+            StateDatabase.of(
+                opened.add(
+                    StateInstance.open(
+                        storage.state(), machine.installations(), machine.runAs()))));
+  }
+
+  private static GitHub gitHub(GitHubAccess access) {
+    return new GitHub(
+        access.apiUrl(), Token.of(access.token().value()), Patience.standard(), Clock.systemUTC());
+  }
+
+  private static WebhookIntake webhooks(GitHubAccess access, Inbox inbox) {
+    List<String> secrets = access.webhookSecrets().stream().map(Secret::value).toList();
+    return new WebhookIntake(WebhookSecrets.of(secrets), inbox, WebhookLimits.standard());
+  }
+
+  /** The port of the HTTP server. */
+  public int port() {
+    return port;
+  }
+
+  /** Lets running work end for a while, then stops. Previews stay as they are. */
+  @Override
+  public void close() {
+    opened.close();
+  }
+}

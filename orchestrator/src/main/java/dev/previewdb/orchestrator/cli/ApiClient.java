@@ -1,0 +1,133 @@
+package dev.previewdb.orchestrator.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.api.ApiJson;
+import dev.previewdb.orchestrator.api.ConnectionView;
+import dev.previewdb.orchestrator.api.PreviewRequest;
+import dev.previewdb.orchestrator.api.PreviewView;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/** Asks a running service. */
+final class ApiClient {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final URI server;
+  private final String token;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final JsonMapper json =
+      ApiJson.mapper().rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  ApiClient(URI server, String token) {
+    this.server = server;
+    this.token = token;
+  }
+
+  List<PreviewView> list() {
+    return List.of(read(send(request("").GET()), PreviewView[].class));
+  }
+
+  PreviewView show(String name) {
+    return read(send(request(at(name)).GET()), PreviewView.class);
+  }
+
+  PreviewView create(PreviewRequest wanted) {
+    return read(
+        send(request("").POST(BodyPublishers.ofString(Output.json(wanted)))), PreviewView.class);
+  }
+
+  PreviewView reset(String name) {
+    return read(
+        send(request(at(name) + "/reset").POST(BodyPublishers.noBody())), PreviewView.class);
+  }
+
+  PreviewView delete(String name) {
+    return read(send(request(at(name)).DELETE()), PreviewView.class);
+  }
+
+  ConnectionView connection(String name) {
+    return read(send(request(at(name) + "/connection").GET()), ConnectionView.class);
+  }
+
+  private static String at(String name) {
+    return "/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(server.resolve("/api/v1/previews" + path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", "application/json");
+  }
+
+  private byte[] send(HttpRequest.Builder request) {
+    HttpResponse<byte[]> response;
+    try {
+      response = http.send(request.build(), BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw PreviewDbException.of(
+          Problem.SERVICE_UNREACHABLE, server, e.getClass().getSimpleName());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw PreviewDbException.of(Problem.INTERRUPTED, "the request");
+    }
+    if (response.statusCode() / 100 != 2) {
+      throw refusal(response);
+    }
+    return response.body();
+  }
+
+  /** The service's own words, unchanged. */
+  private RuntimeException refusal(HttpResponse<byte[]> response) {
+    try {
+      JsonNode told = json.readTree(response.body());
+      if (told.hasNonNull("what") && told.hasNonNull("mend")) {
+        return new Refused(
+            told.get("code").asText(), told.get("what").asText(), told.get("mend").asText());
+      }
+    } catch (IOException e) {
+      // not the service's words
+    }
+    return PreviewDbException.of(Problem.SERVICE_ANSWER, server, response.statusCode());
+  }
+
+  private <T> T read(byte[] body, Class<T> type) {
+    try {
+      return json.readValue(body, type);
+    } catch (JsonProcessingException e) {
+      throw PreviewDbException.of(Problem.SERVICE_ANSWER, server, 200);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** What the service refused, in its words. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final String code;
+
+    Refused(String code, String what, String mend) {
+      super(what + ". " + mend + ".");
+      this.code = code;
+    }
+
+    String code() {
+      return code;
+    }
+  }
+}

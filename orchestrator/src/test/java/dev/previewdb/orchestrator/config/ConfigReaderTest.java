@@ -1,0 +1,158 @@
+package dev.previewdb.orchestrator.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigReaderTest {
+  private static final String GOOD =
+      """
+      storage: data
+      api:
+        token: { env: API_TOKEN }
+      github:
+        token: { file: github-token }
+        webhook-secret: [ { env: HOOK }, { env: OLD_HOOK } ]
+      projects:
+        shop:
+          repository: acme/shop
+          source: { host: replica, database: shop, user: reader, password: { env: SOURCE }, tls: require }
+          masking: masking.yaml
+          masking-key: { env: MASKING }
+          time-to-live: 3d
+      """;
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "API_TOKEN",
+          "0123456789abcdef",
+          "HOOK",
+          "new",
+          "OLD_HOOK",
+          "old",
+          "SOURCE",
+          "s3cret",
+          "MASKING",
+          "key");
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void files() throws IOException {
+    Files.writeString(directory.resolve("github-token"), "ghp_token\n");
+    Files.writeString(directory.resolve("masking.yaml"), "tables: {}\n");
+  }
+
+  @Test
+  void aGoodFileIsReadWithItsDefaultsAndPathsFromTheFilesOwnDirectory() throws IOException {
+    Config config = read(GOOD);
+
+    assertThat(config.storage()).isEqualTo(directory.resolve("data"));
+    assertThat(config.http().port()).isEqualTo(8080);
+    assertThat(config.github().orElseThrow().apiUrl()).hasToString("https://api.github.com");
+    assertThat(config.github().orElseThrow().token().value()).isEqualTo("ghp_token");
+    assertThat(config.github().orElseThrow().webhookSecrets()).hasSize(2);
+    Config.Project shop = config.projects().values().iterator().next();
+    assertThat(shop.timeToLive()).isEqualTo(Duration.ofDays(3));
+    assertThat(shop.maskingRules()).isEqualTo(directory.resolve("masking.yaml"));
+    assertThat(shop.source().tls()).isEqualTo(Config.TlsMode.REQUIRE);
+    assertThat(config.state()).isEmpty();
+  }
+
+  @Test
+  void everyProblemIsToldAtOnceWithItsKeyAndItsMend() throws IOException {
+    PreviewDbException refused =
+        refused(
+            """
+            storrage: data
+            http: { port: 99999 }
+            github:
+              token: ghp_in_the_open
+              webhook-secret: { env: NOT_SET }
+            engine: { ports: 80-90 }
+            projects:
+              Shop:
+                repository: acme
+                source: { host: replica, port: five, password: { env: SOURCE, file: also }, tls: maybe }
+                masking: missing.yaml
+                masking-key: { env: MASKING }
+                time-to-live: soon
+            """);
+
+    assertThat(refused.problem()).isEqualTo(Problem.CONFIG_INVALID);
+    assertThat(refused.what().lines().filter(line -> line.startsWith("  ")))
+        .hasSize(14)
+        .anyMatch(line -> line.contains("storrage: is not a key previewdb knows"))
+        .anyMatch(
+            line -> line.contains("http.port: is `99999`") && line.contains("from 0 to 65535"))
+        .anyMatch(line -> line.contains("github.token: holds a secret in the open"))
+        .anyMatch(line ->
+            line.contains("github.webhook-secret: the environment variable NOT_SET is not set"))
+        .anyMatch(line -> line.contains("engine.ports: is `80-90`"))
+        .anyMatch(line -> line.contains("projects.Shop: is not a project's name"))
+        .anyMatch(line ->
+            line.contains("projects.Shop.repository: is `acme`") && line.contains("OWNER/NAME"))
+        .anyMatch(line -> line.contains("projects.Shop.source.port: is `five`"))
+        .anyMatch(line -> line.contains("projects.Shop.source.database: is missing"))
+        .anyMatch(line -> line.contains("projects.Shop.source.user: is missing"))
+        .anyMatch(line -> line.contains("projects.Shop.source.password: names no place"))
+        .anyMatch(line ->
+            line.contains("projects.Shop.source.tls: is `maybe`") && line.contains("verify-full"))
+        .anyMatch(line -> line.contains("projects.Shop.masking: names no file"))
+        .anyMatch(line -> line.contains("projects.Shop.time-to-live: is `soon`"));
+  }
+
+  @Test
+  void aSecretInTheOpenIsNeverRepeated() throws IOException {
+    assertThat(refused(GOOD.replace("{ file: github-token }", "ghp_in_the_open")).getMessage())
+        .doesNotContain("ghp_in_the_open");
+  }
+
+  @Test
+  void secretsPrintAsStars() throws IOException {
+    assertThat(read(GOOD).toString())
+        .doesNotContain("s3cret", "ghp_token", "0123456789abcdef")
+        .contains("***");
+  }
+
+  @Test
+  void aKeyWrittenTwiceIsRefusedWithItsLine() throws IOException {
+    assertThat(refused(GOOD + "storage: other\n").what()).contains("line 14");
+  }
+
+  @Test
+  void aFileThatIsNotThereNamesTheMend() {
+    PreviewDbException missing =
+        catchThrowableOfType(
+            PreviewDbException.class,
+            () -> ConfigReader.read(directory.resolve("none.yaml"), Map.of()));
+
+    assertThat(missing.problem()).isEqualTo(Problem.CONFIG_MISSING);
+    assertThat(missing.mend()).contains("--config");
+  }
+
+  @Test
+  void anEmptyFileNamesWhatIsMissing() throws IOException {
+    assertThat(refused("").what()).contains("projects: names no project");
+  }
+
+  private PreviewDbException refused(String yaml) throws IOException {
+    Path file = Files.writeString(directory.resolve("previewdb.yaml"), yaml);
+    return catchThrowableOfType(
+        PreviewDbException.class, () -> ConfigReader.read(file, ENVIRONMENT));
+  }
+
+  private Config read(String yaml) throws IOException {
+    return ConfigReader.read(
+        Files.writeString(directory.resolve("previewdb.yaml"), yaml), ENVIRONMENT);
+  }
+}
