@@ -7,8 +7,10 @@ import dev.previewdb.github.GitHubException;
 import dev.previewdb.github.GitHubProblem;
 import dev.previewdb.github.local.Call;
 import dev.previewdb.github.local.LocalGitHub;
+import dev.previewdb.github.local.LocalRepository;
 import dev.previewdb.github.local.Shop;
 import dev.previewdb.github.local.Trouble;
+import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,11 +19,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -170,6 +174,46 @@ class OutageTest {
           Arguments.of("\"full_name\":\"acme/shop\"", "\"full_name\":\"acme/../shop\""),
           Arguments.of("\"clone_url\":\"file:", "\"clone_url\":\" file:"),
           Arguments.of("\"base\":{", "\"basis\":{"));
+
+  @ParameterizedTest
+  @EnumSource
+  void aRedirectToAnotherServerIsNotFollowedWithTheTokenNorWithout(Asked call) {
+    AtomicInteger visits = new AtomicInteger();
+    Javalin elsewhere =
+        Javalin.create(
+                config -> {
+                  config.startup.showJavalinBanner = false;
+                  config.routes.before(ctx -> visits.incrementAndGet());
+                })
+            .start("127.0.0.1", 0);
+    try {
+      Shop.opened(remote);
+      remote.failAll(
+          new Trouble.Redirect(301, URI.create("http://127.0.0.1:" + elsewhere.port() + "/x")));
+
+      assertThat(thrownBy(() -> call.of(gitHub)).problem()).isEqualTo(GitHubProblem.UNAVAILABLE);
+      assertThat(visits).hasValue(0);
+    } finally {
+      elsewhere.stop();
+    }
+  }
+
+  @Test
+  void aStatusIsNotSetOnARepositoryThatAnsweredUnderAnothersId() {
+    remote.addRepository(
+        new LocalRepository(9, "acme/other", URI.create("file:///srv/git/other.git"), "main"));
+    remote.fail(
+        Call.READ_REPOSITORY,
+        new Trouble.Says(
+            "{\"id\":9,\"name\":\"other\",\"full_name\":\"acme/other\",\"owner\":{\"login\":\"acme\"}}"));
+
+    GitHubException e =
+        thrownBy(
+            () -> gitHub.commitStatus(Shop.ID, Shop.HEAD, CommitState.SUCCESS, "c", "d", null));
+
+    assertThat(e.problem()).isEqualTo(GitHubProblem.UNAVAILABLE);
+    assertThat(remote.statuses(9, Shop.HEAD)).isEmpty();
+  }
 
   @Test
   void aServerThatIsNotThereIsUnavailable() throws IOException {
