@@ -83,6 +83,29 @@ public enum SnapshotProblem {
   MANIFEST_UNREADABLE(
       "The manifest of the snapshot in %1$s cannot be read: %2$s",
       "Drop the snapshot and take a new one, or restore the file from a backup"),
+  SOURCE_BUSY(
+      "The schema of the source %1$s is being changed: %2$s", "Capture again when that has ended"),
+  SCHEMA_CHANGED(
+      "The schema of the source %1$s changed while it was captured: %2$s",
+      "Capture again when nobody changes it"),
+  ROWS_NOT_COPIED(
+      "The rows of %1$s could not be copied from the source %2$s: %3$s",
+      "Mend what PostgreSQL names, then capture again"),
+  ROWS_NOT_TAKEN(
+      "The snapshot refused the rows of %1$s: %2$s",
+      "Change the rules so that masked values keep to the constraint or type that is named"),
+  NOT_UTF8(
+      "A row of %1$s holds bytes that are no UTF-8, in a database without an encoding (SQL_ASCII)",
+      "Mend the row at the source, or declare `rows: none` for the table"),
+  VIEW_NOT_REFRESHED(
+      "The materialized view %1$s could not be filled in the snapshot: %2$s",
+      "Write its functions so that they need no search path and no role, or drop it at the source"),
+  VERIFICATION_FAILED(
+      "The snapshot of %1$s failed its checks and is not kept:%2$s",
+      "Nothing was published; mend what is named, then capture again"),
+  BUILD_FAILED(
+      "The snapshot could not be built while %1$s: %2$s",
+      "Mend what PostgreSQL names, then capture again"),
   DISK_FULL(
       "The disk that holds %1$s is full",
       "Free space there, or move the data directory to a larger disk"),

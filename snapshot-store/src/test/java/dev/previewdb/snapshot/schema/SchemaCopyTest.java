@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.previewdb.snapshot.RichSchema;
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.SnapshotProblem;
+import dev.previewdb.snapshot.server.FreePort;
 import dev.previewdb.snapshot.server.HbaRule;
 import dev.previewdb.snapshot.server.Installations;
 import dev.previewdb.snapshot.server.TestDirectory;
@@ -14,8 +15,6 @@ import dev.previewdb.snapshot.source.Password;
 import dev.previewdb.snapshot.source.Source;
 import dev.previewdb.snapshot.source.Tls;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -159,15 +158,9 @@ class SchemaCopyTest {
   }
 
   private static TestServer startWithPassword(Installations installations) throws IOException {
-    var port = freePort();
+    var port = FreePort.find();
     return TestServer.start(
         installations.server(15),
         request -> request.onPort(port).allow(new HbaRule(RichSchema.DATABASE, "reader")));
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 }

@@ -1,0 +1,101 @@
+package dev.previewdb.snapshot.capture;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.previewdb.snapshot.server.InitOptions;
+import dev.previewdb.snapshot.server.PostgresServer;
+import dev.previewdb.snapshot.server.RunAs;
+import dev.previewdb.snapshot.server.ServerBinaries;
+import dev.previewdb.snapshot.server.StartRequest;
+import dev.previewdb.snapshot.server.StopMode;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The server a snapshot is built with, on a fresh data directory. A crash throws the directory
+ * away, so nothing in it is synced or logged for recovery before the end.
+ */
+final class BuildServer implements AutoCloseable {
+  private static final Duration SHUTDOWN = Duration.ofMinutes(10);
+  private static final Duration ABANDON = Duration.ofSeconds(30);
+  private static final long MEGABYTE = 1L << 20;
+
+  private final PostgresServer server;
+  private boolean stopped;
+
+  private BuildServer(PostgresServer server) {
+    this.server = server;
+  }
+
+  static BuildServer start(
+      ServerBinaries binaries, Path home, RunAs runAs, int workers, EmergencyStop stop) {
+    PostgresServer.initialise(binaries, home.resolve("data"), runAs, InitOptions.plain());
+    var server =
+        PostgresServer.start(StartRequest.of(binaries, home, runAs).with(settings(workers)));
+    stop.onPull(() -> server.stop(StopMode.IMMEDIATE, ABANDON));
+    return new BuildServer(server);
+  }
+
+  private static Map<String, String> settings(int workers) {
+    var memory = physicalMemory() / 8;
+    var perWorker = Math.clamp(memory / workers, 64 * MEGABYTE, 1024 * MEGABYTE) / MEGABYTE;
+    var settings = new HashMap<String, String>();
+    settings.put("fsync", "off");
+    settings.put("full_page_writes", "off");
+    settings.put("synchronous_commit", "off");
+    // Tables and indexes made and filled in one transaction need no WAL then.
+    settings.put("wal_level", "minimal");
+    settings.put("max_wal_senders", "0");
+    settings.put("max_wal_size", "512MB");
+    settings.put("min_wal_size", "32MB");
+    settings.put("checkpoint_timeout", "1h");
+    settings.put("autovacuum", "off");
+    settings.put("track_activities", "off");
+    settings.put("track_counts", "on");
+    settings.put("max_connections", Integer.toString(20 + 4 * workers));
+    // One transaction hands all objects over, and each needs a lock.
+    settings.put("max_locks_per_transaction", "2048");
+    settings.put("shared_buffers", "128MB");
+    settings.put("maintenance_work_mem", perWorker + "MB");
+    settings.put("max_parallel_maintenance_workers", "2");
+    settings.put("jit", "off");
+    settings.put("timezone", "UTC");
+    // What a statement failed at may quote a row; the client is told, the log is not.
+    settings.put("log_min_messages", "fatal");
+    return settings;
+  }
+
+  private static long physicalMemory() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getTotalMemorySize()
+        : 1024 * MEGABYTE;
+  }
+
+  PostgresServer server() {
+    return server;
+  }
+
+  /** A clean shutdown: afterwards the files need no recovery. */
+  void shutDown() {
+    server.stop(StopMode.FAST, SHUTDOWN);
+    stopped = true;
+  }
+
+  /** Ends a server that is still there: its files are about to be deleted. */
+  @Override
+  public void close() {
+    if (!stopped) {
+      // Stopping waits, and an interrupted thread does not.
+      var interrupted = Thread.interrupted();
+      try {
+        server.stop(StopMode.IMMEDIATE, ABANDON);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.previewdb.snapshot.capture;
+
+import static dev.previewdb.snapshot.SnapshotProblem.BUILD_FAILED;
+
+import dev.previewdb.snapshot.ServerWords;
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.masking.MaskingPlan;
+import dev.previewdb.snapshot.schema.CatalogFingerprint;
+import dev.previewdb.snapshot.schema.Groundwork;
+import dev.previewdb.snapshot.schema.SchemaCopy;
+import dev.previewdb.snapshot.schema.TargetDatabase;
+import dev.previewdb.snapshot.server.Installations;
+import dev.previewdb.snapshot.server.RunAs;
+import dev.previewdb.snapshot.source.SourceSchema;
+import dev.previewdb.snapshot.source.TableName;
+import dev.previewdb.snapshot.store.Building;
+import dev.previewdb.snapshot.store.Snapshot;
+import dev.previewdb.snapshot.store.SnapshotCatalog;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** One capture, from the first look at the source to the rename that lists the snapshot. */
+final class CaptureRun {
+  private static final String WITHOUT_ENCODING = "SQL_ASCII";
+
+  private final CaptureRequest request;
+  private final Workshop workshop;
+  private final Steps steps;
+  private final EmergencyStop stop;
+
+  /** What every capture works with. */
+  record Workshop(SnapshotCatalog catalog, Installations installations, RunAs runAs, Clock clock) {}
+
+  /** All that the source's catalogs say, as its exported snapshot shows them. */
+  record Origin(SourceSchema schema, CatalogFingerprint fingerprint, Groundwork groundwork) {}
+
+  CaptureRun(CaptureRequest request, Workshop workshop, Steps steps, EmergencyStop stop) {
+    this.request = request;
+    this.workshop = workshop;
+    this.steps = steps;
+    this.stop = stop;
+  }
+
+  Snapshot take() {
+    var createdAt = workshop.clock().instant();
+    try (var building = workshop.catalog().begin(request.project(), createdAt)) {
+      steps.begin(CaptureStep.READ_SOURCE);
+      try (var source = PinnedSource.open(request.source(), stop)) {
+        var origin = read(source);
+
+        steps.begin(CaptureStep.PLAN);
+        var plan = MaskingPlan.of(origin.schema(), request.rules(), request.key());
+        plan.requireCapturable();
+        var watch = new MaskWatch(plan);
+
+        steps.begin(CaptureStep.START_SERVER);
+        try (var server = startServer(origin.schema().major(), building)) {
+          steps.begin(CaptureStep.COPY_SCHEMA);
+          origin.groundwork().makeRoles(server.server());
+          var schema = chooseSchema(source, origin, server, building);
+          var target =
+              origin.groundwork().makeDatabase(server.server(), origin.groundwork().database());
+          schema.beforeRows(target);
+
+          steps.begin(CaptureStep.COPY_ROWS);
+          var counts = copyRows(source, target, origin, plan, watch);
+          var sequences = copySequences(source, target, origin);
+          source.release();
+
+          steps.begin(CaptureStep.BUILD_INDEXES);
+          schema.afterRows(target, request.workers());
+          Groundwork.finish(target);
+
+          var touches = new FinishingTouches(target, new DiskFull(building.home()));
+          steps.begin(CaptureStep.REFRESH_VIEWS);
+          touches.refresh(origin.schema().materializedViews());
+          steps.begin(CaptureStep.ANALYZE);
+          touches.analyze();
+
+          steps.begin(CaptureStep.VERIFY);
+          var checks = verify(target, origin, plan, counts, watch, sequences);
+
+          steps.begin(CaptureStep.PUBLISH);
+          server.shutDown();
+          return building.publish(
+              new ManifestParts(request, building, createdAt, origin, plan, schema, counts, checks)
+                  .manifest(server.server().binaries(), steps));
+        }
+      }
+    }
+  }
+
+  private Origin read(PinnedSource source) {
+    try {
+      var connection = source.connection();
+      var schema = SourceSchema.read(connection);
+      var fingerprint = CatalogFingerprint.of(connection);
+      return new Origin(schema, fingerprint, Groundwork.read(connection));
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private BuildServer startServer(int major, Building building) {
+    var binaries = workshop.installations().server(major);
+    return BuildServer.start(binaries, building.home(), workshop.runAs(), request.workers(), stop);
+  }
+
+  private SchemaCopy chooseSchema(
+      PinnedSource source, Origin origin, BuildServer server, Building building) {
+    var tools = workshop.installations().clientTools(origin.schema().major());
+    return new ProvenSchema(
+            source, origin.fingerprint(), origin.groundwork(), server.server(), request.workers())
+        .choose(request.schemaBy(), tools, building.home());
+  }
+
+  private Map<TableName, Long> copyRows(
+      PinnedSource source,
+      TargetDatabase target,
+      Origin origin,
+      MaskingPlan plan,
+      MaskWatch watch) {
+    var unknownBytes = origin.schema().encoding().equals(WITHOUT_ENCODING);
+    return new RowCopies(source, target, watch, unknownBytes, steps.progress(), stop)
+        .run(plan, request.workers());
+  }
+
+  private SequenceStates copySequences(PinnedSource source, TargetDatabase target, Origin origin) {
+    try {
+      var sequences = SequenceStates.read(source.connection(), origin.schema().sequences());
+      sequences.write(target);
+      return sequences;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private List<String> verify(
+      TargetDatabase target,
+      Origin origin,
+      MaskingPlan plan,
+      Map<TableName, Long> counts,
+      MaskWatch watch,
+      SequenceStates sequences) {
+    var verification = new Verification(target, stop);
+    verification.schema(origin.fingerprint());
+    verification.sequences(sequences, origin.schema().sequences());
+    verification.rows(plan, counts, watch, request.workers());
+    return verification.conclude(request.project());
+  }
+
+  private SnapshotException failed(SQLException e) {
+    return new SnapshotException(BUILD_FAILED, steps.words(), ServerWords.of(e));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.previewdb.snapshot.capture;
+
+import dev.previewdb.snapshot.ServerWords;
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.SnapshotProblem;
+import dev.previewdb.snapshot.masking.MaskingPlan;
+import dev.previewdb.snapshot.masking.TablePlan;
+import dev.previewdb.snapshot.schema.TargetDatabase;
+import dev.previewdb.snapshot.source.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Copies the rows of all tables, several at a time, the largest first. */
+final class RowCopies {
+  private final PinnedSource source;
+  private final TargetDatabase target;
+  private final MaskWatch watch;
+  private final boolean checkEncoding;
+  private final CaptureProgress progress;
+  private final EmergencyStop stop;
+
+  RowCopies(
+      PinnedSource source,
+      TargetDatabase target,
+      MaskWatch watch,
+      boolean checkEncoding,
+      CaptureProgress progress,
+      EmergencyStop stop) {
+    this.source = source;
+    this.target = target;
+    this.watch = watch;
+    this.checkEncoding = checkEncoding;
+    this.progress = progress;
+    this.stop = stop;
+  }
+
+  /** The rows of each table that is written to. */
+  Map<TableName, Long> run(MaskingPlan plan, int workers) {
+    var tables =
+        plan.tables().stream()
+            .sorted(Comparator.comparingLong((TablePlan t) -> t.table().bytes()).reversed())
+            .toList();
+    progress.tables(
+        tables.stream()
+            .map(TablePlan::table)
+            .map(t -> new CaptureProgress.Expected(t.name(), t.estimatedRows(), t.bytes()))
+            .toList());
+    var waiting = new ConcurrentLinkedQueue<>(tables);
+    var counts = new ConcurrentHashMap<TableName, Long>();
+    List<Callable<Void>> threads =
+        Collections.nCopies(
+            Math.min(workers, Math.max(1, tables.size())),
+            () -> {
+              copy(waiting, counts, workers);
+              return null;
+            });
+    SideBySide.run(workers, threads, stop);
+    return Map.copyOf(counts);
+  }
+
+  private void copy(Queue<TablePlan> waiting, Map<TableName, Long> counts, int workers) {
+    var diskFull = new DiskFull(target.server().data());
+    try (var from = source.worker(workers);
+        var to = openTarget()) {
+      for (var plan = waiting.poll(); plan != null; plan = waiting.poll()) {
+        source.lock(from, plan.table().name());
+        var copy = new TableCopy(plan, source.source().address(), checkEncoding, diskFull);
+        counts.merge(plan.into(), copy.run(from, to, watch, progress), Long::sum);
+      }
+    } catch (SQLException e) {
+      throw new SnapshotException(
+          SnapshotProblem.BUILD_FAILED, CaptureStep.COPY_ROWS.words(), ServerWords.of(e));
+    }
+  }
+
+  private Connection openTarget() throws SQLException {
+    var connection = target.openAsAdministrator();
+    stop.onPull(() -> connection.abort(Runnable::run));
+    try (var statement = connection.createStatement()) {
+      // Triggers of extensions' tables stay silent; those of others are made after the rows.
+      statement.execute("SET session_replication_role = replica");
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.previewdb.snapshot.capture;
+
+import dev.previewdb.snapshot.masking.RowBuffer;
+import dev.previewdb.snapshot.masking.RowMasker;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Turns rows of COPY text as they are read into blocks as they are written, masked. One row is in
+ * memory at a time, and as many small ones as fill a block.
+ */
+final class RowPipe {
+  /** Small enough for the processor's cache, large enough that the number of messages is small. */
+  private static final int BLOCK = 1 << 16;
+
+  /** A buffer that one huge row made grow is given up. */
+  private static final int LARGE = 1 << 22;
+
+  private final CopyIn into;
+  private final Optional<RowMasker> masker;
+  private final Optional<CharsetDecoder> checked;
+  private final byte[] block = new byte[BLOCK];
+  private final CharBuffer scratch = CharBuffer.allocate(BLOCK);
+  private RowBuffer masked = new RowBuffer(2 * BLOCK);
+  private int filled;
+
+  /**
+   * @param checkEncoding whether the source does not know what encoding its bytes have
+   */
+  RowPipe(CopyIn into, Optional<RowMasker> masker, boolean checkEncoding) {
+    this.into = into;
+    this.masker = masker;
+    this.checked =
+        checkEncoding ? Optional.of(StandardCharsets.UTF_8.newDecoder()) : Optional.empty();
+  }
+
+  /** Takes a row, with its line end. */
+  void row(byte[] row) throws SQLException, CharacterCodingException {
+    if (checked.isPresent()) {
+      check(checked.get(), row);
+    }
+    if (masker.isPresent()) {
+      masker.get().mask(row, 0, row.length, masked);
+      if (masked.length() >= BLOCK) {
+        flush();
+      }
+    } else if (row.length > BLOCK) {
+      flush();
+      into.writeToCopy(row, 0, row.length);
+    } else {
+      if (filled + row.length > BLOCK) {
+        flush();
+      }
+      System.arraycopy(row, 0, block, filled, row.length);
+      filled += row.length;
+    }
+  }
+
+  private void check(CharsetDecoder decoder, byte[] row) throws CharacterCodingException {
+    decoder.reset();
+    var bytes = ByteBuffer.wrap(row);
+    while (true) {
+      scratch.clear();
+      var result = decoder.decode(bytes, scratch, true);
+      if (result.isError()) {
+        throw new CharacterCodingException();
+      }
+      if (result.isUnderflow()) {
+        return;
+      }
+    }
+  }
+
+  /** Sends what waits. */
+  void flush() throws SQLException {
+    if (masked.length() > 0) {
+      into.writeToCopy(masked.bytes(), 0, masked.length());
+      masked.clear();
+      if (masked.bytes().length > LARGE) {
+        masked = new RowBuffer(2 * BLOCK);
+      }
+    }
+    if (filled > 0) {
+      into.writeToCopy(block, 0, filled);
+      filled = 0;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.previewdb.snapshot.capture;
+
+import static dev.previewdb.snapshot.SnapshotProblem.BUILD_FAILED;
+import static dev.previewdb.snapshot.SnapshotProblem.VERIFICATION_FAILED;
+
+import dev.previewdb.snapshot.ServerWords;
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.masking.MaskingPlan;
+import dev.previewdb.snapshot.masking.TablePlan;
+import dev.previewdb.snapshot.schema.CatalogFingerprint;
+import dev.previewdb.snapshot.schema.TargetDatabase;
+import dev.previewdb.snapshot.source.SourceSequence;
+import dev.previewdb.snapshot.source.TableName;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+
+/**
+ * Asks the finished database whether it is what it should be; it trusts neither the schema writer
+ * nor the masks.
+ */
+final class Verification {
+  private final TargetDatabase target;
+  private final EmergencyStop stop;
+  private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+  private final List<String> proven = new ArrayList<>();
+
+  Verification(TargetDatabase target, EmergencyStop stop) {
+    this.target = target;
+    this.stop = stop;
+  }
+
+  /** The schema, with its constraints validated and its materialized views filled as they were. */
+  void schema(CatalogFingerprint source) {
+    try (var connection = target.openAsAdministrator()) {
+      var differences = source.differences(CatalogFingerprint.of(connection));
+      if (!differences.isEmpty()) {
+        failures.add("the schema differs: " + ProvenSchema.named(differences));
+      }
+      proven.add(
+          "schema: "
+              + source.objects().size()
+              + " objects with the same fingerprint, constraints validated as in the source");
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  void sequences(SequenceStates source, List<SourceSequence> sequences) {
+    try (var connection = target.openAsAdministrator()) {
+      for (var name : source.differences(SequenceStates.read(connection, sequences))) {
+        failures.add("the sequence " + name + " stands elsewhere than in the source");
+      }
+      proven.add("sequences: " + sequences.size() + " stand where they stood");
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Reads all tables once: counts their rows, and looks for source values in masked columns.
+   *
+   * @param counts the rows that were copied into each table
+   */
+  void rows(MaskingPlan plan, Map<TableName, Long> counts, MaskWatch watch, int workers) {
+    var partitioned =
+        plan.tables().stream()
+            .filter(t -> !t.into().equals(t.table().name()))
+            .map(TablePlan::into)
+            .collect(Collectors.toSet());
+    var tasks = new ArrayList<Callable<Void>>();
+    var searches = new ArrayList<TableSearch>();
+    counts.forEach((table, expected) -> {
+      var search = new TableSearch(table, partitioned.contains(table), watch.seen());
+      searches.add(search);
+      tasks.add(() -> {
+        count(search, expected);
+        return null;
+      });
+    });
+    SideBySide.run(workers, tasks, stop);
+    searches.forEach(s -> failures.addAll(s.failures()));
+    var rows = counts.values().stream().mapToLong(Long::longValue).sum();
+    proven.add("rows: " + rows + " in " + counts.size() + " tables, counted in each");
+    searches.forEach(s -> proven.addAll(s.proven()));
+  }
+
+  private void count(TableSearch search, long expected) {
+    try (var connection = target.openAsAdministrator()) {
+      stop.onPull(() -> connection.abort(Runnable::run));
+      var found = search.run(connection);
+      if (found != expected) {
+        failures.add(
+            "the table " + search.table() + " has " + found + " rows instead of " + expected);
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * What was proven, in words.
+   *
+   * @throws SnapshotException VERIFICATION_FAILED naming everything that was not
+   */
+  List<String> conclude(String project) {
+    if (!failures.isEmpty()) {
+      throw new SnapshotException(
+          VERIFICATION_FAILED,
+          project,
+          "\n  " + String.join("\n  ", failures.stream().sorted().toList()));
+    }
+    return List.copyOf(proven);
+  }
+
+  private static SnapshotException failed(SQLException e) {
+    return new SnapshotException(BUILD_FAILED, CaptureStep.VERIFY.words(), ServerWords.of(e));
+  }
+}

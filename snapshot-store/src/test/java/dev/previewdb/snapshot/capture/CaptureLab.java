@@ -1,0 +1,182 @@
+package dev.previewdb.snapshot.capture;
+
+import dev.previewdb.snapshot.RichSchema;
+import dev.previewdb.snapshot.masking.MaskingKey;
+import dev.previewdb.snapshot.masking.MaskingRules;
+import dev.previewdb.snapshot.schema.SchemaWay;
+import dev.previewdb.snapshot.server.FreePort;
+import dev.previewdb.snapshot.server.HbaRule;
+import dev.previewdb.snapshot.server.Installations;
+import dev.previewdb.snapshot.server.PostgresServer;
+import dev.previewdb.snapshot.server.RunAs;
+import dev.previewdb.snapshot.server.StartRequest;
+import dev.previewdb.snapshot.server.StopMode;
+import dev.previewdb.snapshot.server.TestDirectory;
+import dev.previewdb.snapshot.server.TestServer;
+import dev.previewdb.snapshot.source.Password;
+import dev.previewdb.snapshot.source.Source;
+import dev.previewdb.snapshot.source.Tls;
+import dev.previewdb.snapshot.store.Snapshot;
+import dev.previewdb.snapshot.store.SnapshotCatalog;
+import dev.previewdb.snapshot.volume.Volumes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A source to capture from, with a user who may read it, and a catalog to capture into. */
+final class CaptureLab implements AutoCloseable {
+  static final String PROJECT = "shop";
+  static final String READER = "reader";
+  private static final String PASSWORD = "pa ss'word";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final TestServer server;
+  private final TestDirectory directory = new TestDirectory();
+  private final Installations installations;
+  private final String database;
+  private final List<PostgresServer> clones = new ArrayList<>();
+
+  private CaptureLab(Installations installations, TestServer server, String database) {
+    this.installations = installations;
+    this.server = server;
+    this.database = database;
+  }
+
+  /** An empty database and the reader. */
+  static CaptureLab empty(Installations installations, int major, String database)
+      throws SQLException {
+    var port = freePort();
+    var server =
+        TestServer.start(
+            installations.server(major), r -> r.onPort(port).allow(new HbaRule(database, READER)));
+    var lab = new CaptureLab(installations, server, database);
+    try (var connection = server.server().connect("postgres")) {
+      RichSchema.run(
+          connection, "CREATE ROLE " + READER + " LOGIN BYPASSRLS PASSWORD 'pa ss''word'");
+      if (!database.equals(RichSchema.DATABASE)) {
+        RichSchema.run(connection, "CREATE DATABASE " + database + " TEMPLATE template0");
+      }
+    }
+    return lab;
+  }
+
+  private static int freePort() {
+    try {
+      return FreePort.find();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The installed PostgreSQL 15 and a database of these statements, all of it readable. */
+  static CaptureLab with(String... sql) throws SQLException {
+    var lab = empty(TestServer.installations(), 15, "shop");
+    lab.run(sql);
+    lab.grant();
+    return lab;
+  }
+
+  /** One of everything, with rows. */
+  static CaptureLab rich(Installations installations, int major) throws SQLException {
+    var lab = empty(installations, major, RichSchema.DATABASE);
+    RichSchema.make(lab.server.server());
+    lab.run(RichSchema.read("rows"));
+    lab.grant();
+    return lab;
+  }
+
+  void run(String... sql) throws SQLException {
+    try (var connection = admin()) {
+      for (var one : sql) {
+        RichSchema.run(connection, one);
+      }
+    }
+  }
+
+  /** What a database's administrator would grant: reading, and no more. */
+  void grant() throws SQLException {
+    run(
+        """
+        DO $$
+        DECLARE s name;
+        BEGIN
+          FOR s IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+            EXECUTE format('GRANT USAGE ON SCHEMA %I TO reader', s);
+            EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO reader', s);
+            EXECUTE format('GRANT SELECT ON ALL SEQUENCES IN SCHEMA %I TO reader', s);
+          END LOOP;
+        END $$;
+        """);
+  }
+
+  Connection admin() {
+    return server.server().connect(database);
+  }
+
+  PostgresServer sourceServer() {
+    return server.server();
+  }
+
+  Source source() {
+    return new Source(
+        "127.0.0.1",
+        server.server().tcpPort().orElseThrow(),
+        database,
+        READER,
+        Password.of(PASSWORD),
+        Tls.disable());
+  }
+
+  SnapshotCatalog catalog() {
+    return new SnapshotCatalog(directory.path().resolve("snapshots"));
+  }
+
+  Capture capture() {
+    return new Capture(catalog(), installations, RunAs.current(), Clock.systemUTC());
+  }
+
+  CaptureRequest request(String rules, SchemaWay way) {
+    return new CaptureRequest(
+        PROJECT, source(), MaskingRules.parse(rules, "masking.yaml"), key(), way, 2);
+  }
+
+  static MaskingKey key() {
+    var secret = new byte[32];
+    Arrays.fill(secret, (byte) 7);
+    return MaskingKey.of(secret);
+  }
+
+  Snapshot take(String rules) {
+    return take(rules, SchemaWay.BUILT_IN);
+  }
+
+  Snapshot take(String rules, SchemaWay way) {
+    return capture().take(request(rules, way), CaptureProgress.silent());
+  }
+
+  /** A server on a copy of a snapshot, stopped with the lab. */
+  PostgresServer start(Snapshot snapshot) {
+    var home = directory.path().resolve("c" + clones.size());
+    home.toFile().mkdir();
+    Volumes.clone(snapshot.data(), home.resolve("data"), RunAs.current());
+    var clone =
+        PostgresServer.start(
+            StartRequest.of(
+                installations.server(snapshot.manifest().server().major()), home, RunAs.current()));
+    clones.add(clone);
+    return clone;
+  }
+
+  @Override
+  public void close() {
+    clones.forEach(c -> c.stop(StopMode.IMMEDIATE, PATIENCE));
+    server.close();
+    directory.close();
+  }
+}
