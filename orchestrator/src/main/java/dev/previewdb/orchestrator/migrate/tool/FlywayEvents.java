@@ -32,6 +32,11 @@ final class FlywayEvents implements Callback {
     held = Optional.empty();
   }
 
+  /** The last migration that was through, if it may not be committed yet. */
+  Optional<Migration> notCommitted() {
+    return held.map(RunEnd::migration);
+  }
+
   @Override
   public boolean supports(Event event, Context context) {
     return event == Event.BEFORE_EACH_MIGRATE || event == Event.AFTER_EACH_MIGRATE;

@@ -7,6 +7,7 @@ import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import dev.previewdb.orchestrator.migrate.RunObserver;
 import dev.previewdb.orchestrator.migrate.RunResult;
+import dev.previewdb.orchestrator.migrate.tool.SqlText.Place;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -83,7 +84,7 @@ final class FlywayRun {
     Optional<Migration> migration =
         e instanceof FlywayMigrateException failed
             ? known(failed.getMigration())
-            : Optional.empty();
+            : events.notCommitted().filter(held -> said(e).startsWith("Unable to commit"));
     if (migration.isEmpty()) {
       events.lastOneHeld();
       PreviewDbException words =
@@ -107,25 +108,20 @@ final class FlywayRun {
   private static Failure statement(Migration migration, FlywayException e, boolean unfinished) {
     PostgresError error = PostgresError.of(e);
     Optional<FlywaySqlScriptException> script = script(e);
-    Optional<String> sql = script.map(FlywaySqlScriptException::getStatement);
-    OptionalInt line =
+    // Flyway sends the comments before a statement too, and tells the line of its first word
+    Optional<Place> place =
+        script.flatMap(found -> new SqlText(found.getStatement()).failed(error, 0));
+    return Failures.statement(
+        migration,
+        error,
+        place
+            .map(Place::statement)
+            .or(() -> script.map(found -> PostgresError.cut(found.getStatement()))),
         script
-            .map(found -> OptionalInt.of(line(found, sql.orElse(""), error)))
-            .orElse(OptionalInt.empty());
-    return Failures.statement(migration, error, sql.map(PostgresError::cut), line, unfinished);
-  }
-
-  /** Flyway knows where the statement begins, PostgreSQL where in it the error is. */
-  private static int line(FlywaySqlScriptException script, String sql, PostgresError error) {
-    int within =
-        error.position().isEmpty()
-            ? 0
-            : (int)
-                sql.codePoints()
-                    .limit(error.position().getAsInt() - 1L)
-                    .filter(point -> point == '\n')
-                    .count();
-    return script.getLineNumber() + within;
+            .map(found -> found.getLineNumber() + place.map(Place::below).orElse(0))
+            .map(OptionalInt::of)
+            .orElse(OptionalInt.empty()),
+        unfinished);
   }
 
   private static Optional<FlywaySqlScriptException> script(Throwable e) {

@@ -20,7 +20,10 @@ import org.postgresql.jdbc.PreferQueryMode;
  * long they are ended from outside.
  */
 final class OwnerSessions implements AutoCloseable {
-  /** A migration's own SELECT may answer anything; it must not fill our memory. */
+  /**
+   * A migration's own SELECT may answer anything; it must not fill our memory. In simple mode we
+   * throw rows away ourselves.
+   */
   private static final String LARGEST_RESULT = "64M";
 
   private final MigrationRun run;
@@ -77,7 +80,9 @@ final class OwnerSessions implements AutoCloseable {
     Properties driver = new Properties();
     PGProperty.PREFER_QUERY_MODE.set(driver, mode.value());
     PGProperty.APPLICATION_NAME.set(driver, "previewdb migrate");
-    PGProperty.MAX_RESULT_BUFFER.set(driver, LARGEST_RESULT);
+    if (mode != PreferQueryMode.SIMPLE) {
+      PGProperty.MAX_RESULT_BUFFER.set(driver, LARGEST_RESULT);
+    }
     PGProperty.OPTIONS.set(driver, "-c statement_timeout=" + run.limits().statement().toMillis());
     try {
       return run.database().owner(driver);

@@ -20,8 +20,14 @@ final class SqlText {
     this.parts = split(text);
   }
 
-  /** Where an error is. */
-  record Place(String statement, int line) {}
+  /**
+   * Where an error is.
+   *
+   * @param statement without the comments before it
+   * @param line of the error, or where there is none of the statement's beginning; from 1
+   * @param below lines between the statement's beginning and the error
+   */
+  record Place(String statement, int line, int below) {}
 
   /**
    * The failing statement.
@@ -29,21 +35,20 @@ final class SqlText {
    * @param completed statements that had succeeded before it
    */
   Optional<Place> failed(PostgresError error, int completed) {
-    if (error.position().isPresent()) {
-      int at = index(error.position().getAsInt());
-      String statement =
-          parts.stream()
-              .filter(part -> at >= part.from() && at <= part.to())
-              .findFirst()
-              .map(this::statement)
-              .orElse(text.strip());
-      return Optional.of(new Place(PostgresError.cut(statement), line(at)));
+    if (error.position().isEmpty()) {
+      return parts.stream().skip(completed).findFirst().map(part -> place(part, begin(part)));
     }
-    if (completed >= parts.size()) {
-      return Optional.empty();
-    }
-    Part part = parts.get(completed);
-    return Optional.of(new Place(PostgresError.cut(statement(part)), line(begin(part))));
+    int at = index(error.position().getAsInt());
+    return parts.stream()
+        .filter(part -> at >= part.from() && at <= part.to())
+        .findFirst()
+        .map(part -> place(part, at));
+  }
+
+  private Place place(Part part, int at) {
+    int begin = begin(part);
+    String statement = text.substring(begin, part.to()).strip();
+    return new Place(PostgresError.cut(statement), line(at), line(at) - line(begin));
   }
 
   /** PostgreSQL counts characters, Java counts halves of some. */
@@ -54,10 +59,6 @@ final class SqlText {
 
   private int line(int index) {
     return 1 + (int) text.substring(0, index).chars().filter(c -> c == '\n').count();
-  }
-
-  private String statement(Part part) {
-    return text.substring(begin(part), part.to()).strip();
   }
 
   /** Behind blank lines and comments, which belong to nothing. */

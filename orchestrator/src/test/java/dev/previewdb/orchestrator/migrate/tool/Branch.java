@@ -1,0 +1,54 @@
+package dev.previewdb.orchestrator.migrate.tool;
+
+import dev.previewdb.orchestrator.migrate.MigrationFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The migrations of a branch, file by file. */
+final class Branch {
+  private final Path directory;
+  private final String path;
+  private final Map<String, byte[]> files = new TreeMap<>();
+
+  Branch(Path directory, String path) {
+    this.directory = directory;
+    this.path = path;
+  }
+
+  Branch file(String name, String text) {
+    return file(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Branch file(String name, byte[] bytes) {
+    files.put(name, bytes);
+    return this;
+  }
+
+  Branch without(String name) {
+    files.remove(name);
+    return this;
+  }
+
+  /** What a checkout of it writes. */
+  MigrationFiles files() throws IOException {
+    Path into = Files.createTempDirectory(directory, "checkout");
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Path target = into.resolve(file.getKey());
+      Files.createDirectories(target.getParent());
+      Files.write(target, file.getValue());
+    }
+    return new MigrationFiles(
+        path,
+        into,
+        files.keySet().stream()
+            .sorted((a, b) ->
+                Arrays.compareUnsigned(
+                    a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)))
+            .toList());
+  }
+}
