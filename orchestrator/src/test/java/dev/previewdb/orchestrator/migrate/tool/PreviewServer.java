@@ -81,11 +81,15 @@ final class PreviewServer implements PreviewDatabase, AutoCloseable {
 
   @Override
   public Connection owner(Properties driver) throws SQLException {
+    return owner("shop", driver);
+  }
+
+  Connection owner(String database, Properties driver) throws SQLException {
     Properties all = new Properties();
     all.putAll(driver);
     all.setProperty("user", "preview");
     all.setProperty("password", PASSWORD);
-    return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/shop", all);
+    return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, all);
   }
 
   @Override

@@ -1,0 +1,171 @@
+package dev.previewdb.orchestrator.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.migrate.tool.DbmateTool;
+import dev.previewdb.orchestrator.migrate.tool.FlywayTool;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MigrationToolsTest {
+  private static final String DBMATE = "-- migrate:up\nSELECT 1;\n-- migrate:down\n";
+  private final MigrationTools tools =
+      new MigrationTools(List.of(new FlywayTool(), new DbmateTool()));
+  private final Map<String, String> tree = new LinkedHashMap<>();
+
+  @Test
+  void flywaysOwnPlaceIsFound() {
+    tree.put("pom.xml", "");
+    tree.put("src/main/resources/db/migration/V1__a.sql", "");
+    tree.put("src/main/resources/db/migration/V2.1__b.sql", "");
+    tree.put("src/main/resources/db/migration/R__c.sql", "");
+
+    assertThat(found().tool()).isEqualTo("flyway");
+    assertThat(found().path()).isEqualTo("src/main/resources/db/migration");
+    assertThat(found().evidence()).isEqualTo("2 files named as V1__x.sql");
+    assertThat(found().caveats()).isEmpty();
+  }
+
+  @Test
+  void directoriesBelowFlywaysAreOneWithIt() {
+    tree.put("db/migration/2025/V1__a.sql", "");
+    tree.put("db/migration/2026/V2__b.sql", "");
+    assertThat(found().path()).isEqualTo("db/migration");
+
+    tree.clear();
+    tree.put("sql/V1__a.sql", "");
+    tree.put("sql/more/V2__b.sql", "");
+    assertThat(found().path()).isEqualTo("sql");
+  }
+
+  @Test
+  void filesAtTheRootAreFound() {
+    tree.put("V1__a.sql", "");
+    assertThat(found().path()).isEmpty();
+
+    tree.clear();
+    tree.put("1_a.sql", DBMATE);
+    assertThat(found().path()).isEmpty();
+  }
+
+  @Test
+  void whatWasBuiltOrIsATestsOwnIsNotFlyways() {
+    tree.put("src/main/resources/db/migration/V1__a.sql", "");
+    tree.put("target/classes/db/migration/V1__a.sql", "");
+    tree.put("build/resources/main/db/migration/V1__a.sql", "");
+    tree.put("src/test/resources/db/migration/V1__a.sql", "");
+
+    assertThat(found().path()).isEqualTo("src/main/resources/db/migration");
+  }
+
+  @Test
+  void migrationsInCodeAreACaveat() {
+    tree.put("src/main/resources/db/migration/V1__a.sql", "");
+    tree.put("src/main/java/db/migration/V2__Code.java", "");
+
+    assertThat(found().caveats())
+        .containsExactly(
+            "src/main/java/db/migration/V2__Code.java is a migration in code, which previews do not run");
+  }
+
+  @Test
+  void dbmateIsKnownByItsDirectiveNotByNumbers() {
+    tree.put("db/migrations/20260101_a.sql", "CREATE TABLE a (i int);");
+    tree.put("db/migrations/20260102_a.up.sql", "CREATE TABLE b (i int);");
+    assertThat(detect()).isInstanceOf(Detection.None.class);
+
+    tree.put("db/migrations/20260103_c.sql", DBMATE);
+    assertThat(found()).extracting(Candidate::tool).isEqualTo("dbmate");
+    assertThat(found().path()).isEqualTo("db/migrations");
+  }
+
+  @Test
+  void noMigrationsSayWhatWasLookedFor() {
+    tree.put("README.md", "");
+
+    assertThat(detect())
+        .isEqualTo(new Detection.None("no migrations of flyway or dbmate were found"));
+  }
+
+  @Test
+  void twoCandidatesAreAQuestionThatNamesThem() {
+    tree.put("orders/db/migration/V1__a.sql", "");
+    tree.put("billing/migrations/1_a.sql", DBMATE);
+
+    assertThat(detect())
+        .isInstanceOfSatisfying(
+            Detection.Ambiguous.class,
+            ambiguous -> {
+              assertThat(ambiguous.candidates()).hasSize(2);
+              assertThat(ambiguous.question())
+                  .isEqualTo(
+                      "Which of these migrations should run: flyway in orders/db/migration (1 files named as"
+                          + " V1__x.sql), dbmate in billing/migrations (1 numbered files with '-- migrate:up')?"
+                          + " Say so with migrations.tool and migrations.path");
+            });
+  }
+
+  @Test
+  void theConfigurationDecidesBetweenThem() {
+    tree.put("orders/db/migration/V1__a.sql", "");
+    tree.put("billing/migrations/1_a.sql", DBMATE);
+
+    assertThat(found(new MigrationChoice(Optional.of("dbmate"), Optional.empty())).path())
+        .isEqualTo("billing/migrations");
+    assertThat(
+            found(new MigrationChoice(Optional.empty(), Optional.of("orders/db/migration"))).tool())
+        .isEqualTo("flyway");
+  }
+
+  @Test
+  void whatTheConfigurationNamesWhollyIsTakenAtItsWord() {
+    Candidate named = found(MigrationChoice.of("dbmate", "not/there"));
+
+    assertThat(named.tool()).isEqualTo("dbmate");
+    assertThat(named.path()).isEqualTo("not/there");
+  }
+
+  @Test
+  void anUnknownToolIsNamedWithTheKnownOnes() {
+    assertThatThrownBy(() -> tools.detect(source(), MigrationChoice.of("flyaway", "x")))
+        .isInstanceOfSatisfying(
+            PreviewDbException.class,
+            e -> assertThat(e.problem()).isEqualTo(Problem.MIGRATION_TOOL_UNKNOWN))
+        .hasMessageContaining("flyaway")
+        .hasMessageContaining("flyway, dbmate");
+  }
+
+  private Candidate found() {
+    return found(MigrationChoice.detect());
+  }
+
+  private Candidate found(MigrationChoice choice) {
+    Detection detection = tools.detect(source(), choice);
+    assertThat(detection).isInstanceOf(Detection.Found.class);
+    return ((Detection.Found) detection).candidate();
+  }
+
+  private Detection detect() {
+    return tools.detect(source(), MigrationChoice.detect());
+  }
+
+  private SourceTree source() {
+    return new SourceTree() {
+      @Override
+      public List<String> files() {
+        return List.copyOf(tree.keySet());
+      }
+
+      @Override
+      public String beginning(String path, int limit) {
+        return tree.getOrDefault(path, "");
+      }
+    };
+  }
+}
