@@ -208,11 +208,11 @@ public final class PreviewStore {
         claimed,
         """
         head_sha = :head,
-        expires_at = CASE WHEN head_sha IS DISTINCT FROM :head OR expires_at IS NULL THEN now() + :ttl ELSE expires_at END,
+        expires_at = CASE WHEN head_sha IS DISTINCT FROM :head OR expires_at IS NULL THEN now() + make_interval(secs => :ttl) ELSE expires_at END,
         facts = CASE WHEN head_sha IS DISTINCT FROM :head THEN jsonb_set(facts, '{requestedAt}', to_jsonb(now())) ELSE facts END,
         revision = revision + CASE WHEN head_sha IS DISTINCT FROM :head THEN 1 ELSE 0 END
         """,
-        Map.of("head", headSha, "ttl", timeToLive));
+        Map.of("head", headSha, "ttl", timeToLive.toSeconds()));
   }
 
   /** Forgets what was asked for while it was open, so that reopening starts anew. */
@@ -283,9 +283,9 @@ public final class PreviewStore {
   public void recall(long id, Duration timeToLive) {
     change(
         id,
-        "dismissed_by = NULL, expires_at = now() + :ttl, generation = generation + 1",
+        "dismissed_by = NULL, expires_at = now() + make_interval(secs => :ttl), generation = generation + 1",
         "ttl",
-        timeToLive);
+        timeToLive.toSeconds());
   }
 
   /** A person asks for a fresh clone in place of what is there. */

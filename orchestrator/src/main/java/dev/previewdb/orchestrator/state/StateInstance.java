@@ -65,7 +65,7 @@ public final class StateInstance implements AutoCloseable {
    */
   private static ServerBinaries initialised(Path home, Installations installations, RunAs runAs)
       throws IOException {
-    ServerBinaries newest = installations.newest();
+    ServerBinaries newest = installations.preferred();
     Path draft = home.resolve("data.making");
     Volumes.delete(draft);
     PostgresServer.initialise(newest, draft, runAs, InitOptions.plain());

@@ -20,7 +20,10 @@ public record Storage(Path root) {
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
       }
       Storage storage = new Storage(root.toRealPath());
-      for (Path place : new Path[] {storage.snapshots(), storage.previews(), storage.state()}) {
+      for (Path place :
+          new Path[] {
+            storage.snapshots(), storage.previews(), storage.state(), storage.servers()
+          }) {
         Files.createDirectories(place);
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx--x--x"));
       }

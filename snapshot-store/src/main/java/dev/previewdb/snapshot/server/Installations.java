@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The PostgreSQL programs of this machine: installed ones first, then the bundled servers, which
@@ -40,15 +39,13 @@ public final class Installations {
     return find(major).orElseThrow(() -> new SnapshotException(NO_SERVER, major));
   }
 
-  /** The server of the newest major version there is. */
-  public ServerBinaries newest() {
-    var installedMajors = InstalledPrograms.servers(installed).stream().map(ServerBinaries::major);
-    var newest =
-        IntStream.concat(
-                installedMajors.mapToInt(Integer::intValue),
-                bundled.majors().stream().mapToInt(Integer::intValue))
-            .max();
-    return server(newest.orElseThrow(() -> new SnapshotException(NO_SERVER, "18")));
+  /** The newest installed server, which needs no unpacking; the newest bundled one where none is. */
+  public ServerBinaries preferred() {
+    var installedMajors =
+        InstalledPrograms.servers(installed).stream().mapToInt(ServerBinaries::major).max();
+    var bundledMajors = bundled.majors().stream().mapToInt(Integer::intValue).max();
+    var major = installedMajors.isPresent() ? installedMajors : bundledMajors;
+    return server(major.orElseThrow(() -> new SnapshotException(NO_SERVER, "18")));
   }
 
   /** pg_dump and pg_restore of exactly that major version, if installed. */

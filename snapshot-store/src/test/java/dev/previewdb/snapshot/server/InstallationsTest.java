@@ -61,8 +61,9 @@ class InstallationsTest {
   }
 
   @Test
-  void theNewestIsTheHighestMajorWhereverItComesFrom() {
-    assertThat(TestServer.installations().newest().major()).isGreaterThanOrEqualTo(18);
+  void anInstalledServerIsPreferredToABundledOneAndTheNewestBundledServesWhereNoneIs() {
+    assertThat(TestServer.installations().preferred().origin()).isEqualTo(Origin.INSTALLED);
+    assertThat(TestServer.bundledOnly().preferred().major()).isGreaterThanOrEqualTo(18);
   }
 
   @Test

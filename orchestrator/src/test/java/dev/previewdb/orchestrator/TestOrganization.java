@@ -1,0 +1,165 @@
+package dev.previewdb.orchestrator;
+
+import dev.previewdb.github.local.LocalGitHub;
+import dev.previewdb.github.local.LocalPullRequest;
+import dev.previewdb.github.local.LocalRepository;
+import dev.previewdb.github.local.NewPullRequest;
+import dev.previewdb.github.webhook.WebhookSecrets;
+import dev.previewdb.orchestrator.config.Config;
+import dev.previewdb.orchestrator.config.ConfigReader;
+import dev.previewdb.orchestrator.preview.PreviewTransitions;
+import dev.previewdb.orchestrator.storage.Storage;
+import dev.previewdb.snapshot.server.PostgresServer;
+import dev.previewdb.snapshot.server.TestDirectory;
+import dev.previewdb.snapshot.server.TestServer;
+import dev.previewdb.snapshot.store.SnapshotCatalog;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Everything around the service for one test: a GitHub with one repository, its Git, a storage with
+ * a snapshot, and a configuration. Closing it ends every server below its directory, whoever
+ * started it.
+ */
+public final class TestOrganization implements AutoCloseable {
+  public static final long REPOSITORY = 4711;
+  public static final String TOKEN = "0123456789abcdef-api";
+  static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "GITHUB",
+          "ghp_test",
+          "HOOK",
+          "hook-secret",
+          "API",
+          TOKEN,
+          "SOURCE",
+          "unused",
+          "MASKING",
+          "unused");
+
+  public final TestDirectory directory = new TestDirectory();
+  public final LocalGitHub gitHub =
+      LocalGitHub.start("previewdb", "ghp_test", 0, Clock.systemUTC());
+  public final TestRepository git = new TestRepository(directory.path().resolve("shop.git"));
+  private final Path configFile = directory.path().resolve("previewdb.yaml");
+
+  public TestOrganization(boolean withSnapshot) throws IOException {
+    System.setProperty(
+        "previewdb.servers", Path.of("target", "servers").toAbsolutePath().toString());
+    gitHub.addRepository(new LocalRepository(REPOSITORY, "acme/shop", git.url(), "main"));
+    git.write("db/migrations/1_base.sql", "-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 1;\n")
+        .commit("base");
+    Files.writeString(directory.path().resolve("masking.yaml"), "tables: {}\n");
+    write("");
+    if (withSnapshot) {
+      takeSnapshot();
+    }
+  }
+
+  /** Writes the configuration, with more keys for the project. */
+  public void write(String more) throws IOException {
+    Files.writeString(
+        configFile,
+        """
+        storage: storage
+        http: { port: 0 }
+        api: { token: { env: API } }
+        github: { api-url: %s, token: { env: GITHUB }, webhook-secret: { env: HOOK } }
+        engine: { ports: 20000-32000 }
+        projects:
+          shop:
+            repository: acme/shop
+            source: { host: localhost, database: shop, user: reader, password: { env: SOURCE }, tls: disable }
+            masking: masking.yaml
+            masking-key: { env: MASKING }
+        %s\
+        """
+            .formatted(gitHub.apiUrl(), more.indent(4)));
+  }
+
+  public Config config() {
+    return ConfigReader.read(configFile, ENVIRONMENT);
+  }
+
+  public Storage storage() {
+    return Storage.open(directory.path().resolve("storage"));
+  }
+
+  public void takeSnapshot() {
+    TestSnapshot.publish(
+        new SnapshotCatalog(storage().snapshots()), "shop", TestServer.installations());
+  }
+
+  public Service start() {
+    return start((before, after) -> {});
+  }
+
+  public Service start(PreviewTransitions.Listener listener) {
+    Service service = Service.start(config(), listener);
+    gitHub.webhook(
+        URI.create("http://127.0.0.1:" + service.port() + "/webhooks/github"),
+        WebhookSecrets.of("hook-secret"));
+    return service;
+  }
+
+  /** A branch with these migrations on top of main's, and the pull request for it. */
+  public LocalPullRequest open(String branch, Map<String, String> migrations) {
+    return gitHub.open(
+        NewPullRequest.of(
+            REPOSITORY,
+            "Change the schema",
+            branch,
+            commit(branch, migrations),
+            "main",
+            "0".repeat(40)));
+  }
+
+  /** One more commit on the branch. */
+  public String commit(String branch, Map<String, String> migrations) {
+    git.branch(branch);
+    migrations.forEach((name, up) ->
+        git.write(
+            "db/migrations/" + name, "-- migrate:up\n" + up + "\n-- migrate:down\nSELECT 1;\n"));
+    return git.commit("change " + migrations.keySet());
+  }
+
+  /** The one comment on the pull request, or nothing yet. */
+  public String comment(int number) {
+    return gitHub.comments(REPOSITORY, number).stream()
+        .findFirst()
+        .map(comment -> comment.body())
+        .orElse("");
+  }
+
+  public List<Path> instanceDirectories() throws IOException {
+    try (Stream<Path> all = Files.list(storage().previews())) {
+      return all.toList();
+    }
+  }
+
+  @Override
+  public void close() {
+    gitHub.close();
+    git.close();
+    endServers();
+    directory.close();
+  }
+
+  /** What a service leaves running on purpose, when it ends, a test does not. */
+  private void endServers() {
+    try (Stream<Path> all = Files.walk(directory.path(), 4)) {
+      all.filter(path -> path.endsWith("data"))
+          .map(Path::getParent)
+          .forEach(home -> PostgresServer.end(home, Duration.ofSeconds(30)));
+    } catch (IOException | java.io.UncheckedIOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.previewdb.orchestrator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+
+/** A real Git repository on disk, written to by its owner. */
+public final class TestRepository implements AutoCloseable {
+  private final Path directory;
+  private final Git git;
+
+  public TestRepository(Path directory) {
+    this.directory = directory;
+    try {
+      this.git = Git.init().setInitialBranch("main").setDirectory(directory.toFile()).call();
+    } catch (GitAPIException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public URI url() {
+    return URI.create("file://" + directory);
+  }
+
+  public TestRepository branch(String name) {
+    try {
+      boolean exists = git.getRepository().findRef(name) != null;
+      git.checkout().setName(name).setCreateBranch(!exists).call();
+      return this;
+    } catch (GitAPIException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public TestRepository write(String path, String text) {
+    try {
+      Path file = directory.resolve(path);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public TestRepository delete(String path) {
+    try {
+      Files.delete(directory.resolve(path));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Commits everything and gives the commit's id. */
+  public String commit(String message) {
+    try {
+      git.add().addFilepattern(".").call();
+      git.add().addFilepattern(".").setUpdate(true).call();
+      return git.commit()
+          .setMessage(message)
+          .setAuthor("dev", "dev@example.invalid")
+          .setCommitter("dev", "dev@example.invalid")
+          .setSign(false)
+          .call()
+          .name();
+    } catch (GitAPIException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    git.close();
+  }
+}
