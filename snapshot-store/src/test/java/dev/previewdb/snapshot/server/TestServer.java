@@ -35,7 +35,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /**
-   * The installed servers and those of target/servers, unpacked once for all test runs of this
+   * The installed servers and the bundled ones, unpacked once for all test runs of this
    * user.
    */
   public static Installations installations() {
@@ -48,7 +48,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   static List<Path> bundles() {
-    return List.of(Path.of("target", "servers"));
+    return List.of(Path.of(System.getProperty("previewdb.servers", "target/servers")));
   }
 
   private static Path unpackDirectory() {
