@@ -125,6 +125,19 @@ public enum Problem {
   PREVIEW_UNREACHABLE(
       "The preview's database cannot be reached: %s",
       "Look at the preview's log with `previewdb preview show`, or reset it"),
+  BENCH_NEEDS_PSQL(
+      "The measurement compares with psql, and none is installed",
+      "Install PostgreSQL's client programs, as the package postgresql-client"),
+  BENCH_DIRECTORY(
+      "The measurement cannot make a directory in %s: %s",
+      "Name a directory that exists and that you may write with --dir"),
+  BENCH_NO_SPACE(
+      "%s has %s MB free, and the measurement needs %s MB",
+      "Free space, or name another directory with --dir or smaller sizes with --size"),
+  BENCH_PROGRAM_FAILED(
+      "The measurement's program %s ended with exit code %s: %s",
+      "Mend what it names, then measure again"),
+  BENCH_INTERRUPTED("The measurement was interrupted", "Run it again; nothing of it is left in %s"),
   UNEXPECTED(
       "Something unforeseen happened while working on %s: %s",
       "The service's log has the details under the same words");

@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
       HelpCommand.class,
       ServeCommand.class,
       PreviewCommand.class,
+      BenchCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -1,0 +1,97 @@
+package dev.previewdb.orchestrator.bench;
+
+import dev.previewdb.snapshot.server.InitOptions;
+import dev.previewdb.snapshot.server.PostgresServer;
+import dev.previewdb.snapshot.server.RunAs;
+import dev.previewdb.snapshot.server.ServerBinaries;
+import dev.previewdb.snapshot.server.StartRequest;
+import dev.previewdb.snapshot.server.StopMode;
+import dev.previewdb.snapshot.store.Manifest;
+import dev.previewdb.snapshot.store.Snapshot;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.postgresql.PGConnection;
+
+/** A data directory of a given size, made and cleanly shut down as a snapshot is. */
+final class FilledDirectory {
+  static final String DATABASE = "bench";
+
+  /** Answered from an index, as a first look into a database is. */
+  static final String QUERY = "SELECT count(*) FROM filler_1 WHERE id <= 100";
+
+  static final String ANSWER = "100";
+
+  private static final long TABLE_BYTES = 1L << 30;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Nothing here has to outlive a crash, and nothing but the data is to lie in the directory. */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "fsync", "off",
+          "synchronous_commit", "off",
+          "full_page_writes", "off",
+          "wal_level", "minimal",
+          "max_wal_senders", "0",
+          "min_wal_size", "32MB",
+          "autovacuum", "off",
+          "shared_buffers", "128MB",
+          "maintenance_work_mem", "128MB");
+
+  private final Path home;
+  private final int major;
+
+  FilledDirectory(
+      Workplace place, ServerBinaries binaries, RunAs runAs, DataSize size, String name) {
+    this.home = place.storage().snapshots().resolve(name);
+    this.major = binaries.major();
+    PostgresServer.initialise(binaries, home.resolve("data"), runAs, InitOptions.plain());
+    PostgresServer server =
+        PostgresServer.start(StartRequest.of(binaries, home, runAs).with(SETTINGS));
+    try {
+      fill(server, size);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the server refused to be filled", e);
+    } finally {
+      server.stop(StopMode.FAST, PATIENCE);
+    }
+  }
+
+  Snapshot snapshot(Clock clock) {
+    return new Snapshot(
+        new Manifest("bench", home.getFileName().toString(), clock.instant(), major, DATABASE),
+        home);
+  }
+
+  private static void fill(PostgresServer server, DataSize size) throws SQLException {
+    try (Connection connection = server.connect("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE ROLE " + Snapshot.OWNER + " LOGIN");
+      statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + Snapshot.OWNER);
+    }
+    try (Connection connection = server.connect(DATABASE)) {
+      int table = 1;
+      for (long rest = size.bytes(); rest > 0; rest -= TABLE_BYTES) {
+        table(connection, "filler_" + table++, Math.min(rest, TABLE_BYTES));
+      }
+    }
+  }
+
+  /** In one transaction, so that the rows need no WAL and are frozen as they come. */
+  private static void table(Connection connection, String name, long bytes) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE " + name + " (id bigint NOT NULL, note text NOT NULL)");
+      Rows.copy(connection.unwrap(PGConnection.class).getCopyAPI(), name, bytes);
+      statement.execute("ALTER TABLE " + name + " ADD PRIMARY KEY (id)");
+      statement.execute("ALTER TABLE " + name + " OWNER TO " + Snapshot.OWNER);
+      statement.execute("ANALYZE " + name);
+    }
+    connection.commit();
+    connection.setAutoCommit(true);
+  }
+}

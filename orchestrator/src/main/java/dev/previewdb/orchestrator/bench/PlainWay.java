@@ -1,0 +1,159 @@
+package dev.previewdb.orchestrator.bench;
+
+import dev.previewdb.snapshot.server.RunAs;
+import dev.previewdb.snapshot.server.ServerBinaries;
+import dev.previewdb.snapshot.store.Snapshot;
+import dev.previewdb.snapshot.volume.CloneMode;
+import dev.previewdb.snapshot.volume.Volumes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A preview by hand: {@code cp -a}, {@code postgres} with the same settings and as the same user,
+ * and {@code psql} tried again each millisecond. It is spared what costs us time: a password, files
+ * of its own to write, a mark.
+ */
+final class PlainWay {
+  private static final String PORT = "5432";
+  private static final String SCRIPT = script();
+
+  private final Path home;
+  private final Path settings;
+  private final RunAs runAs;
+  private final ServerBinaries server;
+  private final Path psql;
+  private final String reflink;
+
+  PlainWay(Workplace place, RunAs runAs, ServerBinaries server, Path psql, CloneMode mode) {
+    this.home = place.storage().workspace().resolve("p");
+    this.settings = place.storage().root().resolve("postgresql.conf");
+    this.runAs = runAs;
+    this.server = server;
+    this.psql = psql;
+    this.reflink = mode == CloneMode.REFLINK ? "--reflink=always" : "";
+  }
+
+  /** Milliseconds. */
+  record Times(double copy, double answer) {
+    double total() {
+      return copy + answer;
+    }
+  }
+
+  /** Takes over the settings our own previews start with. */
+  void settings(Path file) {
+    try {
+      Files.deleteIfExists(settings);
+      Files.copy(file, settings);
+      Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-r--r--"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One preview from nothing to its first answer; it is deleted afterwards, unmeasured. */
+  Times run(Path data) {
+    prepare();
+    try {
+      return times(Program.run(command(data), environment()));
+    } finally {
+      boolean interrupted = Thread.interrupted();
+      Leftovers.end(home);
+      Volumes.delete(home);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void prepare() {
+    try {
+      Files.createDirectories(home);
+      Files.setPosixFilePermissions(home, Workplace.PASSABLE);
+      Path socket = Files.createDirectory(home.resolve("s"));
+      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwx------"));
+      runAs.own(socket);
+      // Only we and the server's user can enter the socket's directory.
+      Path access = home.resolve("pg_hba.conf");
+      Files.writeString(access, "local all all trust\n");
+      Files.setPosixFilePermissions(access, PosixFilePermissions.fromString("rw-r--r--"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the directory " + home + " cannot be prepared", e);
+    }
+  }
+
+  private List<String> command(Path data) {
+    List<String> start =
+        List.of(
+            server.postgres().toString(),
+            "-D",
+            home.resolve("data").toString(),
+            "-c",
+            "config_file=" + settings,
+            "-c",
+            "hba_file=" + home.resolve("pg_hba.conf"),
+            "-c",
+            "listen_addresses=",
+            "-c",
+            "port=" + PORT,
+            "-c",
+            "unix_socket_directories=" + home.resolve("s"),
+            "-c",
+            "logging_collector=off");
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "bash",
+                "-c",
+                SCRIPT,
+                "cp-postgres-psql",
+                data.toString(),
+                home.toString(),
+                psql.toString(),
+                FilledDirectory.QUERY,
+                reflink));
+    all.addAll(runAs.command(start));
+    return all;
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "PGHOST",
+        home.resolve("s").toString(),
+        "PGPORT",
+        PORT,
+        "PGUSER",
+        Snapshot.OWNER,
+        "PGDATABASE",
+        FilledDirectory.DATABASE);
+  }
+
+  private static Times times(String printed) {
+    String[] words = printed.split(" ", -1);
+    if (words.length != 4 || !words[3].equals(FilledDirectory.ANSWER)) {
+      throw new IllegalStateException("psql gave a wrong answer");
+    }
+    double begun = Double.parseDouble(words[0]);
+    double copied = Double.parseDouble(words[1]);
+    double answered = Double.parseDouble(words[2]);
+    return new Times((copied - begun) * 1000, (answered - copied) * 1000);
+  }
+
+  private static String script() {
+    try (InputStream in =
+        Objects.requireNonNull(PlainWay.class.getResourceAsStream("cp-postgres-psql.sh"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Proofs that measurements are complete, judged rightly, and leave nothing. */
+@NullMarked
+package dev.previewdb.orchestrator.bench;
+
+import org.jspecify.annotations.NullMarked;
