@@ -134,9 +134,7 @@ public enum Problem {
   BENCH_NO_SPACE(
       "%s has %s MB free, and the measurement needs %s MB",
       "Free space, or name another directory with --dir or smaller sizes with --size"),
-  BENCH_PROGRAM_FAILED(
-      "The measurement's program %s ended with exit code %s: %s",
-      "Mend what it names, then measure again"),
+  BENCH_FAILED("The measurement failed while %s: %s", "Mend what is named, then measure again"),
   BENCH_INTERRUPTED("The measurement was interrupted", "Run it again; nothing of it is left in %s"),
   UNEXPECTED(
       "Something unforeseen happened while working on %s: %s",

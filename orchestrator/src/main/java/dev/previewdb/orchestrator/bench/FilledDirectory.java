@@ -1,5 +1,7 @@
 package dev.previewdb.orchestrator.bench;
 
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.snapshot.server.InitOptions;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.RunAs;
@@ -14,12 +16,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.postgresql.PGConnection;
 
 /** A data directory of a given size, made and cleanly shut down as a snapshot is. */
 final class FilledDirectory {
   static final String DATABASE = "bench";
+  static final String OWNER = "preview";
 
   /** Answered from an index, as a first look into a database is. */
   static final String QUERY = "SELECT count(*) FROM filler_1 WHERE id <= 100";
@@ -43,35 +47,56 @@ final class FilledDirectory {
           "maintenance_work_mem", "128MB");
 
   private final Path home;
-  private final int major;
+  private final DataSize size;
+  private final ServerBinaries binaries;
 
   FilledDirectory(
       Workplace place, ServerBinaries binaries, RunAs runAs, DataSize size, String name) {
     this.home = place.storage().snapshots().resolve(name);
-    this.major = binaries.major();
+    this.binaries = binaries;
+    this.size = size;
     PostgresServer.initialise(binaries, home.resolve("data"), runAs, InitOptions.plain());
     PostgresServer server =
         PostgresServer.start(StartRequest.of(binaries, home, runAs).with(SETTINGS));
     try {
       fill(server, size);
     } catch (SQLException e) {
-      throw new IllegalStateException("the server refused to be filled", e);
+      throw PreviewDbException.because(
+          Problem.BENCH_FAILED, e, "filling " + home, String.valueOf(e.getMessage()));
     } finally {
       server.stop(StopMode.FAST, PATIENCE);
     }
   }
 
+  /** With a manifest that says what it is: no production's, so nothing was masked or checked. */
   Snapshot snapshot(Clock clock) {
-    return new Snapshot(
-        new Manifest("bench", home.getFileName().toString(), clock.instant(), major, DATABASE),
-        home);
+    var manifest =
+        new Manifest(
+            Manifest.FORMAT,
+            DATABASE,
+            home.getFileName().toString(),
+            clock.instant(),
+            DATABASE,
+            OWNER,
+            new Manifest.Source("made for a measurement", binaries.version()),
+            new Manifest.Server(binaries.major(), binaries.version()),
+            new Manifest.Schema("", "", "UTF8", "C"),
+            new Manifest.Masking("", ""),
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            0,
+            size.bytes());
+    return new Snapshot(manifest, home);
   }
 
   private static void fill(PostgresServer server, DataSize size) throws SQLException {
     try (Connection connection = server.connect("postgres");
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE ROLE " + Snapshot.OWNER + " LOGIN");
-      statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + Snapshot.OWNER);
+      statement.execute("CREATE ROLE " + OWNER + " LOGIN");
+      statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + OWNER);
     }
     try (Connection connection = server.connect(DATABASE)) {
       int table = 1;
@@ -88,7 +113,7 @@ final class FilledDirectory {
       statement.execute("CREATE TABLE " + name + " (id bigint NOT NULL, note text NOT NULL)");
       Rows.copy(connection.unwrap(PGConnection.class).getCopyAPI(), name, bytes);
       statement.execute("ALTER TABLE " + name + " ADD PRIMARY KEY (id)");
-      statement.execute("ALTER TABLE " + name + " OWNER TO " + Snapshot.OWNER);
+      statement.execute("ALTER TABLE " + name + " OWNER TO " + OWNER);
       statement.execute("ANALYZE " + name);
     }
     connection.commit();

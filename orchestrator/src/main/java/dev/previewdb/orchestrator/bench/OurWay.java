@@ -1,6 +1,8 @@
 package dev.previewdb.orchestrator.bench;
 
 import dev.previewdb.orchestrator.Machine;
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
 import dev.previewdb.orchestrator.config.Config.PortRange;
 import dev.previewdb.orchestrator.engine.InstanceId;
@@ -33,7 +35,7 @@ final class OurWay {
   OurWay(Workplace place, Machine machine, Snapshot snapshot) {
     this.previews = place.storage().previews();
     this.snapshot = snapshot;
-    this.name = snapshot.manifest().version();
+    this.name = snapshot.version();
     this.engine =
         new LocalEngine(
             new InstanceDirectories(previews),
@@ -81,10 +83,11 @@ final class OurWay {
         Statement statement = connection.createStatement();
         ResultSet answer = statement.executeQuery(FilledDirectory.QUERY)) {
       if (!answer.next() || !FilledDirectory.ANSWER.equals(answer.getString(1))) {
-        throw new IllegalStateException("the preview gave a wrong answer");
+        throw PreviewDbException.of(Problem.BENCH_FAILED, "asking " + id, "a wrong answer");
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("the preview gave no answer", e);
+      throw PreviewDbException.because(
+          Problem.BENCH_FAILED, e, "asking " + id, String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,8 +1,9 @@
 package dev.previewdb.orchestrator.bench;
 
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.server.ServerBinaries;
-import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.volume.CloneMode;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
@@ -132,7 +133,7 @@ final class PlainWay {
         "PGPORT",
         PORT,
         "PGUSER",
-        Snapshot.OWNER,
+        FilledDirectory.OWNER,
         "PGDATABASE",
         FilledDirectory.DATABASE);
   }
@@ -140,7 +141,7 @@ final class PlainWay {
   private static Times times(String printed) {
     String[] words = printed.split(" ", -1);
     if (words.length != 4 || !words[3].equals(FilledDirectory.ANSWER)) {
-      throw new IllegalStateException("psql gave a wrong answer");
+      throw PreviewDbException.of(Problem.BENCH_FAILED, "asking by psql", printed);
     }
     double begun = Double.parseDouble(words[0]);
     double copied = Double.parseDouble(words[1]);

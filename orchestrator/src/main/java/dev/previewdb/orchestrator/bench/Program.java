@@ -32,7 +32,7 @@ final class Program {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.exitValue() != 0) {
         throw PreviewDbException.of(
-            Problem.BENCH_PROGRAM_FAILED, command.getFirst(), process.exitValue(), output.strip());
+            Problem.BENCH_FAILED, "running " + command.getFirst(), output.strip());
       }
       return output.strip();
     } catch (IOException e) {

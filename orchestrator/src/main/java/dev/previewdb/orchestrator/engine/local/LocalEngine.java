@@ -21,6 +21,8 @@ import dev.previewdb.snapshot.server.StopMode;
 import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.volume.CloneResult;
 import dev.previewdb.snapshot.volume.Volumes;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -187,10 +189,15 @@ public final class LocalEngine implements Engine {
     properties.putAll(driver);
     properties.setProperty("user", endpoint.user());
     properties.setProperty("password", login.password());
-    properties.setProperty("PGHOST", endpoint.host());
-    properties.setProperty("PGPORT", String.valueOf(endpoint.port()));
-    properties.setProperty("PGDBNAME", endpoint.database());
-    return DriverManager.getConnection("jdbc:postgresql:", properties);
+    // In the URL and encoded: the driver takes a database given as a property for the user's own.
+    String url =
+        "jdbc:postgresql://"
+            + endpoint.host()
+            + ":"
+            + endpoint.port()
+            + "/"
+            + URLEncoder.encode(endpoint.database(), StandardCharsets.UTF_8);
+    return DriverManager.getConnection(url, properties);
   }
 
   @Override
