@@ -1,4 +1,4 @@
-/** Proofs that measurements are complete, judged rightly, and leave nothing. */
+/** Proofs that measurements are whole, judged rightly, and leave nothing. */
 @NullMarked
 package dev.previewdb.orchestrator.bench;
 

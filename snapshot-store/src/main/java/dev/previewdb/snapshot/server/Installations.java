@@ -3,10 +3,15 @@ package dev.previewdb.snapshot.server;
 import static dev.previewdb.snapshot.SnapshotProblem.NO_SERVER;
 
 import dev.previewdb.snapshot.SnapshotException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The PostgreSQL programs of this machine: installed ones first, then the bundled servers, which
@@ -15,6 +20,10 @@ import java.util.Optional;
 public final class Installations {
   private final List<Path> installed;
   private final BundledServers bundled;
+  private final Map<Integer, Known> known = new ConcurrentHashMap<>();
+
+  /** A server that told its version; it is asked again when the program is another one. */
+  private record Known(ServerBinaries binaries, FileTime modified) {}
 
   /** Looks for installed programs where packages put them, and on the PATH. */
   public Installations(List<Path> bundleDirectories, Path unpackDirectory) {
@@ -36,7 +45,14 @@ public final class Installations {
 
   /** The server of that major version: the newest installed one, else the bundled one. */
   public ServerBinaries server(int major) {
-    return find(major).orElseThrow(() -> new SnapshotException(NO_SERVER, major));
+    // Asking takes two processes, and a preview's start needs to know more than once.
+    var before = known.get(major);
+    if (before != null && modified(before.binaries()).equals(Optional.of(before.modified()))) {
+      return before.binaries();
+    }
+    var found = find(major).orElseThrow(() -> new SnapshotException(NO_SERVER, major));
+    modified(found).ifPresent(time -> known.put(major, new Known(found, time)));
+    return found;
   }
 
   /** The newest installed server, which needs no unpacking; the newest bundled one where none is. */
@@ -63,6 +79,15 @@ public final class Installations {
         .filter(server -> server.major() == major)
         .max(Comparator.comparingInt(server -> minor(server.version())))
         .or(() -> bundled.server(major));
+  }
+
+  /** Empty if the program is not there any more. */
+  private static Optional<FileTime> modified(ServerBinaries binaries) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(binaries.postgres()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** "18.6" is 6; a development version such as "19devel" has none. */

@@ -34,10 +34,7 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(directory, PostgresServer.start(adjust.apply(request)));
   }
 
-  /**
-   * The installed servers and the bundled ones, unpacked once for all test runs of this
-   * user.
-   */
+  /** The installed servers and the bundled ones, unpacked once for all test runs of this user. */
   public static Installations installations() {
     return new Installations(bundles(), unpackDirectory());
   }
