@@ -64,6 +64,13 @@ public final class Installations {
     return server(major.orElseThrow(() -> new SnapshotException(NO_SERVER, "18")));
   }
 
+  /** The installed server of the newest major version, if any is installed. */
+  public Optional<ServerBinaries> newestInstalled() {
+    return InstalledPrograms.servers(installed).stream()
+        .max(Comparator.comparingInt(ServerBinaries::major))
+        .map(newest -> server(newest.major()));
+  }
+
   /** pg_dump and pg_restore of exactly that major version, if installed. */
   public Optional<ClientTools> clientTools(int major) {
     return InstalledPrograms.clientTools(installed, major);

@@ -1,0 +1,67 @@
+package dev.previewdb.orchestrator.demo;
+
+import dev.previewdb.snapshot.volume.Volumes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/** Where the demo keeps everything it makes; gone when it is closed. */
+record DemoDirectory(Path root) implements AutoCloseable {
+
+  /**
+   * Makes a new one.
+   *
+   * @param parent an existing directory; none for the system's place for temporary files
+   */
+  static DemoDirectory make(Optional<Path> parent) {
+    Path place = parent.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+    try {
+      Path root = Files.createTempDirectory(place.toAbsolutePath(), "previewdb-demo-");
+      // PostgreSQL's user passes through it and sees nothing
+      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+      return new DemoDirectory(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no directory can be made in " + place, e);
+    }
+  }
+
+  /** Production's PostgreSQL. */
+  Path production() {
+    return root.resolve("production");
+  }
+
+  /** The bare repository. */
+  Path repository() {
+    return root.resolve("shop.git");
+  }
+
+  /** The service's. */
+  Path storage() {
+    return root.resolve("storage");
+  }
+
+  Path config() {
+    return root.resolve("previewdb.yaml");
+  }
+
+  Path maskingRules() {
+    return root.resolve("masking.yaml");
+  }
+
+  Path secret(String name) {
+    return root.resolve("secrets").resolve(name);
+  }
+
+  /** All the service logs. */
+  Path log() {
+    return root.resolve("service.log");
+  }
+
+  @Override
+  public void close() {
+    Volumes.delete(root);
+  }
+}
