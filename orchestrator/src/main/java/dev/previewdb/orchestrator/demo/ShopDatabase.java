@@ -1,6 +1,8 @@
 package dev.previewdb.orchestrator.demo;
 
 import dev.previewdb.orchestrator.Machine;
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.snapshot.server.HbaRule;
 import dev.previewdb.snapshot.server.InitOptions;
 import dev.previewdb.snapshot.server.PostgresServer;
@@ -15,9 +17,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -84,7 +93,8 @@ final class ShopDatabase implements AutoCloseable {
       String password = password();
       makeRoles(server, password);
       migrate(server, password);
-      PlantedValues planted = fill(server, random);
+      fill(server);
+      PlantedValues planted = plant(server, random);
       return new ShopDatabase(server, password, planted);
     } catch (SQLException | RuntimeException e) {
       server.stop(StopMode.IMMEDIATE, STOP_PATIENCE);
@@ -133,11 +143,37 @@ final class ShopDatabase implements AutoCloseable {
         .migrate();
   }
 
-  private static PlantedValues fill(PostgresServer server, RandomGenerator random)
+  /** By two sessions: a million rows keep one core busy for seconds. */
+  private static void fill(PostgresServer server) throws SQLException {
+    try (ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Void>> parts =
+          Stream.of("fill-people.sql", "fill-trade.sql")
+              .map(part -> sessions.submit(() -> fill(server, part)))
+              .toList();
+      for (Future<Void> part : parts) {
+        part.get();
+      }
+    } catch (ExecutionException e) {
+      throw new SQLException("the shop could not be filled", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw PreviewDbException.of(Problem.INTERRUPTED, "the shop");
+    }
+  }
+
+  private static @Nullable Void fill(PostgresServer server, String part) throws SQLException {
+    try (Connection admin = server.connect(NAME);
+        Statement statement = admin.createStatement()) {
+      statement.execute(ShopFiles.read("fill-words.sql"));
+      statement.execute(ShopFiles.read(part));
+      return null;
+    }
+  }
+
+  private static PlantedValues plant(PostgresServer server, RandomGenerator random)
       throws SQLException {
     try (Connection admin = server.connect(NAME);
         Statement statement = admin.createStatement()) {
-      statement.execute(ShopFiles.read("fill.sql"));
       PlantedValues planted = Planting.into(admin, random);
       statement.execute("SET ROLE " + OWNER);
       statement.execute("REFRESH MATERIALIZED VIEW shop.customer_value");
