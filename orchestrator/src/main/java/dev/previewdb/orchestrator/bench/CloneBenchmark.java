@@ -65,7 +65,7 @@ public final class CloneBenchmark {
     if (mode == CloneMode.COPY) {
       progress.accept(CloneReport.NOTE_ON_COPIES);
     }
-    ServerBinaries server = machine.installations().newest();
+    ServerBinaries server = machine.installations().preferred();
     List<Contest> contests = new ArrayList<>();
     for (int i = 0; i < sizes.size(); i++) {
       progress.accept("making a data directory of " + sizes.get(i));

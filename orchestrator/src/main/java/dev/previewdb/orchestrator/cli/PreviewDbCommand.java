@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
       ServeCommand.class,
       PreviewCommand.class,
       BenchCommand.class,
+      DemoCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

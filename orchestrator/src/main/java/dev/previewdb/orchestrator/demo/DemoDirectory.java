@@ -1,15 +1,21 @@
 package dev.previewdb.orchestrator.demo;
 
+import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where the demo keeps everything it makes; gone when it is closed. */
 record DemoDirectory(Path root) implements AutoCloseable {
+  private static final String PID_FILE = "postmaster.pid";
+  private static final int DEEPEST = 6;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /**
    * Makes a new one.
@@ -51,8 +57,8 @@ record DemoDirectory(Path root) implements AutoCloseable {
     return root.resolve("masking.yaml");
   }
 
-  Path secret(String name) {
-    return root.resolve("secrets").resolve(name);
+  Path secrets() {
+    return root.resolve("secrets");
   }
 
   /** All the service logs. */
@@ -60,8 +66,20 @@ record DemoDirectory(Path root) implements AutoCloseable {
     return root.resolve("service.log");
   }
 
+  /** Ends every server that runs in it, whoever started it. */
+  void endServers() {
+    try (Stream<Path> all = Files.find(root, DEEPEST, (path, file) -> path.endsWith(PID_FILE))) {
+      all.map(Path::getParent)
+          .map(Path::getParent)
+          .forEach(home -> PostgresServer.end(home, PATIENCE));
+    } catch (IOException | UncheckedIOException e) {
+      // A directory that is removed while we look has no server any more
+    }
+  }
+
   @Override
   public void close() {
+    endServers();
     Volumes.delete(root);
   }
 }

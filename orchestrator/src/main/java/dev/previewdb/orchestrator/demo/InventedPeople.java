@@ -45,7 +45,8 @@ final class InventedPeople {
   }
 
   String street() {
-    return unused(() -> word() + one(END) + "weg " + (1 + random.nextInt(199)) + ", " + word() + one(END));
+    return unused(
+        () -> word() + one(END) + "weg " + (1 + random.nextInt(199)) + ", " + word() + one(END));
   }
 
   String iban() {

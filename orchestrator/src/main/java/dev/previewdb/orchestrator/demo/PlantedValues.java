@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Values to look for in bytes, indexed by their first four so that one pass over the bytes finds
- * them all, whatever their number. A value is found as its UTF-8 bytes lie there: what is compressed
- * or encrypted has to be opened first. It never prints a value.
+ * them all, whatever their number. A value is found as its UTF-8 bytes lie there: what is
+ * compressed or encrypted has to be opened first. It never prints a value.
  */
 final class PlantedValues {
   /** Fewer bytes would be found by chance. */
@@ -36,7 +36,8 @@ final class PlantedValues {
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = values.get(i).getBytes(StandardCharsets.UTF_8);
       if (bytes[i].length < SHORTEST) {
-        throw new IllegalArgumentException("value " + i + " is shorter than " + SHORTEST + " bytes");
+        throw new IllegalArgumentException(
+            "value " + i + " is shorter than " + SHORTEST + " bytes");
       }
       most = Math.max(most, bytes[i].length);
       int head = head(bytes[i], 0);
@@ -105,7 +106,10 @@ final class PlantedValues {
   private static final int[] NONE = {};
 
   private static int head(byte[] in, int at) {
-    return in[at] << 24 | (in[at + 1] & 0xff) << 16 | (in[at + 2] & 0xff) << 8 | (in[at + 3] & 0xff);
+    return in[at] << 24
+        | (in[at + 1] & 0xff) << 16
+        | (in[at + 2] & 0xff) << 8
+        | (in[at + 3] & 0xff);
   }
 
   private static int hash(int head) {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/** Writes personal values of invented people into every kind of place a shop keeps such things in. */
+/**
+ * Writes personal values of invented people into every kind of place a shop keeps such things in.
+ */
 final class Planting {
 
   /** A kind of value and where it goes: a statement that takes a value and a row's number. */
@@ -17,7 +19,8 @@ final class Planting {
 
   private static final List<Place> PLACES =
       List.of(
-          new Place(180, InventedPeople::name, "UPDATE shop.customer SET full_name = ? WHERE id = ?"),
+          new Place(
+              180, InventedPeople::name, "UPDATE shop.customer SET full_name = ? WHERE id = ?"),
           new Place(140, InventedPeople::email, "UPDATE shop.customer SET email = ? WHERE id = ?"),
           new Place(120, InventedPeople::phone, "UPDATE shop.customer SET phone = ? WHERE id = ?"),
           new Place(100, InventedPeople::street, "UPDATE shop.address SET street = ? WHERE id = ?"),

@@ -10,13 +10,11 @@ import dev.previewdb.snapshot.server.ServerBinaries;
 import dev.previewdb.snapshot.server.StartRequest;
 import dev.previewdb.snapshot.server.StopMode;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -68,7 +66,7 @@ final class ShopDatabase implements AutoCloseable {
     return machine
         .installations()
         .newestInstalled()
-        .orElseGet(() -> machine.installations().newest());
+        .orElseGet(() -> machine.installations().preferred());
   }
 
   /**
@@ -80,8 +78,7 @@ final class ShopDatabase implements AutoCloseable {
   static ShopDatabase open(Path home, Machine machine, int port, RandomGenerator random)
       throws SQLException {
     ServerBinaries binaries = binaries(machine);
-    PostgresServer.initialise(
-        binaries, home.resolve("data"), machine.runAs(), InitOptions.plain());
+    PostgresServer.initialise(binaries, home.resolve("data"), machine.runAs(), InitOptions.plain());
     PostgresServer server =
         PostgresServer.start(
             StartRequest.of(binaries, home, machine.runAs())
@@ -90,7 +87,7 @@ final class ShopDatabase implements AutoCloseable {
                 .allow(new HbaRule(NAME, OWNER))
                 .allow(new HbaRule(NAME, READER)));
     try {
-      String password = password();
+      String password = DemoSecrets.one();
       makeRoles(server, password);
       migrate(server, password);
       fill(server);
@@ -100,12 +97,6 @@ final class ShopDatabase implements AutoCloseable {
       server.stop(StopMode.IMMEDIATE, STOP_PATIENCE);
       throw e;
     }
-  }
-
-  private static String password() {
-    byte[] bytes = new byte[16];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 
   private static void makeRoles(PostgresServer server, String password) throws SQLException {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
@@ -46,8 +47,7 @@ final class ShopRepository implements AutoCloseable {
   /** Makes it, with the main branch as it is deployed. */
   static ShopRepository create(Path directory, Clock clock) {
     try {
-      Repository git =
-          new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().build();
+      Repository git = new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().build();
       git.create(true);
       ShopRepository shop = new ShopRepository(git, directory, clock);
       shop.files.put("README.md", "# The shop\n\nIts database is in `" + DIRECTORY + "`.\n");
@@ -138,8 +138,7 @@ final class ShopRepository implements AutoCloseable {
         DirCacheEntry entry = new DirCacheEntry(file.getKey());
         entry.setFileMode(FileMode.REGULAR_FILE);
         entry.setObjectId(
-            objects.insert(
-                Constants.OBJ_BLOB, file.getValue().getBytes(StandardCharsets.UTF_8)));
+            objects.insert(Constants.OBJ_BLOB, file.getValue().getBytes(StandardCharsets.UTF_8)));
         builder.add(entry);
       }
       builder.finish();
@@ -161,7 +160,7 @@ final class ShopRepository implements AutoCloseable {
 
   private ObjectId head(String branch) {
     try {
-      return git.resolve(Constants.R_HEADS + branch);
+      return Objects.requireNonNull(git.resolve(Constants.R_HEADS + branch), branch);
     } catch (IOException e) {
       throw new UncheckedIOException("the branch " + branch + " could not be read", e);
     }

@@ -59,7 +59,7 @@ final class Checkouts {
           Path directory = emptyDirectory(project.name());
           try {
             Candidate candidate = found.candidate();
-            MigrationFiles files = tree.materialise(candidate.path(), directory);
+            MigrationFiles files = tree.materialise(candidate.path(), directory.resolve("files"));
             yield work.apply(Optional.of(new Found(tools.named(candidate.tool()), files)));
           } finally {
             Volumes.delete(directory);

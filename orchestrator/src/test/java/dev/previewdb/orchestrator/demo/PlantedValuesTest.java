@@ -91,7 +91,11 @@ class PlantedValuesTest {
     assertThat(FileScan.of(directory, thousand).count()).isZero();
 
     for (int i = 0; i < 999; i++) {
-      Files.writeString(below.resolve("f" + i % 50), all.get(i), java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);
+      Files.writeString(
+          below.resolve("f" + i % 50),
+          all.get(i),
+          java.nio.file.StandardOpenOption.CREATE,
+          java.nio.file.StandardOpenOption.APPEND);
     }
     Files.createFile(below.resolve(all.get(999)));
     Scan scan = FileScan.of(directory, thousand);
@@ -100,6 +104,7 @@ class PlantedValuesTest {
   }
 
   @Test
+  @SuppressWarnings("ObjectToString") // that it says nothing is the point
   void valuesThatChanceCouldMakeAreRefused() {
     assertThatThrownBy(() -> PlantedValues.of(List.of("Anna"))).hasMessageContaining("8 bytes");
     assertThatThrownBy(() -> PlantedValues.of(List.of(ONE, ONE))).hasMessageContaining("same");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.previewdb.orchestrator.Machine;
 import dev.previewdb.orchestrator.storage.Storage;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -35,7 +34,8 @@ class ShopDatabaseTest {
                       admin,
                       "SELECT count(*) FROM pg_class WHERE relnamespace = 'shop'::regnamespace AND relkind IN ('r','p') AND NOT relispartition"))
               .isGreaterThanOrEqualTo(12);
-          assertThat(one(admin, "SELECT max(version::int) FROM flyway_schema_history WHERE success"))
+          assertThat(
+                  one(admin, "SELECT max(version::int) FROM flyway_schema_history WHERE success"))
               .isEqualTo(4);
           foreignKeysHold(admin);
         }

@@ -70,8 +70,7 @@ class RedactionTest {
 
   @Test
   void redactingTwiceChangesNothingMore() {
-    List<String> once =
-        secrets().map(pair -> Redaction.of(String.valueOf(pair.get()[0]))).toList();
+    List<String> once = secrets().map(pair -> Redaction.of(String.valueOf(pair.get()[0]))).toList();
     assertThat(once.stream().map(Redaction::of)).containsExactlyElementsOf(once);
   }
 }

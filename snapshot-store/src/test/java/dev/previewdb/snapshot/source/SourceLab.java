@@ -16,7 +16,7 @@ public final class SourceLab implements AutoCloseable {
   private final AtomicInteger databases = new AtomicInteger();
 
   public SourceLab() {
-    this(TestServer.start(TestServer.installations().newest().major()));
+    this(TestServer.start(TestServer.installations().preferred().major()));
   }
 
   public SourceLab(TestServer test) {

@@ -1,0 +1,86 @@
+package dev.previewdb.orchestrator.capture;
+
+import dev.previewdb.orchestrator.Machine;
+import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.config.Config.SourceSettings;
+import dev.previewdb.orchestrator.storage.Storage;
+import dev.previewdb.snapshot.capture.Capture;
+import dev.previewdb.snapshot.capture.CaptureProgress;
+import dev.previewdb.snapshot.capture.CaptureRequest;
+import dev.previewdb.snapshot.masking.MaskingKey;
+import dev.previewdb.snapshot.masking.MaskingRules;
+import dev.previewdb.snapshot.schema.SchemaWay;
+import dev.previewdb.snapshot.source.Password;
+import dev.previewdb.snapshot.source.Source;
+import dev.previewdb.snapshot.source.Tls;
+import dev.previewdb.snapshot.store.Snapshot;
+import dev.previewdb.snapshot.store.SnapshotCatalog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+
+/** A configured project's production, captured into the service's storage. */
+public final class ProjectCapture {
+  private final Storage storage;
+  private final Machine machine;
+  private final Clock clock;
+
+  public ProjectCapture(Storage storage, Machine machine, Clock clock) {
+    this.storage = storage;
+    this.machine = machine;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes a snapshot; the service makes its next previews from it.
+   *
+   * @throws dev.previewdb.snapshot.SnapshotException with the reason and the mend; nothing is
+   *     listed then
+   */
+  public Snapshot take(Project project, CaptureProgress progress) {
+    SnapshotCatalog catalog = new SnapshotCatalog(storage.snapshots());
+    return new Capture(catalog, machine.installations(), machine.runAs(), clock)
+        .take(request(project), progress);
+  }
+
+  private static CaptureRequest request(Project project) {
+    SourceSettings source = project.source();
+    return new CaptureRequest(
+        project.name(),
+        new Source(
+            source.host(),
+            source.port(),
+            source.database(),
+            source.user(),
+            Password.of(source.password().value()),
+            tls(source)),
+        rules(project),
+        MaskingKey.of(project.maskingKey().value().getBytes(StandardCharsets.UTF_8)),
+        switch (source.schemaBy()) {
+          case AUTO -> SchemaWay.AUTO;
+          case PG_DUMP -> SchemaWay.PG_DUMP;
+          case BUILT_IN -> SchemaWay.BUILT_IN;
+        },
+        source.workers());
+  }
+
+  private static Tls tls(SourceSettings source) {
+    return switch (source.tls()) {
+      case DISABLE -> Tls.disable();
+      case REQUIRE -> Tls.require();
+      case VERIFY_FULL -> Tls.verifyFull(source.rootCertificate().orElse(null));
+    };
+  }
+
+  private static MaskingRules rules(Project project) {
+    try {
+      return MaskingRules.parse(
+          Files.readString(project.maskingRules()), project.maskingRules().toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the masking rules " + project.maskingRules() + " cannot be read", e);
+    }
+  }
+}
