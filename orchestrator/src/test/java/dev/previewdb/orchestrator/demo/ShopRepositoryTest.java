@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.transport.RefSpec;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,10 @@ class ShopRepositoryTest {
       String head = fetched(clone);
       String merged = shop.merge(1);
       clone.fetch().call();
-      assertThat(clone.getRepository().resolve("origin/main").name()).isEqualTo(merged);
-      assertThat(clone.getRepository().resolve("origin/main^2").name()).isEqualTo(head);
+      assertThat(Objects.requireNonNull(clone.getRepository().resolve("origin/main")).name())
+          .isEqualTo(merged);
+      assertThat(Objects.requireNonNull(clone.getRepository().resolve("origin/main^2")).name())
+          .isEqualTo(head);
       clone.checkout().setName(merged).call();
       assertThat(directory.resolve("clone/src/main/resources/db/migration/V8__one_review_each.sql"))
           .content()
@@ -41,6 +44,6 @@ class ShopRepositoryTest {
 
   private static String fetched(Git clone) throws Exception {
     clone.fetch().setRefSpecs(new RefSpec("+refs/pull/1/head:refs/remotes/pr/1")).call();
-    return clone.getRepository().resolve("refs/remotes/pr/1").name();
+    return Objects.requireNonNull(clone.getRepository().resolve("refs/remotes/pr/1")).name();
   }
 }
