@@ -37,7 +37,7 @@ public final class Redaction {
           Shape.of("(?i)\\b(password\\s+E?)'(?:[^']|'')*+(?:'|$)", "$1'" + HIDDEN + "'"),
           // Settings, options, query parameters, JSON and YAML.
           Shape.of(
-              "(?i)((?:password|passwd|pwd|passphrase|secret|token|api[_-]?key)[\"']?\\s*[=:]\\s*)"
+              "(?i)((?:password|passwd|pwd|passphrase|secret|token|api[_-]?key)[\"']?\\s*[=:]\\s*)(?!\\*\\*\\*)"
                   + "(?:\"(?:[^\"\\\\]|\\\\.)*+(?:\"|$)|'(?:[^'\\\\]|\\\\.)*+(?:'|$)|[^\\s,;&\"'}]+)",
               "$1" + HIDDEN));
 
