@@ -59,7 +59,7 @@ final class DraftCandidates {
     if (column.numbering() != SourceColumn.Numbering.NONE) {
       return Optional.of("surrogate key, numbered by the database");
     }
-    if (column.name().equals("id")) {
+    if (column.name().equals("id") && UniqueFit.inKey(table, "id")) {
       return Optional.of("surrogate key, by its name");
     }
     boolean points =

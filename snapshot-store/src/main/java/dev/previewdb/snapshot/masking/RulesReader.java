@@ -35,7 +35,7 @@ final class RulesReader {
     boolean none = only(file, "large_objects", "none");
     Map<TableName, TableRule> tables = new HashMap<>();
     file.get("tables")
-        .filter(node -> !(node instanceof YamlNode.Scalar scalar && scalar.isNull()))
+        .filter(node -> !(node instanceof YamlNode.Scalar scalar && scalar.text().isEmpty()))
         .map(node -> new YamlFields(node, "tables", problems))
         .ifPresent(all -> all.entries().forEach((key, node) -> table(all, key, node, tables)));
     return new MaskingRules(place, none, tables);
@@ -98,6 +98,9 @@ final class RulesReader {
 
   private Optional<ColumnRule> column(YamlFields rule, TableName table, String column) {
     Map<String, YamlNode> entries = rule.entries();
+    if (!(rule.node() instanceof YamlNode.Mapping)) {
+      return Optional.empty();
+    }
     if (entries.containsKey("keep") == entries.containsKey("mask")) {
       problems.add(
           rule.node(),

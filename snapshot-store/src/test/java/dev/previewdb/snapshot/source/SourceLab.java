@@ -35,10 +35,14 @@ public final class SourceLab implements AutoCloseable {
     return connection;
   }
 
-  /** What is read of a database made by these statements. */
+  /** What is read of a database in which these statements were run; they are rolled back. */
   public SourceSchema schema(String... sql) throws SQLException {
-    try (Connection connection = database(sql)) {
-      return SourceSchema.read(connection);
+    try (Connection connection = test.server().connect("postgres")) {
+      connection.setAutoCommit(false);
+      run(connection, sql);
+      SourceSchema schema = SourceSchema.read(connection);
+      connection.rollback();
+      return schema;
     }
   }
 
