@@ -6,21 +6,21 @@ import java.util.Arrays;
  * Replaces a sequence of digits, each of a radix of its own, by another of the same radices.
  *
  * <p>Short sequences (fewer than 2^{@value #WIDE} of that shape) go through a Feistel network over
- * mixed radices with the keyed hash as its round function: each round adds to one half a function
- * of the other, which can be undone, so the whole is a permutation and no two sequences meet. Long
- * ones take one keyed hash of the whole, stretched: two of them meet with a chance below 2^-96.
+ * mixed radices: each round adds to one half a function of the other, which can be undone, so the
+ * whole is a permutation and no two sequences meet. Long ones take one keyed hash of the whole,
+ * stretched: two of them meet with a chance below 2^-96.
  */
 final class Scrambler {
   static final int WIDE = 96;
   private static final int ROUNDS = 10;
 
-  private final DomainMac rounds;
+  private final RoundFunction rounds;
   private final DomainMac whole;
   private final KeyStream stream = new KeyStream();
   private byte[] message = new byte[256];
 
   Scrambler(MaskingKey key, String domain) {
-    this.rounds = new DomainMac(key, domain, "scramble");
+    this.rounds = new RoundFunction(key, domain);
     this.whole = new DomainMac(key, domain, "scramble-wide");
   }
 
@@ -50,43 +50,10 @@ final class Scrambler {
 
   private void permute(int[] digits, int[] radices, int count, int tweak) {
     int middle = count / 2;
-    for (int round = 0; round < ROUNDS; round++) {
-      boolean left = (round & 1) == 1;
-      int from = left ? 0 : middle;
-      int to = left ? middle : count;
-      int size = 0;
-      message = roomFor(6 + 4 * count);
-      message[size++] = (byte) round;
-      message[size++] = (byte) count;
-      size = putInt(size, tweak);
-      for (int i = 0; i < count; i++) {
-        size = putShort(size, radices[i]);
-      }
-      for (int i = left ? middle : 0; i < (left ? count : middle); i++) {
-        size = putShort(size, digits[i]);
-      }
-      add(digits, radices, from, to, size);
-    }
-  }
-
-  /** One hash serves sixteen digits; further ones are asked for by a counter at the end. */
-  private void add(int[] digits, int[] radices, int from, int to, int size) {
-    byte[] digest = rounds.of(message, 0, size);
-    int at = 0;
-    int more = 0;
-    for (int i = from; i < to; i++) {
-      int width = radices[i] <= 256 ? 2 : 4;
-      if (at + width > digest.length) {
-        message = roomFor(size + 1);
-        message[size] = (byte) ++more;
-        digest = rounds.of(message, 0, size + 1);
-        at = 0;
-      }
-      long number = 0;
-      for (int b = 0; b < width; b++) {
-        number = (number << 8) | (digest[at++] & 0xff);
-      }
-      digits[i] = (int) ((digits[i] + number) % radices[i]);
+    rounds.shape(radices, count, tweak);
+    for (int round = 0; round < ROUNDS; round += 2) {
+      rounds.add(round, digits, 0, middle, radices, middle, count);
+      rounds.add(round + 1, digits, middle, count, radices, 0, middle);
     }
   }
 
