@@ -18,6 +18,7 @@ import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -46,48 +47,59 @@ final class CaptureRun {
   Snapshot take() {
     var createdAt = workshop.clock().instant();
     try (var building = workshop.catalog().begin(request.project(), createdAt)) {
-      steps.begin(CaptureStep.READ_SOURCE);
-      try (var source = PinnedSource.open(request.source(), stop)) {
-        var origin = read(source);
+      try {
+        return take(building, createdAt);
+      } catch (SnapshotException e) {
+        // Before anything is deleted: a full disk has many ways to show.
+        throw new DiskFull(building.home()).or(e);
+      }
+    }
+  }
 
-        steps.begin(CaptureStep.PLAN);
-        var plan = MaskingPlan.of(origin.schema(), request.rules(), request.key());
-        plan.requireCapturable();
-        var watch = new MaskWatch(plan);
+  private Snapshot take(Building building, Instant createdAt) {
+    steps.begin(CaptureStep.READ_SOURCE);
+    try (var source = PinnedSource.open(request.source(), stop)) {
+      var origin = read(source);
 
-        steps.begin(CaptureStep.START_SERVER);
-        try (var server = startServer(origin.schema().major(), building)) {
-          steps.begin(CaptureStep.COPY_SCHEMA);
-          origin.groundwork().makeRoles(server.server());
-          var schema = chooseSchema(source, origin, server, building);
-          var target =
-              origin.groundwork().makeDatabase(server.server(), origin.groundwork().database());
-          schema.beforeRows(target);
+      steps.begin(CaptureStep.PLAN);
+      var plan = MaskingPlan.of(origin.schema(), request.rules(), request.key());
+      plan.requireCapturable();
+      var watch = new MaskWatch(plan);
 
-          steps.begin(CaptureStep.COPY_ROWS);
-          var counts = copyRows(source, target, origin, plan, watch);
-          var sequences = copySequences(source, target, origin);
-          source.release();
+      steps.begin(CaptureStep.START_SERVER);
+      try (var server = startServer(origin.schema().major(), building)) {
+        steps.begin(CaptureStep.COPY_SCHEMA);
+        var groundwork = origin.groundwork();
+        groundwork.makeRoles(server.server());
+        var schema = chooseSchema(source, origin, server, building);
+        var target = groundwork.makeDatabase(server.server(), groundwork.database());
+        schema.beforeRows(target);
 
-          steps.begin(CaptureStep.BUILD_INDEXES);
-          schema.afterRows(target, request.workers());
-          Groundwork.finish(target);
+        steps.begin(CaptureStep.COPY_ROWS);
+        var counts = copyRows(source, target, origin, plan, watch);
+        var sequences = copySequences(source, target, origin);
+        source.release();
 
-          var touches = new FinishingTouches(target, new DiskFull(building.home()));
-          steps.begin(CaptureStep.REFRESH_VIEWS);
-          touches.refresh(origin.schema().materializedViews());
-          steps.begin(CaptureStep.ANALYZE);
-          touches.analyze();
+        steps.begin(CaptureStep.BUILD_INDEXES);
+        schema.afterRows(target, request.workers());
+        Groundwork.finish(target);
 
-          steps.begin(CaptureStep.VERIFY);
-          var checks = verify(target, origin, plan, counts, watch, sequences);
+        var touches = new FinishingTouches(target, new DiskFull(building.home()));
+        steps.begin(CaptureStep.REFRESH_VIEWS);
+        touches.refresh(origin.schema().materializedViews());
+        steps.begin(CaptureStep.ANALYZE);
+        touches.analyze();
 
-          steps.begin(CaptureStep.PUBLISH);
-          server.shutDown();
-          return building.publish(
-              new ManifestParts(request, building, createdAt, origin, plan, schema, counts, checks)
-                  .manifest(server.server().binaries(), steps));
-        }
+        steps.begin(CaptureStep.VERIFY);
+        var checks = verify(target, origin, plan, counts, watch, sequences);
+        var leftOut = groundwork.leftOutOf(target);
+
+        steps.begin(CaptureStep.PUBLISH);
+        server.shutDown();
+        return building.publish(
+            new ManifestParts(
+                    request, building, createdAt, origin, plan, schema, counts, checks, leftOut)
+                .manifest(server.server().binaries(), steps));
       }
     }
   }

@@ -29,7 +29,8 @@ record ManifestParts(
     MaskingPlan plan,
     SchemaCopy schema,
     Map<TableName, Long> counts,
-    List<String> checks) {
+    List<String> checks,
+    List<String> leftOut) {
 
   Manifest manifest(ServerBinaries binaries, Steps steps) {
     var groundwork = origin.groundwork();
@@ -50,7 +51,7 @@ record ManifestParts(
         rows,
         plan.coverage().stream().map(ManifestParts::column).toList(),
         checks,
-        groundwork.leftOut(),
+        leftOut,
         steps.done(),
         steps.millis(),
         bytes(building.home().resolve("data")));

@@ -207,6 +207,34 @@ public record Groundwork(
     }
   }
 
+  /** What of the source a finished database is without, or has otherwise, in words. */
+  public List<String> leftOutOf(TargetDatabase target) {
+    var all = new ArrayList<>(leftOut);
+    try (var connection = target.openAsAdministrator();
+        var statement =
+            connection.prepareStatement("SELECT extversion FROM pg_extension WHERE extname = ?")) {
+      for (var extension : extensions) {
+        statement.setString(1, extension.name());
+        try (var rows = statement.executeQuery()) {
+          if (rows.next() && !rows.getString(1).equals(extension.version())) {
+            all.add(
+                "version "
+                    + extension.version()
+                    + " of the extension "
+                    + extension.name()
+                    + ": it is "
+                    + rows.getString(1)
+                    + " here");
+          }
+        }
+      }
+      return List.copyOf(all);
+    } catch (SQLException e) {
+      throw new SnapshotException(
+          SnapshotProblem.SCHEMA_NOT_WRITTEN, "extensions", ServerWords.of(e));
+    }
+  }
+
   /** Gives everything made so far to {@link TargetDatabase#OWNER}. */
   public static void handOver(TargetDatabase target) {
     run(

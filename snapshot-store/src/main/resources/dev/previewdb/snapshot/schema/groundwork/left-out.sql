@@ -29,5 +29,7 @@ HAVING count(*) > 0
 UNION ALL
 SELECT format('%s security labels', count(*)) FROM pg_seclabel HAVING count(*) > 0
 UNION ALL
+SELECT format('%s large objects', count(*)) FROM pg_largeobject_metadata HAVING count(*) > 0
+UNION ALL
 SELECT 'owners and privileges'
  ORDER BY 1
