@@ -72,10 +72,11 @@ public final class CommitTree implements SourceTree, AutoCloseable {
   }
 
   /**
-   * Writes out all files below a directory of the commit. If it fails, nothing is left behind.
+   * Writes out all files below a directory of the commit. If it fails, nothing is left behind, the
+   * target included.
    *
    * @param path with {@code /} between the parts; empty for the root
-   * @param into a directory that does not exist yet
+   * @param into a directory that is empty or not there yet
    */
   public MigrationFiles materialise(String path, Path into) {
     return new Materialisation(walker, sha, limits).write(path, into);

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jgit.util.FileUtils;
 
 /** Writes one directory of a commit to the disk: regular files with harmless names, or nothing. */
@@ -37,12 +38,7 @@ final class Materialisation {
   MigrationFiles write(String path, Path into) {
     String clean = clean(path);
     TreeEntry directory = directory(clean);
-    try {
-      Files.createDirectories(into.toAbsolutePath().getParent());
-      Files.createDirectory(into);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    prepare(into);
     boolean whole = false;
     try {
       below(directory, "", into, 0, shown(clean));
@@ -61,6 +57,19 @@ final class Materialisation {
         Comparator.comparing(
             name -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
     return new MigrationFiles(clean, into, names);
+  }
+
+  private static void prepare(Path into) {
+    try {
+      Files.createDirectories(into);
+      try (Stream<Path> there = Files.list(into)) {
+        if (there.findAny().isPresent()) {
+          throw new IllegalArgumentException(into + " is not empty");
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private TreeEntry directory(String path) {

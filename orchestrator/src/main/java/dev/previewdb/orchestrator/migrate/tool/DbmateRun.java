@@ -64,14 +64,18 @@ final class DbmateRun {
       }
       return record.succeeded();
     } catch (Stopped e) {
-      return record.failed(
-          sessions.ranOutOfTime() ? Failures.outOfTime(e.failure, run.limits()) : e.failure);
+      return failed(e.failure);
     } catch (SQLException e) {
       String said = PostgresError.of(e).message();
       PreviewDbException words =
           PreviewDbException.of(Problem.MIGRATION_REFUSED, "dbmate", said, "dbmate");
-      return record.failed(Failures.refused(Optional.empty(), words, said, false));
+      return failed(Failures.refused(Optional.empty(), words, said, false));
     }
+  }
+
+  private RunResult failed(Failure failure) {
+    return record.failed(
+        sessions.ranOutOfTime() ? Failures.outOfTime(failure, run.limits()) : failure);
   }
 
   private void migrate(Migration migration, SimpleQuery query, DbmateTable table) throws Stopped {

@@ -21,7 +21,7 @@ import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
 
 /** {@code flyway migrate}. */
-final class FlywayRun {
+final class FlywayRun implements AutoCloseable {
   private static final Pattern ENDS_TRANSACTION =
       Pattern.compile(
           "\\b(commit|rollback|end\\s+(work|transaction))\\b", Pattern.CASE_INSENSITIVE);
@@ -31,6 +31,7 @@ final class FlywayRun {
   private final OwnerSessions sessions;
   private final RunRecord record;
   private final FlywayEvents events;
+  private final NoticeDrain notices = NoticeDrain.open();
   private final Flyway flyway;
 
   FlywayRun(MigrationRun run, List<Migration> all, OwnerSessions sessions, RunObserver observer) {
@@ -41,7 +42,7 @@ final class FlywayRun {
     this.events = new FlywayEvents(record, this::known);
     this.flyway =
         FlywaySetup.of(run.files(), run.settings())
-            .dataSource(new SessionSource(sessions))
+            .dataSource(new SessionSource(sessions, notices))
             .callbacks(events)
             .load();
   }
@@ -136,6 +137,11 @@ final class FlywayRun {
   private Optional<Migration> known(MigrationInfo info) {
     String file = run.files().inRepository(info.getScript());
     return all.stream().filter(migration -> migration.file().equals(file)).findFirst();
+  }
+
+  @Override
+  public void close() {
+    notices.close();
   }
 
   /** Flyway's words, cut; where PostgreSQL said something, those are in it. */

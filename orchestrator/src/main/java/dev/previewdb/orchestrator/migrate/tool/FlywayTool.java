@@ -42,8 +42,9 @@ public final class FlywayTool implements MigrationTool {
   @Override
   public List<Migration> pending(MigrationRun run) {
     List<Migration> all = list(run.files(), run.settings());
-    try (OwnerSessions sessions = OwnerSessions.begin(run)) {
-      return new FlywayRun(run, all, sessions, RunObserver.NONE).pending();
+    try (OwnerSessions sessions = OwnerSessions.begin(run);
+        FlywayRun flyway = new FlywayRun(run, all, sessions, RunObserver.NONE)) {
+      return flyway.pending();
     } catch (FlywayException e) {
       String said = FlywayRun.said(e);
       throw PreviewDbException.because(Problem.MIGRATION_REFUSED, e, name(), said, name());
@@ -53,8 +54,9 @@ public final class FlywayTool implements MigrationTool {
   @Override
   public RunResult run(MigrationRun run, RunObserver observer) {
     List<Migration> all = list(run.files(), run.settings());
-    try (OwnerSessions sessions = OwnerSessions.begin(run)) {
-      return new FlywayRun(run, all, sessions, observer).run();
+    try (OwnerSessions sessions = OwnerSessions.begin(run);
+        FlywayRun flyway = new FlywayRun(run, all, sessions, observer)) {
+      return flyway.run();
     }
   }
 }

@@ -12,14 +12,16 @@ import org.postgresql.jdbc.PreferQueryMode;
 /** The sessions of a run, for a library that wants a data source. */
 final class SessionSource implements DataSource {
   private final OwnerSessions sessions;
+  private final NoticeDrain notices;
 
-  SessionSource(OwnerSessions sessions) {
+  SessionSource(OwnerSessions sessions, NoticeDrain notices) {
     this.sessions = sessions;
+    this.notices = notices;
   }
 
   @Override
   public Connection getConnection() throws SQLException {
-    return sessions.open(PreferQueryMode.EXTENDED);
+    return notices.drained(sessions.open(PreferQueryMode.EXTENDED));
   }
 
   @Override

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class TimeLimit {
   private static final Logger LOG = LoggerFactory.getLogger(TimeLimit.class);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final int CANCELS = 20;
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final Duration limit;
@@ -49,9 +51,12 @@ final class TimeLimit {
         return;
       }
       passed = true;
-      // first so that PostgreSQL says which statement it stopped, then so that nothing can stay
-      tell("SELECT pg_catalog.pg_cancel_backend(?)");
-      if (!doneWithin(GRACE)) {
+      // first so that PostgreSQL says which statement it stopped; again and again, because between
+      // two statements there is nothing to cancel; then so that nothing can stay
+      for (int i = 0; i < CANCELS && !doneWithin(PAUSE); i++) {
+        tell("SELECT pg_catalog.pg_cancel_backend(?)");
+      }
+      if (!doneWithin(PAUSE)) {
         tell("SELECT pg_catalog.pg_terminate_backend(?)");
       }
       if (!doneWithin(GRACE)) {

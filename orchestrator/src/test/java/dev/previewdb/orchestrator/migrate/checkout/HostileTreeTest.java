@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.migrate.checkout;
 
 import static dev.previewdb.orchestrator.migrate.checkout.GitCheckoutTest.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.migrate.MigrationFiles;
@@ -197,6 +198,17 @@ class HostileTreeTest {
     try (Stream<Path> written = Files.walk(out)) {
       assertThat(written.filter(Files::isRegularFile)).hasSize(3);
     }
+  }
+
+  @Test
+  void theTargetMayBeThereIfItIsEmpty() throws IOException {
+    String commit = repository.commit("main", repository.at("db/1.sql", "select 1"));
+    Files.createDirectories(out);
+
+    assertThat(materialise(commit, "db", LIMITS).names()).containsExactly("1.sql");
+    assertThatThrownBy(() -> materialise(commit, "db", LIMITS))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(out.resolve("1.sql")).exists();
   }
 
   @Test

@@ -335,19 +335,6 @@ class DbmateToolTest {
   }
 
   @Test
-  void rowsAndNoticesOfAMigrationAreNotKept() throws Exception {
-    branch.file(
-        "1_a.sql",
-        up(
-            """
-            SELECT repeat('x', 1000) FROM generate_series(1, 1000000);
-            DO $$ BEGIN FOR i IN 1..200000 LOOP RAISE NOTICE '%', repeat('x', 5000); END LOOP; END $$
-            """));
-
-    assertThat(run(RunObserver.NONE).failure()).isEmpty();
-  }
-
-  @Test
   void aTextWithJdbcEscapesQuestionMarksAndBackslashesArrivesAsItIs() throws Exception {
     branch.file(
         "1_a.sql",

@@ -155,13 +155,13 @@ class EscapeTest {
           run(
                   tool,
                   "SET statement_timeout = 0; SELECT pg_sleep(3600)",
-                  limits(Duration.ofMillis(500), Duration.ofSeconds(1)))
+                  limits(Duration.ofSeconds(1), Duration.ofSeconds(3)))
               .failure()
               .orElseThrow();
 
       assertThat(failure.problem()).isEqualTo(Problem.MIGRATION_TIMED_OUT);
       assertThat(failure.message())
-          .startsWith("The migrations were ended after 1 s, the limit of a run\n")
+          .startsWith("The migrations were ended after 3 s, the limit of a run\n")
           .endsWith("ERROR: canceling statement due to user request");
       assertThat(failure.statement()).contains("SELECT pg_sleep(3600)");
       noSessionIsLeft();
@@ -185,7 +185,7 @@ class EscapeTest {
         """;
     for (MigrationTool tool : List.of(new DbmateTool(), new FlywayTool())) {
       Failure failure =
-          run(tool, stubborn, limits(Duration.ofSeconds(1), Duration.ofSeconds(1)))
+          run(tool, stubborn, limits(Duration.ofSeconds(1), Duration.ofSeconds(3)))
               .failure()
               .orElseThrow();
 
@@ -206,7 +206,7 @@ class EscapeTest {
             branch.files(),
             MigrationSettings.defaults(),
             server.fresh(),
-            limits(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+            limits(Duration.ofSeconds(1), Duration.ofSeconds(3)));
 
     RunResult result = new DbmateTool().run(run, RunObserver.NONE);
 
