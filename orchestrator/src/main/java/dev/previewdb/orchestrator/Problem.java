@@ -32,6 +32,10 @@ public enum Problem {
   INSTANCE_UNUSABLE(
       "The instance %s cannot be used: %s", "Replace it by `previewdb preview reset`"),
   UNKNOWN_PROJECT("There is no project %s in the configuration", "Use one of: %s"),
+  UNKNOWN_SNAPSHOT(
+      "The project %s has no snapshot %s", "`previewdb snapshot list %s` shows those there are"),
+  SOURCE_FAILED(
+      "The source of %s broke off (SQLSTATE %s)", "Look at production's log, and try again"),
   UNKNOWN_PREVIEW("There is no preview %s", "`previewdb preview list` shows those there are"),
   NOT_READY(
       "The preview %s is %s, so it has no connection yet",

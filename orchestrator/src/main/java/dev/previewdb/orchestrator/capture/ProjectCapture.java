@@ -49,13 +49,7 @@ public final class ProjectCapture {
     SourceSettings source = project.source();
     return new CaptureRequest(
         project.name(),
-        new Source(
-            source.host(),
-            source.port(),
-            source.database(),
-            source.user(),
-            Password.of(source.password().value()),
-            tls(source)),
+        source(source),
         rules(project),
         MaskingKey.of(project.maskingKey().value().getBytes(StandardCharsets.UTF_8)),
         switch (source.schemaBy()) {
@@ -66,6 +60,17 @@ public final class ProjectCapture {
         source.workers());
   }
 
+  /** The project's production, as it is read from. */
+  public static Source source(SourceSettings source) {
+    return new Source(
+        source.host(),
+        source.port(),
+        source.database(),
+        source.user(),
+        Password.of(source.password().value()),
+        tls(source));
+  }
+
   private static Tls tls(SourceSettings source) {
     return switch (source.tls()) {
       case DISABLE -> Tls.disable();
@@ -74,7 +79,8 @@ public final class ProjectCapture {
     };
   }
 
-  private static MaskingRules rules(Project project) {
+  /** The project's reviewed rules. */
+  public static MaskingRules rules(Project project) {
     try {
       return MaskingRules.parse(
           Files.readString(project.maskingRules()), project.maskingRules().toString());

@@ -55,7 +55,9 @@ public final class Installations {
     return found;
   }
 
-  /** The newest installed server, which needs no unpacking; the newest bundled one where none is. */
+  /**
+   * The newest installed server, which needs no unpacking; the newest bundled one where none is.
+   */
   public ServerBinaries preferred() {
     var installedMajors =
         InstalledPrograms.servers(installed).stream().mapToInt(ServerBinaries::major).max();

@@ -36,7 +36,7 @@ class SourceTest {
     int port = FreePort.find();
     test =
         TestServer.start(
-            TestServer.installations().newest(),
+            TestServer.installations().preferred(),
             request ->
                 request
                     .onPort(port)
