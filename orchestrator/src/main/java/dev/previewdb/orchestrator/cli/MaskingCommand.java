@@ -28,7 +28,7 @@ final class MaskingCommand {
   @Command(
       name = "draft",
       description =
-          "Rules for every column of production, to be reviewed: they may mask too much, never too little.")
+          "Rules for every column of production, to be reviewed: review every keep, since a draft can still keep a personal column.")
   int draft(@Mixin Output output, @Parameters(paramLabel = "PROJECT") String project) {
     String draft = MaskingDraft.of(schema(ConfigFile.project(config.read(), project)));
     output.print(draft, () -> output.line(draft));
