@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,13 @@ import java.util.stream.Collectors;
 final class Leftovers {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofMillis(5);
+
+  /**
+   * What a measurement runs. Not initdb: it ends by itself within seconds, and killed it would
+   * leave a server behind that names no directory. And nobody else's program that looks into ours.
+   */
+  private static final Set<String> OURS =
+      Set.of("postgres", "bash", "cp", "psql", "setsid", "setpriv", "sync");
 
   private Leftovers() {}
 
@@ -45,7 +53,7 @@ final class Leftovers {
   }
 
   private static void end(long pid, List<String> command) {
-    if (command.getFirst().endsWith("/postgres")) {
+    if (name(command).equals("postgres")) {
       // PostgreSQL's immediate shutdown; killed, it would leave shared memory behind.
       Program.signal("QUIT", pid);
     } else {
@@ -57,8 +65,13 @@ final class Leftovers {
     return ProcessHandle.allProcesses()
         .map(ProcessHandle::pid)
         .map(pid -> Map.entry(pid, command(pid)))
+        .filter(one -> OURS.contains(name(one.getValue())))
         .filter(one -> one.getValue().stream().anyMatch(word -> word.contains(directory + "/")))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static String name(List<String> command) {
+    return command.isEmpty() ? "" : command.getFirst().replaceFirst("^.*/", "");
   }
 
   private static List<String> command(long pid) {

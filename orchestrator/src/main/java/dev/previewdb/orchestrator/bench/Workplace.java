@@ -101,13 +101,14 @@ final class Workplace implements AutoCloseable {
     try {
       for (int round = 0; round < MOST_ROUNDS; round++) {
         if (left.await(100, TimeUnit.MILLISECONDS)) {
-          return;
+          break;
         }
         Leftovers.end(storage.root());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    // Again, for the interrupt may have met the worker in the middle of its own cleaning up.
     clear();
   }
 
