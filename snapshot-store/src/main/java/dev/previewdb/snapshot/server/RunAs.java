@@ -24,7 +24,7 @@ public record RunAs(String user, int uid, int gid, boolean drop) {
    */
   public static RunAs current() {
     if (ownUid() != 0) {
-      return user(ask("id", "-un"));
+      return user(ourselves());
     }
     return known("postgres") ? user("postgres") : user("nobody");
   }
@@ -66,7 +66,7 @@ public record RunAs(String user, int uid, int gid, boolean drop) {
 
   /** The operating-system user we are ourselves, as the server sees the peer of a socket. */
   static String ourselves() {
-    return ask("id", "-un");
+    return System.getProperty("user.name");
   }
 
   private static int ownUid() {

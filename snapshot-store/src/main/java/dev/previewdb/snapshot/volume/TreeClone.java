@@ -4,6 +4,7 @@ import dev.previewdb.snapshot.server.RunAs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -33,6 +34,13 @@ final class TreeClone {
         Callable<Outcome> share = () -> share(from, to, owner, worker, workers, failed);
         shares.add(executor.submit(share));
       }
+      return sum(shares, failed);
+    }
+  }
+
+  private static Outcome sum(List<Future<Outcome>> shares, AtomicBoolean failed)
+      throws IOException {
+    try {
       var all = Outcome.NOTHING;
       for (var share : shares) {
         all = all.plus(share.get());
@@ -45,6 +53,7 @@ final class TreeClone {
         case null, default -> throw new IOException(e.getCause());
       }
     } catch (InterruptedException e) {
+      // Said before the workers are waited for, so that they stop.
       failed.set(true);
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

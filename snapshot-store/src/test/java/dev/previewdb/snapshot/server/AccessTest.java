@@ -2,7 +2,7 @@ package dev.previewdb.snapshot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.previewdb.snapshot.SnapshotException;
 import java.nio.file.Files;
@@ -92,21 +92,21 @@ class AccessTest {
   @Test
   void theServersOwnUserIsNotTheAdministrator() {
     var runAs = RunAs.current();
-    assumeThat(runAs.drop()).as("we are root, and the server's user is another").isTrue();
+    assumeTrue(runAs.drop(), "we are root, and the server's user is another");
     assertThat(psqlAs(runAs, "previewdb_admin"))
         .contains("Peer authentication failed for user \"previewdb_admin\"");
   }
 
   @Test
   void anotherUserDoesNotEvenReachTheSocket() {
-    assumeThat(RunAs.current().drop()).as("we are root, and can be another user").isTrue();
+    assumeTrue(RunAs.current().drop(), "we are root, and can be another user");
     assertThat(psqlAs(RunAs.user("nobody"), "previewdb_admin")).contains("Permission denied");
   }
 
   @Test
   void byTheSocketTooARoleNeedsItsPassword() {
     var psql = TestServer.installations().psql();
-    assumeThat(psql).as("an installed psql").isPresent();
+    assumeTrue(psql.isPresent(), "an installed psql");
     var outcome = Command.run(psqlCommand(psql.orElseThrow().toString(), "preview"));
     assertThat(outcome.output()).contains("no password supplied");
   }
@@ -137,7 +137,7 @@ class AccessTest {
       var binaries = TestServer.installations().server(15);
       var runAs = RunAs.current();
       var data = directory.path().resolve("data");
-      PostgresServer.initialise(binaries, data, runAs, InitOptions.plain());
+      TestServer.initialise(binaries, data);
       Files.writeString(
           data.resolve("postgresql.auto.conf"),
           "listen_addresses = '*'\nhba_file = 'pg_hba.conf'\nunix_socket_permissions = 0777\n",
@@ -191,7 +191,7 @@ class AccessTest {
 
   private String psqlAs(RunAs runAs, String role) {
     var psql = TestServer.installations().psql();
-    assumeThat(psql).as("an installed psql").isPresent();
+    assumeTrue(psql.isPresent(), "an installed psql");
     return Command.run(runAs.command(psqlCommand(psql.orElseThrow().toString(), role))).output();
   }
 

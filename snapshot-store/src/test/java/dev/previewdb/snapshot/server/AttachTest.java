@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +28,7 @@ class AttachTest {
 
   @BeforeEach
   void initialise() {
-    PostgresServer.initialise(binaries, home.resolve("data"), runAs, InitOptions.plain());
+    TestServer.initialise(binaries, home.resolve("data"));
   }
 
   @AfterEach
@@ -123,7 +124,7 @@ class AttachTest {
   }
 
   private PostgresServer start() {
-    return start(StartRequest.of(binaries, home, runAs));
+    return start(StartRequest.of(binaries, home, runAs).with(Map.of("fsync", "off")));
   }
 
   private static PostgresServer start(StartRequest request) {

@@ -2,7 +2,7 @@ package dev.previewdb.snapshot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.SnapshotProblem;
@@ -30,7 +30,7 @@ class FailedStartTest {
 
   @BeforeAll
   void initialise() {
-    PostgresServer.initialise(binaries, home.resolve("data"), runAs, InitOptions.plain());
+    TestServer.initialise(binaries, home.resolve("data"));
   }
 
   @AfterAll
@@ -97,7 +97,7 @@ class FailedStartTest {
 
   @Test
   void aDirectoryTheServersUserCannotEnterIsNamed() throws IOException {
-    assumeThat(runAs.drop()).as("we are root").isTrue();
+    assumeTrue(runAs.drop(), "we are root");
     try (var closed = new TestDirectory()) {
       Files.setPosixFilePermissions(closed.path(), PosixFilePermissions.fromString("rwx------"));
       var data = closed.path().resolve("home/data");

@@ -2,17 +2,17 @@ package dev.previewdb.snapshot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.SnapshotProblem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -39,7 +39,7 @@ class InstallationsTest {
   void anInstalledServerGoesBeforeTheBundledOneOfItsMajor() {
     var usual = new Installations(TestServer.bundles(), unpacked);
     var majors = installedMajors();
-    assumeThat(majors).as("majors of installed servers").isNotEmpty();
+    assumeFalse(majors.isEmpty(), "no server is installed");
 
     for (var major : majors) {
       assertThat(usual.server(major).origin()).isEqualTo(Origin.INSTALLED);
@@ -81,7 +81,7 @@ class InstallationsTest {
     assertThat(TestServer.bundledOnly().clientTools(18)).isEmpty();
     assertThat(TestServer.bundledOnly().psql()).isEmpty();
     var majors = installedMajors();
-    assumeThat(majors).as("majors of installed servers").isNotEmpty();
+    assumeFalse(majors.isEmpty(), "no server is installed");
 
     var usual = TestServer.installations();
     for (var major : majors) {
@@ -100,8 +100,8 @@ class InstallationsTest {
   void manyWhoUnpackAtOnceGetOneWholeServer() throws Exception {
     Callable<ServerBinaries> use =
         () -> new Installations(TestServer.bundles(), unpacked, List.of()).server(14);
-    try (var threads = Executors.newFixedThreadPool(4)) {
-      for (var result : threads.invokeAll(IntStream.range(0, 4).mapToObj(i -> use).toList())) {
+    try (var threads = Executors.newFixedThreadPool(3)) {
+      for (var result : threads.invokeAll(IntStream.range(0, 3).mapToObj(i -> use).toList())) {
         assertThat(result.get().version()).startsWith("14.");
       }
     }
@@ -113,15 +113,19 @@ class InstallationsTest {
 
   @Test
   void whatAKilledUnpackingLeftIsSweptOnlyWhenItIsOld() throws IOException {
-    var abandoned = Files.createDirectories(unpacked.resolve(".unpacking-1/bin")).getParent();
-    var underWay = Files.createDirectories(unpacked.resolve(".unpacking-2"));
-    Files.setLastModifiedTime(
-        Optional.ofNullable(abandoned).orElseThrow(),
-        FileTime.from(Instant.now().minusSeconds(7200)));
+    var bundles = Files.createDirectory(directory.path().resolve("bundles"));
+    bundle(
+        bundles.resolve("postgresql-14.0.0-linux-amd64.jar"),
+        "bin/postgres",
+        "#!/bin/sh\necho 'postgres (PostgreSQL) 14.0'\n");
+    var abandoned = Files.createDirectories(unpacked.resolve(".unpacking-1"));
+    Files.createFile(abandoned.resolve("half"));
+    Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minusSeconds(7200)));
+    var underWay = Files.createDirectory(unpacked.resolve(".unpacking-2"));
 
-    assertThat(new Installations(TestServer.bundles(), unpacked, List.of()).server(14).major())
-        .isEqualTo(14);
+    var server = new Installations(List.of(bundles), unpacked, List.of()).server(14);
 
+    assertThat(server.version()).isEqualTo("14.0");
     assertThat(abandoned).doesNotExist();
     assertThat(underWay).exists();
   }
@@ -143,7 +147,7 @@ class InstallationsTest {
   @Test
   void aBundleThatLeadsOutOfItsPlaceIsRefused() throws IOException {
     var bundles = Files.createDirectory(directory.path().resolve("bundles"));
-    hostileBundle(bundles.resolve("postgresql-18.0.0-linux-amd64.jar"));
+    bundle(bundles.resolve("postgresql-18.0.0-linux-amd64.jar"), "../../escaped", "x");
 
     assertThatThrownBy(() -> new Installations(List.of(bundles), unpacked, List.of()).server(18))
         .hasMessageContaining("leads out of the archive");
@@ -159,14 +163,16 @@ class InstallationsTest {
         .collect(Collectors.toSet());
   }
 
-  private static void hostileBundle(Path jar) throws IOException {
+  private static void bundle(Path jar, String name, String content) throws IOException {
+    var bytes = content.getBytes(StandardCharsets.UTF_8);
     try (var zip = new ZipOutputStream(Files.newOutputStream(jar))) {
       zip.putNextEntry(new ZipEntry("postgres.txz"));
       try (var tar = new TarArchiveOutputStream(new XZCompressorOutputStream(zip))) {
-        var entry = new TarArchiveEntry("../../escaped", true);
-        entry.setSize(1);
+        var entry = new TarArchiveEntry(name, true);
+        entry.setSize(bytes.length);
+        entry.setMode(0755);
         tar.putArchiveEntry(entry);
-        tar.write(1);
+        tar.write(bytes);
         tar.closeArchiveEntry();
       }
     }

@@ -1,5 +1,11 @@
 package dev.previewdb.snapshot.server;
 
+import dev.previewdb.snapshot.volume.Volumes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,29 +34,58 @@ public final class TestServer implements AutoCloseable {
   public static TestServer start(ServerBinaries binaries, UnaryOperator<StartRequest> adjust) {
     var directory = new TestDirectory();
     var home = directory.path();
-    var runAs = RunAs.current();
-    PostgresServer.initialise(binaries, home.resolve("data"), runAs, InitOptions.plain());
-    var request = StartRequest.of(binaries, home, runAs).with(Map.of("fsync", "off"));
+    initialise(binaries, home.resolve("data"));
+    var request = StartRequest.of(binaries, home, RunAs.current()).with(Map.of("fsync", "off"));
     return new TestServer(directory, PostgresServer.start(adjust.apply(request)));
+  }
+
+  /**
+   * A new data directory: a clone of one that initdb made for the first test that needed it, for
+   * initdb takes a second.
+   */
+  public static void initialise(ServerBinaries binaries, Path data) {
+    var runAs = RunAs.current();
+    var template = workDirectory().resolve("data-" + binaries.version() + "-" + binaries.origin());
+    if (!Files.exists(template)) {
+      makeTemplate(binaries, template, runAs);
+    }
+    Volumes.clone(template, data, runAs);
+  }
+
+  private static void makeTemplate(ServerBinaries binaries, Path template, RunAs runAs) {
+    try (var directory = new TestDirectory(workDirectory())) {
+      var made = directory.path().resolve("data");
+      PostgresServer.initialise(binaries, made, runAs, InitOptions.plain());
+      Files.move(made, template);
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+      // Another test run was first; its directory is as good.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The installed servers and the bundled ones, unpacked once for all test runs of this user. */
   public static Installations installations() {
-    return new Installations(bundles(), unpackDirectory());
+    return new Installations(bundles(), workDirectory());
   }
 
   /** Only the bundled ones, as on a machine where nothing is installed. */
   public static Installations bundledOnly() {
-    return new Installations(bundles(), unpackDirectory(), List.of());
+    return new Installations(bundles(), workDirectory(), List.of());
   }
 
   static List<Path> bundles() {
     return List.of(Path.of(System.getProperty("previewdb.servers", "target/servers")));
   }
 
-  private static Path unpackDirectory() {
-    return Path.of(
-        System.getProperty("java.io.tmpdir"), "previewdb-test-servers-" + RunAs.ourselves());
+  /** Kept between test runs. */
+  private static Path workDirectory() {
+    try {
+      var name = "previewdb-test-servers-" + RunAs.ourselves();
+      return Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public PostgresServer server() {
