@@ -33,10 +33,19 @@ public final class TestServer implements AutoCloseable {
 
   public static TestServer start(ServerBinaries binaries, UnaryOperator<StartRequest> adjust) {
     var directory = new TestDirectory();
-    var home = directory.path();
-    initialise(binaries, home.resolve("data"));
-    var request = StartRequest.of(binaries, home, RunAs.current()).with(Map.of("fsync", "off"));
-    return new TestServer(directory, PostgresServer.start(adjust.apply(request)));
+    var started = false;
+    try {
+      var home = directory.path();
+      initialise(binaries, home.resolve("data"));
+      var request = StartRequest.of(binaries, home, RunAs.current()).with(Map.of("fsync", "off"));
+      var server = PostgresServer.start(adjust.apply(request));
+      started = true;
+      return new TestServer(directory, server);
+    } finally {
+      if (!started) {
+        directory.close();
+      }
+    }
   }
 
   /**
