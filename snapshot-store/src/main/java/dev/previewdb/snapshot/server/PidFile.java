@@ -47,6 +47,10 @@ record PidFile(long pid, int port, String listenAddress, String status) {
     }
   }
 
+  boolean listensOnTcp() {
+    return !listenAddress.isEmpty();
+  }
+
   boolean ready() {
     return status.equals("ready");
   }

@@ -30,15 +30,15 @@ public final class PostgresServer {
 
   private final ServerHome home;
   private final ServerBinaries binaries;
-  private final long pid;
+  private final ServerProcess process;
   private final int port;
   private final boolean tcp;
 
   private PostgresServer(
-      ServerHome home, ServerBinaries binaries, long pid, int port, boolean tcp) {
+      ServerHome home, ServerBinaries binaries, ServerProcess process, int port, boolean tcp) {
     this.home = home;
     this.binaries = binaries;
-    this.pid = pid;
+    this.process = process;
     this.port = port;
     this.tcp = tcp;
   }
@@ -60,15 +60,16 @@ public final class PostgresServer {
     var home = new ServerHome(request.home());
     var running = Postmaster.of(home.data());
     if (running.isPresent()) {
-      throw new SnapshotException(ALREADY_RUNNING, home.data(), running.get());
+      throw new SnapshotException(ALREADY_RUNNING, home.data(), running.get().pid());
     }
     var port = request.tcpPort().orElse(SOCKET_ONLY_PORT);
     home.prepare(request.runAs(), port);
     PidFile.disarm(home.data());
     var configuration = new ServerConfiguration(request, home, port);
     configuration.write();
-    var pid = new Startup(request, home).run(configuration.command());
-    return new PostgresServer(home, request.binaries(), pid, port, request.tcpPort().isPresent());
+    var process = new Startup(request, home).run(configuration.command());
+    return new PostgresServer(
+        home, request.binaries(), process, port, request.tcpPort().isPresent());
   }
 
   /**
@@ -79,22 +80,20 @@ public final class PostgresServer {
     var place = new ServerHome(home);
     var readiness = new Readiness(place, new ServerLog(place.log()));
     return Postmaster.of(place.data())
-        .filter(pid -> Postmaster.belongsTo(pid, runAs))
-        .filter(pid ->
-            readiness.await(pid, () -> Postmaster.isServerOf(pid, place.data()), ATTACH_PATIENCE))
-        .flatMap(pid -> PidFile.read(place.data()))
-        .map(file ->
-            new PostgresServer(
-                place, binaries, file.pid(), file.port(), !file.listenAddress().isEmpty()));
+        .filter(process -> Postmaster.belongsTo(process.pid(), runAs))
+        .filter(process -> readiness.await(process.pid(), process::isAlive, ATTACH_PATIENCE))
+        .flatMap(process ->
+            PidFile.read(place.data())
+                .map(file ->
+                    new PostgresServer(
+                        place, binaries, process, file.port(), file.listensOnTcp())));
   }
 
   /** Ends at once the server that runs in a home about to be deleted; none there is no error. */
   public static void end(Path home, Duration patience) {
     var place = new ServerHome(home);
-    var pid = Postmaster.of(place.data());
-    if (pid.isPresent()) {
-      stop(place, pid.get(), StopMode.IMMEDIATE, patience);
-    }
+    Postmaster.of(place.data())
+        .ifPresent(process -> stop(place, process, StopMode.IMMEDIATE, patience));
   }
 
   /** A session of the administrator. The caller closes it. */
@@ -104,28 +103,29 @@ public final class PostgresServer {
 
   /** Stops the server and waits until it is gone. One that is gone already is no error. */
   public void stop(StopMode mode, Duration patience) {
-    stop(home, pid, mode, patience);
+    stop(home, process, mode, patience);
   }
 
-  private static void stop(ServerHome home, long pid, StopMode mode, Duration patience) {
+  private static void stop(
+      ServerHome home, ServerProcess process, StopMode mode, Duration patience) {
     var end = System.nanoTime() + patience.toNanos();
-    if (Postmaster.isServerOf(pid, home.data())) {
-      Signals.send(pid, mode.signal());
+    if (process.isAlive()) {
+      Signals.send(process.pid(), mode.signal());
     }
-    while (Postmaster.isServerOf(pid, home.data())) {
+    while (process.isAlive()) {
       if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
-        throw new SnapshotException(STOP_TIMED_OUT, home.data(), pid, patience);
+        throw new SnapshotException(STOP_TIMED_OUT, home.data(), process.pid(), patience);
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 
   public boolean isRunning() {
-    return Postmaster.isServerOf(pid, home.data());
+    return process.isAlive();
   }
 
   public long pid() {
-    return pid;
+    return process.pid();
   }
 
   public ServerBinaries binaries() {

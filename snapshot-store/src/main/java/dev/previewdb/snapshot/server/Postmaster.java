@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The process that is the server of a data directory, known by its command line: the kernel gives
@@ -23,25 +24,21 @@ final class Postmaster {
   }
 
   /**
-   * The id of the server that runs in a data directory, whatever is left in its <code>
-   * postmaster.pid</code>.
+   * The server that runs in a data directory, whatever is left in its <code>postmaster.pid</code>.
    */
-  static Optional<Long> of(Path data) {
+  static Optional<ServerProcess> of(Path data) {
     if (!Files.exists(PidFile.of(data))) {
       return Optional.empty();
     }
-    var written = PidFile.read(data);
-    if (written.isPresent()) {
-      return written.map(PidFile::pid).filter(pid -> isServerOf(pid, data));
-    }
     // Not wholly written: by a server that just starts, or at a power cut.
-    return ProcessHandle.allProcesses()
-        .map(ProcessHandle::pid)
-        .filter(pid -> isServerOf(pid, data))
-        .findAny();
+    var candidates =
+        PidFile.read(data)
+            .map(file -> Stream.of(file.pid()))
+            .orElseGet(() -> ProcessHandle.allProcesses().map(ProcessHandle::pid));
+    return candidates.filter(pid -> isServerOf(pid, data)).findAny().flatMap(ServerProcess::of);
   }
 
-  static boolean isServerOf(long pid, Path data) {
+  private static boolean isServerOf(long pid, Path data) {
     var arguments = commandLine(pid);
     var place = Collections.indexOfSubList(arguments, List.of("-D", data.toString()));
     return place == 1 && arguments.getFirst().endsWith("postgres");

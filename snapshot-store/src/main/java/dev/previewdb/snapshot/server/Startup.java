@@ -28,8 +28,7 @@ final class Startup {
     this.log = new ServerLog(home.log());
   }
 
-  /** Returns the process id. */
-  long run(List<String> command) {
+  ServerProcess run(List<String> command) {
     var process = launch(command);
     var ready = false;
     try {
@@ -37,7 +36,7 @@ final class Startup {
       if (!ready) {
         throw died();
       }
-      return process.pid();
+      return ServerProcess.of(process.pid()).orElseThrow(this::died);
     } finally {
       if (!ready) {
         end(process);

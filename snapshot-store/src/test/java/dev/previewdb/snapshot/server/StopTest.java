@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.SnapshotProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,22 @@ class StopTest {
       }
       test.server().stop(StopMode.SMART, PATIENCE);
       assertThat(test.server().isRunning()).isFalse();
+    }
+  }
+
+  @Test
+  void aStoppedServerHoldsNoFileAnyMore() throws IOException {
+    try (var test = TestServer.start(15)) {
+      var files = Path.of("/proc", Long.toString(test.server().pid()), "fd");
+      assertThat(files).isNotEmptyDirectory();
+
+      test.server().stop(StopMode.IMMEDIATE, PATIENCE);
+
+      try (var left = Files.list(files)) {
+        assertThat(left).isEmpty();
+      } catch (NoSuchFileException e) {
+        // Not even the process is there.
+      }
     }
   }
 
