@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The main job from beginning to end, on this machine and nothing else: a production, a pull
@@ -16,7 +18,8 @@ import java.util.Optional;
  * PostgreSQL, Git, signed webhooks over HTTP; only GitHub is a small one of our own.
  */
 public final class Demo {
-  private static final int LOG_LINES = 150;
+  private static final Logger log = LoggerFactory.getLogger(Demo.class);
+  private static final int LOG_LINES = 25;
 
   private final DemoOptions options;
   private final Clock clock;
@@ -65,6 +68,7 @@ public final class Demo {
           e instanceof DidNotHold
               ? new Told("demo", String.valueOf(e.getMessage()), "See the service's log above")
               : Told.of(e, "the demo");
+      log.warn("the demo ended early", e);
       narrator.act("this did not hold: " + told.line());
       narrator.quote(endOf(place.log()));
       return Optional.of(told);

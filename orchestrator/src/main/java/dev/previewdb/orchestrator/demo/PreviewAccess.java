@@ -10,10 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Reaches a preview as people's programs do: asks the API where it is, then connects. */
 final class PreviewAccess {
@@ -45,12 +44,12 @@ final class PreviewAccess {
 
   /** As the preview's owner, with the password the API gave. */
   static Connection connect(ConnectionView to) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", to.user());
-    properties.setProperty("password", to.password());
-    properties.setProperty("PGHOST", to.host());
-    properties.setProperty("PGPORT", String.valueOf(to.port()));
-    properties.setProperty("PGDBNAME", to.database());
-    return DriverManager.getConnection("jdbc:postgresql:", properties);
+    PGSimpleDataSource owner = new PGSimpleDataSource();
+    owner.setServerNames(new String[] {to.host()});
+    owner.setPortNumbers(new int[] {to.port()});
+    owner.setDatabaseName(to.database());
+    owner.setUser(to.user());
+    owner.setPassword(to.password());
+    return owner.getConnection();
   }
 }

@@ -222,7 +222,7 @@ public final class PreviewStore {
 
   /** The row as it is now, still under the same claim. */
   public Preview refresh(Preview claimed) {
-    return update(claimed, "id = id", Map.of());
+    return update(claimed, "fence = fence", Map.of());
   }
 
   /** Writes facts down without a move. */
