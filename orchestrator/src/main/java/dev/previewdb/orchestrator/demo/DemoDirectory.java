@@ -25,7 +25,9 @@ record DemoDirectory(Path root) implements AutoCloseable {
   static DemoDirectory make(Optional<Path> parent) {
     Path place = parent.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
     try {
-      Path root = Files.createTempDirectory(place.toAbsolutePath(), "previewdb-demo-");
+      // A short name of our own: the system allows a socket's path no more than 107 bytes
+      String name = "previewdb-demo-" + DemoSecrets.one().substring(0, 6);
+      Path root = Files.createDirectory(place.toAbsolutePath().resolve(name));
       // PostgreSQL's user passes through it and sees nothing
       Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
       return new DemoDirectory(root);

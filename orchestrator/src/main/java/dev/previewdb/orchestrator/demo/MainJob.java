@@ -1,12 +1,16 @@
 package dev.previewdb.orchestrator.demo;
 
+import dev.previewdb.github.local.LocalDelivery;
 import dev.previewdb.github.local.LocalGitHub;
 import dev.previewdb.orchestrator.Machine;
 import dev.previewdb.orchestrator.api.ConnectionView;
 import dev.previewdb.orchestrator.config.Config;
 import dev.previewdb.orchestrator.demo.DemoReport.Searched;
+import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.snapshot.capture.CaptureProgress;
+import dev.previewdb.orchestrator.storage.Storage;
+import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.ServerBinaries;
 import dev.previewdb.snapshot.store.Manifest;
 import dev.previewdb.snapshot.store.Snapshot;
@@ -138,42 +142,50 @@ final class MainJob {
       LocalGitHub gitHub)
       throws Exception {
     narrator.act(
-        "the %,d planted values are looked for everywhere".formatted(shop.planted().count()));
+        String.format(
+            Locale.ROOT,
+            "the %,d planted values are looked for, byte by byte and row by row",
+            shop.planted().count()));
     Proof search = new Proof(shop.planted());
-    try {
-      times.time(
-          "proof",
-          () -> {
-            search.production(shop);
-            search.preview(home(preview), ShopDatabase.binaries(machine), machine);
-            search.files("the snapshot's files", snapshot.directory());
-            search.files("all else the service stores", stage.place().storage());
-            search.files("the service's log", stage.place().log());
-            search.texts("all it wrote to GitHub", observed.written());
-            search.texts(
-                "all GitHub sent", gitHub.deliveries().stream().map(d -> d.body()).toList());
-            return true;
-          });
-    } finally {
-      proof = search.searched();
-      proof.forEach(place ->
-          narrator.note(
-              String.format(
-                  Locale.ROOT,
-                  "%,5d found in %s (%.1f MB)",
-                  place.found(),
-                  place.place(),
-                  place.bytes() / 1e6)));
-    }
+    search.production(shop.server());
+    search.server("the preview", home(preview), running(home(preview), machine));
+    search.files("the snapshot", snapshot.directory());
+    Storage storage = new Storage(stage.place().storage());
+    search.server(
+        "the service's database", storage.state(), running(storage.state(), machine));
+    search.files("what it fetched by Git", storage.git());
+    search.files("its log", stage.place().log());
+    search.texts("all it wrote to GitHub", observed.written());
+    search.texts(
+        "all GitHub sent it", gitHub.deliveries().stream().map(LocalDelivery::body).toList());
+    times.time(
+        "proof",
+        () -> {
+          search.search();
+          return true;
+        });
+    proof = search.searched();
+    proof.forEach(place ->
+        narrator.note(
+            String.format(
+                Locale.ROOT,
+                "%,5d found in %s (%.1f MB)",
+                place.found(),
+                place.place(),
+                place.bytes() / 1e6)));
+    search.conclude();
+  }
+
+  private static PostgresServer running(Path home, Machine machine) {
+    return PostgresServer.attach(home, ShopDatabase.binaries(machine), machine.runAs())
+        .orElseThrow(() -> new DidNotHold("no server runs in " + home));
   }
 
   /** The directory of the preview's incarnation. */
   private Path home(Preview preview) {
-    return stage
-        .place()
-        .storage()
-        .resolve("previews")
-        .resolve(preview.name() + "." + preview.epoch());
+    return new Storage(stage.place().storage())
+        .previews()
+        .resolve(new InstanceId(preview.name(), preview.epoch()).toString());
   }
 
   private void gone(Preview preview, ConnectionView where) {

@@ -1,83 +1,107 @@
 package dev.previewdb.orchestrator.demo;
 
-import dev.previewdb.orchestrator.Machine;
 import dev.previewdb.orchestrator.demo.DemoReport.Searched;
 import dev.previewdb.orchestrator.demo.PlantedValues.Found;
 import dev.previewdb.snapshot.server.PostgresServer;
-import dev.previewdb.snapshot.server.ServerBinaries;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * That no planted value came over. Each place is searched by a scanner that finds the same values
  * in production: one that found nothing anywhere would prove nothing.
  */
 final class Proof {
+  private static final String PRODUCTION_FILES = "production, its files";
+  private static final String PRODUCTION_ROWS = "production, its rows by SQL";
   private static final int ENOUGH_IN_FILES = 900;
+  private static final int AT_A_TIME = 2;
 
   private final PlantedValues values;
-  private final List<Searched> searched = new ArrayList<>();
+  private final Map<String, Callable<Scan>> places = new LinkedHashMap<>();
+  private final Map<String, Scan> searched = new LinkedHashMap<>();
 
   Proof(PlantedValues values) {
     this.values = values;
   }
 
-  List<Searched> searched() {
-    return List.copyOf(searched);
-  }
-
-  /** The control: the scanners find what is there. */
-  void production(ShopDatabase shop) throws SQLException {
-    checkpoint(shop.server());
-    Scan files = keep("production's files", FileScan.of(shop.server().data(), values));
-    Scan rows = keep("production's rows, by SQL", rows(shop.server()));
-    DidNotHold.unless(
-        rows.count() == values.count(), "not every planted value was found in production's rows");
-    // What PostgreSQL compressed cannot be seen in the files: that is why rows are searched too
-    DidNotHold.unless(
-        files.count() >= ENOUGH_IN_FILES && files.count() < values.count(),
-        files.count() + " planted values were found in production's files");
-  }
-
-  /** A preview: every file and every row, of all its databases. */
-  void preview(Path home, ServerBinaries binaries, Machine machine) throws SQLException {
-    PostgresServer server =
-        PostgresServer.attach(home, binaries, machine.runAs())
-            .orElseThrow(() -> new DidNotHold("the preview's server does not run"));
+  /** The control: the same search finds what is there. */
+  void production(PostgresServer server) throws SQLException {
     checkpoint(server);
-    none("the preview's files", FileScan.of(home, values));
-    none("the preview's rows, by SQL", rows(server));
+    // Where tables lie; the log beside them holds the same values again
+    places.put(PRODUCTION_FILES, () -> FileScan.of(server.data().resolve("base"), values));
+    places.put(PRODUCTION_ROWS, () -> rows(server));
+  }
+
+  /** Every file of a server, and every row of all its databases. */
+  void server(String what, Path home, PostgresServer server) throws SQLException {
+    checkpoint(server);
+    files(what + ", its files", home);
+    places.put(what + ", its rows by SQL", () -> rows(server));
   }
 
   void files(String what, Path place) {
-    none(what, FileScan.of(place, values));
+    places.put(what, () -> FileScan.of(place, values));
   }
 
   void texts(String what, List<String> texts) {
-    Found found = new Found(values);
-    PlantedStream stream = new PlantedStream(values, found);
-    for (String text : texts) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      stream.write(bytes, 0, bytes.length);
-      stream.end();
+    places.put(what, () -> TextScan.of(texts, values));
+  }
+
+  /** Searches all places. */
+  void search() throws InterruptedException {
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME)) {
+      Map<String, Future<Scan>> scans = new LinkedHashMap<>();
+      places.forEach((what, place) -> scans.put(what, threads.submit(place)));
+      for (var scan : scans.entrySet()) {
+        searched.put(scan.getKey(), scan.getValue().get());
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a place could not be searched", e.getCause());
     }
-    none(what, new Scan(found, texts.size(), stream.bytes()));
   }
 
-  private void none(String place, Scan scan) {
-    keep(place, scan);
-    DidNotHold.unless(scan.count() == 0, scan.count() + " planted values were found in " + place);
+  /** What was found where, in the order in which the places were named. */
+  List<Searched> searched() {
+    return searched.entrySet().stream()
+        .map(one ->
+            new Searched(
+                one.getKey(),
+                one.getValue().count(),
+                one.getValue().things(),
+                one.getValue().bytes()))
+        .toList();
   }
 
-  private Scan keep(String place, Scan scan) {
-    searched.add(new Searched(place, scan.count(), scan.things(), scan.bytes()));
-    return scan;
+  /** All in production, and nothing anywhere else. */
+  void conclude() {
+    DidNotHold.unless(
+        found(PRODUCTION_ROWS) == values.count(),
+        "not every planted value was found in production's rows");
+    // What PostgreSQL compressed cannot be seen in the files: that is why rows are searched too
+    DidNotHold.unless(
+        found(PRODUCTION_FILES) >= ENOUGH_IN_FILES,
+        "only " + found(PRODUCTION_FILES) + " planted values were found in production's files");
+    searched.forEach((what, scan) ->
+        DidNotHold.unless(
+            scan.count() == 0 || what.equals(PRODUCTION_FILES) || what.equals(PRODUCTION_ROWS),
+            scan.count() + " planted values were found in " + what));
+  }
+
+  private int found(String place) {
+    Scan scan = searched.get(place);
+    return scan == null ? 0 : scan.count();
   }
 
   private Scan rows(PostgresServer server) throws SQLException {
