@@ -85,13 +85,13 @@ final class MainJob {
                 binaries.origin().name().toLowerCase(Locale.ROOT),
                 stage.place().root()));
     ShopDatabase shop = times.time("production made", () -> stage.production(machine));
-    long rows = shop.countRows();
-    DidNotHold.unless(rows == ShopDatabase.ROWS, "the shop has " + rows + " rows");
+    DidNotHold.unless(
+        shop.rows() == ShopDatabase.ROWS, "the shop has " + shop.rows() + " rows");
     narrator.note(
         String.format(
             Locale.ROOT,
             "%,d rows; personal values of %,d invented people are planted among them",
-            rows,
+            shop.rows(),
             shop.planted().count()));
     return shop;
   }
@@ -114,7 +114,12 @@ final class MainJob {
             rows,
             masked,
             manifest.schema().by()));
-    manifest.checks().forEach(check -> narrator.note("checked: " + check));
+    List<String> checks =
+        manifest.checks().stream().filter(check -> !check.startsWith("column ")).toList();
+    checks.forEach(check -> narrator.note("checked: " + check));
+    narrator.note(
+        "checked: %d masked columns for values of the source"
+            .formatted(manifest.checks().size() - checks.size()));
     return snapshot;
   }
 

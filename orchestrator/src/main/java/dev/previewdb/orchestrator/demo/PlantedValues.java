@@ -9,20 +9,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Values to look for in bytes, indexed by their first four so that one pass over the bytes finds
+ * Values to look for in bytes, indexed by their first eight so that one pass over the bytes finds
  * them all, whatever their number. A value is found as its UTF-8 bytes lie there: what is
  * compressed or encrypted has to be opened first. It never prints a value.
  */
 final class PlantedValues {
   /** Fewer bytes would be found by chance. */
-  static final int SHORTEST = 8;
+  static final int SHORTEST = Long.BYTES;
 
-  private static final int HEAD = Integer.BYTES;
   private static final int FILTER_BITS = 16;
 
   private final List<String> values;
   private final byte[][] bytes;
-  private final Map<Integer, int[]> byHead = new HashMap<>();
+  private final Map<Long, int[]> byHead = new HashMap<>();
 
   /** A bit for each hash of a head: nearly all places are passed over by looking here alone. */
   private final long[] filter = new long[1 << (FILTER_BITS - 6)];
@@ -40,7 +39,7 @@ final class PlantedValues {
             "value " + i + " is shorter than " + SHORTEST + " bytes");
       }
       most = Math.max(most, bytes[i].length);
-      int head = head(bytes[i], 0);
+      long head = head(bytes[i], 0);
       byHead.merge(head, new int[] {i}, PlantedValues::joined);
       filter[hash(head) >>> 6] |= 1L << hash(head);
     }
@@ -83,9 +82,9 @@ final class PlantedValues {
     if (from > last) {
       return;
     }
-    int window = head(in, from) >>> 8;
+    long window = head(in, from) >>> 8;
     for (int at = from; at <= last; at++) {
-      window = window << 8 | (in[at + HEAD - 1] & 0xff);
+      window = window << 8 | (in[at + SHORTEST - 1] & 0xff);
       int hash = hash(window);
       if ((filter[hash >>> 6] & 1L << hash) != 0) {
         compare(window, in, at, to, found);
@@ -93,7 +92,7 @@ final class PlantedValues {
     }
   }
 
-  private void compare(int window, byte[] in, int at, int to, Found found) {
+  private void compare(long window, byte[] in, int at, int to, Found found) {
     for (int candidate : byHead.getOrDefault(window, NONE)) {
       byte[] value = bytes[candidate];
       if (at + value.length <= to
@@ -105,15 +104,16 @@ final class PlantedValues {
 
   private static final int[] NONE = {};
 
-  private static int head(byte[] in, int at) {
-    return in[at] << 24
-        | (in[at + 1] & 0xff) << 16
-        | (in[at + 2] & 0xff) << 8
-        | (in[at + 3] & 0xff);
+  private static long head(byte[] in, int at) {
+    long head = 0;
+    for (int i = 0; i < SHORTEST; i++) {
+      head = head << 8 | (in[at + i] & 0xff);
+    }
+    return head;
   }
 
-  private static int hash(int head) {
-    return (head * 0x9E3779B1) >>> (Integer.SIZE - FILTER_BITS);
+  private static int hash(long head) {
+    return (int) ((head * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - FILTER_BITS));
   }
 
   private static int[] joined(int[] one, int[] other) {
