@@ -8,8 +8,8 @@ import dev.previewdb.orchestrator.config.Config;
 import dev.previewdb.orchestrator.demo.DemoReport.Searched;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.preview.Preview;
-import dev.previewdb.snapshot.capture.CaptureProgress;
 import dev.previewdb.orchestrator.storage.Storage;
+import dev.previewdb.snapshot.capture.CaptureProgress;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.ServerBinaries;
 import dev.previewdb.snapshot.store.Manifest;
@@ -85,8 +85,7 @@ final class MainJob {
                 binaries.origin().name().toLowerCase(Locale.ROOT),
                 stage.place().root()));
     ShopDatabase shop = times.time("production made", () -> stage.production(machine));
-    DidNotHold.unless(
-        shop.rows() == ShopDatabase.ROWS, "the shop has " + shop.rows() + " rows");
+    DidNotHold.unless(shop.rows() == ShopDatabase.ROWS, "the shop has " + shop.rows() + " rows");
     narrator.note(
         String.format(
             Locale.ROOT,
@@ -156,8 +155,7 @@ final class MainJob {
     search.server("the preview", home(preview), running(home(preview), machine));
     search.files("the snapshot", snapshot.directory());
     Storage storage = new Storage(stage.place().storage());
-    search.server(
-        "the service's database", storage.state(), running(storage.state(), machine));
+    search.server("the service's database", storage.state(), running(storage.state(), machine));
     search.files("what it fetched by Git", storage.git());
     search.files("its log", stage.place().log());
     search.texts("all it wrote to GitHub", observed.written());

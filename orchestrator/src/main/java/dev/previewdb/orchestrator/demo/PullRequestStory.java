@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 final class PullRequestStory {
   /** Far more than it takes: only a service that is stuck needs it. */
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** As many of a commit's digits as a comment shows. */
   private static final int COMMIT = 12;

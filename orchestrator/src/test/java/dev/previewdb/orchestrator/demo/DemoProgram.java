@@ -6,12 +6,16 @@ import dev.previewdb.orchestrator.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** `previewdb demo` as a program of its own. */
 final class DemoProgram implements AutoCloseable {
@@ -19,8 +23,8 @@ final class DemoProgram implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   private final Process process;
-  private final StringBuffer out = new StringBuffer();
-  private final StringBuffer err = new StringBuffer();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
   private final List<Thread> readers;
 
   private DemoProgram(Process process) {
@@ -49,22 +53,20 @@ final class DemoProgram implements AutoCloseable {
     return new DemoProgram(new ProcessBuilder(command).start());
   }
 
-  private static Thread read(InputStream stream, StringBuffer into) {
+  private static Thread read(InputStream stream, StringWriter into) {
     return Thread.ofVirtual()
         .start(() -> {
           try (BufferedReader lines =
-              new BufferedReader(new java.io.InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            lines.lines().forEach(line -> into.append(line).append('\n'));
-          } catch (IOException | java.io.UncheckedIOException e) {
-            into.append("(the stream ended: ").append(e.getMessage()).append(")\n");
+              new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            lines.lines().forEach(line -> into.write(line + "\n"));
+          } catch (IOException | UncheckedIOException e) {
+            into.write("(the stream ended: " + e.getMessage() + ")\n");
           }
         });
   }
 
   void await(String words) {
-    org.awaitility.Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> told().contains(words) || !process.isAlive());
+    Awaitility.await().atMost(PATIENCE).until(() -> told().contains(words) || !process.isAlive());
     assertThat(told()).contains(words);
   }
 
@@ -85,7 +87,7 @@ final class DemoProgram implements AutoCloseable {
 
   /** The story, on whichever stream it went. */
   String told() {
-    return out.toString() + err;
+    return out + err.toString();
   }
 
   String result() {

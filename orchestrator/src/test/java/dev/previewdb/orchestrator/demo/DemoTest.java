@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,7 @@ class DemoTest {
 
   @BeforeEach
   void makeDirectory() {
-    directory = DemoDirectory.make(java.util.Optional.empty()).root();
+    directory = DemoDirectory.make(Optional.empty()).root();
   }
 
   @AfterEach
@@ -80,8 +81,7 @@ class DemoTest {
       assertThat(line.find()).as(demo.told()).isTrue();
       String url =
           "jdbc:postgresql://%s:%s/%s".formatted(line.group(2), line.group(3), line.group(5));
-      try (Connection preview =
-              DriverManager.getConnection(url, line.group(4), line.group(1));
+      try (Connection preview = DriverManager.getConnection(url, line.group(4), line.group(1));
           ResultSet rows = preview.createStatement().executeQuery(line.group(6))) {
         assertThat(rows.next()).isTrue();
         assertThat(rows.getString("email")).endsWith("@example.invalid");

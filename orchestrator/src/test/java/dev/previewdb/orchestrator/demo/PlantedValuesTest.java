@@ -7,8 +7,10 @@ import dev.previewdb.orchestrator.demo.PlantedValues.Found;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +55,7 @@ class PlantedValuesTest {
   void aValueThatEndsWithTheBytesIsFoundAndOneThatIsCutOffIsNot() {
     assertThat(search("..." + ONE).has(0)).isTrue();
     assertThat(search(ONE.substring(0, ONE.length() - 1)).count()).isZero();
-    assertThat(search(ONE.toLowerCase(java.util.Locale.ROOT)).count()).isZero();
+    assertThat(search(ONE.toLowerCase(Locale.ROOT)).count()).isZero();
   }
 
   @Test
@@ -94,8 +96,8 @@ class PlantedValuesTest {
       Files.writeString(
           below.resolve("f" + i % 50),
           all.get(i),
-          java.nio.file.StandardOpenOption.CREATE,
-          java.nio.file.StandardOpenOption.APPEND);
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
     }
     Files.createFile(below.resolve(all.get(999)));
     Scan scan = FileScan.of(directory, thousand);
