@@ -95,7 +95,7 @@ public enum SnapshotProblem {
       "The snapshot refused the rows of %1$s: %2$s",
       "Change the rules so that masked values keep to the constraint or type that is named"),
   NOT_UTF8(
-      "A row of %1$s holds bytes that are no UTF-8, in a database without an encoding (SQL_ASCII)",
+      "A row of %1$s holds bytes that are no characters of UTF-8",
       "Mend the row at the source, or declare `rows: none` for the table"),
   VIEW_NOT_REFRESHED(
       "The materialized view %1$s could not be filled in the snapshot: %2$s",

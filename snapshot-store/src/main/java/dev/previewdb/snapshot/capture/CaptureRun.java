@@ -24,8 +24,6 @@ import java.util.Map;
 
 /** One capture, from the first look at the source to the rename that lists the snapshot. */
 final class CaptureRun {
-  private static final String WITHOUT_ENCODING = "SQL_ASCII";
-
   private final CaptureRequest request;
   private final Workshop workshop;
   private final Steps steps;
@@ -76,7 +74,7 @@ final class CaptureRun {
         schema.beforeRows(target);
 
         steps.begin(CaptureStep.COPY_ROWS);
-        var counts = copyRows(source, target, origin, plan, watch);
+        var counts = copyRows(source, target, plan, watch);
         var sequences = copySequences(source, target, origin);
         source.release();
 
@@ -129,13 +127,8 @@ final class CaptureRun {
   }
 
   private Map<TableName, Long> copyRows(
-      PinnedSource source,
-      TargetDatabase target,
-      Origin origin,
-      MaskingPlan plan,
-      MaskWatch watch) {
-    var unknownBytes = origin.schema().encoding().equals(WITHOUT_ENCODING);
-    return new RowCopies(source, target, watch, unknownBytes, steps.progress(), stop)
+      PinnedSource source, TargetDatabase target, MaskingPlan plan, MaskWatch watch) {
+    return new RowCopies(source, target, watch, steps.progress(), stop)
         .run(plan, request.workers());
   }
 

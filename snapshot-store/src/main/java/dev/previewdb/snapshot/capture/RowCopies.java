@@ -23,7 +23,6 @@ final class RowCopies {
   private final PinnedSource source;
   private final TargetDatabase target;
   private final MaskWatch watch;
-  private final boolean checkEncoding;
   private final CaptureProgress progress;
   private final EmergencyStop stop;
 
@@ -31,13 +30,11 @@ final class RowCopies {
       PinnedSource source,
       TargetDatabase target,
       MaskWatch watch,
-      boolean checkEncoding,
       CaptureProgress progress,
       EmergencyStop stop) {
     this.source = source;
     this.target = target;
     this.watch = watch;
-    this.checkEncoding = checkEncoding;
     this.progress = progress;
     this.stop = stop;
   }
@@ -72,7 +69,7 @@ final class RowCopies {
         var to = openTarget()) {
       for (var plan = waiting.poll(); plan != null; plan = waiting.poll()) {
         source.lock(from, plan.table().name());
-        var copy = new TableCopy(plan, source.source().address(), checkEncoding, diskFull);
+        var copy = new TableCopy(plan, source.source().address(), diskFull);
         counts.merge(plan.into(), copy.run(from, to, watch, progress), Long::sum);
       }
     } catch (SQLException e) {

@@ -2,11 +2,6 @@ package dev.previewdb.snapshot.capture;
 
 import dev.previewdb.snapshot.masking.RowBuffer;
 import dev.previewdb.snapshot.masking.RowMasker;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.postgresql.copy.CopyIn;
@@ -24,27 +19,17 @@ final class RowPipe {
 
   private final CopyIn into;
   private final Optional<RowMasker> masker;
-  private final Optional<CharsetDecoder> checked;
   private final byte[] block = new byte[BLOCK];
-  private final CharBuffer scratch = CharBuffer.allocate(BLOCK);
   private RowBuffer masked = new RowBuffer(2 * BLOCK);
   private int filled;
 
-  /**
-   * @param checkEncoding whether the source does not know what encoding its bytes have
-   */
-  RowPipe(CopyIn into, Optional<RowMasker> masker, boolean checkEncoding) {
+  RowPipe(CopyIn into, Optional<RowMasker> masker) {
     this.into = into;
     this.masker = masker;
-    this.checked =
-        checkEncoding ? Optional.of(StandardCharsets.UTF_8.newDecoder()) : Optional.empty();
   }
 
   /** Takes a row, with its line end. */
-  void row(byte[] row) throws SQLException, CharacterCodingException {
-    if (checked.isPresent()) {
-      check(checked.get(), row);
-    }
+  void row(byte[] row) throws SQLException {
     if (masker.isPresent()) {
       masker.get().mask(row, 0, row.length, masked);
       if (masked.length() >= BLOCK) {
@@ -59,21 +44,6 @@ final class RowPipe {
       }
       System.arraycopy(row, 0, block, filled, row.length);
       filled += row.length;
-    }
-  }
-
-  private void check(CharsetDecoder decoder, byte[] row) throws CharacterCodingException {
-    decoder.reset();
-    var bytes = ByteBuffer.wrap(row);
-    while (true) {
-      scratch.clear();
-      var result = decoder.decode(bytes, scratch, true);
-      if (result.isError()) {
-        throw new CharacterCodingException();
-      }
-      if (result.isUnderflow()) {
-        return;
-      }
     }
   }
 

@@ -7,10 +7,10 @@ import static dev.previewdb.snapshot.SnapshotProblem.ROWS_NOT_TAKEN;
 import dev.previewdb.snapshot.ServerWords;
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.masking.TablePlan;
-import java.nio.charset.CharacterCodingException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -19,18 +19,19 @@ import org.postgresql.copy.CopyOut;
 
 /** Copies the rows of one table from the source through its masks into the snapshot. */
 final class TableCopy {
+  /** SQLSTATEs: bytes that are no character, or one that UTF-8 has not. */
+  private static final Set<String> NO_TEXT = Set.of("22021", "22P05");
+
   /** Rows between two words on how it goes. */
   private static final int REPORT = 1000;
 
   private final TablePlan plan;
   private final String source;
-  private final boolean checkEncoding;
   private final DiskFull diskFull;
 
-  TableCopy(TablePlan plan, String source, boolean checkEncoding, DiskFull diskFull) {
+  TableCopy(TablePlan plan, String source, DiskFull diskFull) {
     this.plan = plan;
     this.source = source;
-    this.checkEncoding = checkEncoding;
     this.diskFull = diskFull;
   }
 
@@ -40,7 +41,7 @@ final class TableCopy {
     var out = openSource(from);
     var in = openTarget(to);
     var masker = Optional.of(plan).filter(TablePlan::masks).map(p -> p.rowMasker(seen));
-    var pipe = new RowPipe(in, masker, checkEncoding);
+    var pipe = new RowPipe(in, masker);
     var rows = 0L;
     var bytes = 0L;
     try {
@@ -55,8 +56,6 @@ final class TableCopy {
       pipe.flush();
       in.endCopy();
       to.commit();
-    } catch (CharacterCodingException e) {
-      throw new SnapshotException(NOT_UTF8, plan.table().name());
     } catch (SQLException e) {
       throw notTaken(e);
     }
@@ -110,6 +109,9 @@ final class TableCopy {
   }
 
   private SnapshotException notCopied(SQLException e) {
+    if (NO_TEXT.contains(String.valueOf(e.getSQLState()))) {
+      return new SnapshotException(NOT_UTF8, plan.table().name());
+    }
     return new SnapshotException(ROWS_NOT_COPIED, plan.table().name(), source, ServerWords.of(e));
   }
 

@@ -1,5 +1,7 @@
 package dev.previewdb.snapshot.capture;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.previewdb.snapshot.RichSchema;
 import dev.previewdb.snapshot.masking.MaskingKey;
 import dev.previewdb.snapshot.masking.MaskingRules;
@@ -21,6 +23,8 @@ import dev.previewdb.snapshot.store.SnapshotCatalog;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -158,6 +162,61 @@ final class CaptureLab implements AutoCloseable {
 
   Snapshot take(String rules, SchemaWay way) {
     return capture().take(request(rules, way), CaptureProgress.silent());
+  }
+
+  Snapshot take(String rules, CaptureProgress progress) {
+    return capture().take(request(rules, SchemaWay.BUILT_IN), progress);
+  }
+
+  /** Nothing is listed, nothing lies about, nothing runs. */
+  void assertNothingIsLeft() {
+    assertThat(catalog().list(PROJECT)).isEmpty();
+    assertThat(files()).isSubsetOf(".lock");
+    assertThat(servers()).isEmpty();
+  }
+
+  /** The names in the project's directory. */
+  List<String> files() {
+    var names = directory.path().resolve("snapshots").resolve(PROJECT).toFile().list();
+    return names == null ? List.of() : List.of(names);
+  }
+
+  /** The servers that run below the snapshots' directory. */
+  List<Long> servers() {
+    var below = directory.path().resolve("snapshots") + "/";
+    return ProcessHandle.allProcesses()
+        .map(ProcessHandle::pid)
+        .filter(pid -> commandLine(pid).contains(below))
+        .toList();
+  }
+
+  private static String commandLine(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  Path snapshots() {
+    return directory.path().resolve("snapshots");
+  }
+
+  /** The one value of a query at the source. */
+  String ask(String query) throws SQLException {
+    try (var connection = admin()) {
+      return ask(connection, query);
+    }
+  }
+
+  static String ask(Connection connection, String query) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (var rows = statement.executeQuery(query)) {
+        rows.next();
+        return String.valueOf(rows.getString(1));
+      }
+    }
   }
 
   /** A server on a copy of a snapshot, stopped with the lab. */

@@ -13,7 +13,6 @@ import dev.previewdb.snapshot.server.TestServer;
 import dev.previewdb.snapshot.source.SourceSchema;
 import dev.previewdb.snapshot.store.Snapshot;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -101,9 +100,9 @@ class CaptureTest {
                 + " FROM ONLY "
                 + table.table().name().sql()
                 + ") AS r";
-        assertThat(text(there, digest))
+        assertThat(CaptureLab.ask(there, digest))
             .as(table.table().name().toString())
-            .isEqualTo(text(here, digest));
+            .isEqualTo(CaptureLab.ask(here, digest));
       }
     }
   }
@@ -111,7 +110,7 @@ class CaptureTest {
   private static void ownedByItsOwner(PostgresServer clone) throws SQLException {
     try (var connection = clone.connect(RichSchema.DATABASE)) {
       assertThat(
-              text(
+              CaptureLab.ask(
                   connection,
                   """
                   SELECT string_agg(DISTINCT r.rolname, ',') FROM pg_class c
@@ -120,7 +119,7 @@ class CaptureTest {
                   """))
           .isEqualTo("preview");
       assertThat(
-              text(
+              CaptureLab.ask(
                   connection,
                   """
                   SELECT r.rolname || r.rolcanlogin || r.rolsuper || coalesce(a.rolpassword, '-')
@@ -128,10 +127,12 @@ class CaptureTest {
                    WHERE d.datname = current_database()
                   """))
           .isEqualTo("previewtruefalse-");
-      assertThat(text(connection, "SELECT count(*) FROM pg_roles WHERE rolname ~ 'loader|reader$'"))
+      assertThat(
+              CaptureLab.ask(
+                  connection, "SELECT count(*) FROM pg_roles WHERE rolname ~ 'loader|reader$'"))
           .isEqualTo("1");
       assertThat(
-              text(
+              CaptureLab.ask(
                   connection,
                   "SELECT has_database_privilege('preview', 'postgres', 'CONNECT')::text"
                       + " || has_database_privilege('preview', 'template1', 'CONNECT')"))
@@ -145,7 +146,7 @@ class CaptureTest {
   private static void maskedColumnsDiffer(PostgresServer clone) throws SQLException {
     try (var connection = clone.connect(RichSchema.DATABASE)) {
       assertThat(
-              text(
+              CaptureLab.ask(
                   connection,
                   """
                   SELECT count(*) FILTER (WHERE email ~ 'CANARY') || ' ' || count(*) FILTER (WHERE name ~ 'CANARY')
@@ -157,7 +158,7 @@ class CaptureTest {
           .isEqualTo("0 0 0 0 303 3 303");
       // The nicknames are masked alike on both sides of the foreign key, partitions and all.
       assertThat(
-              text(
+              CaptureLab.ask(
                   connection,
                   "SELECT count(*) || ' ' || count(DISTINCT who) FROM shop.event JOIN shop.person ON nick = who"))
           .isEqualTo("1200 40");
@@ -170,7 +171,8 @@ class CaptureTest {
       for (var sequence : new String[] {"never_called", "tiny", "down", "counter_id_seq"}) {
         states.put(
             sequence,
-            text(connection, "SELECT last_value || ' ' || is_called FROM shop." + sequence));
+            CaptureLab.ask(
+                connection, "SELECT last_value || ' ' || is_called FROM shop." + sequence));
       }
       assertThat(states.get("never_called")).isEqualTo("1 false");
       assertThat(states.get("tiny")).isEqualTo("11 true");
@@ -180,10 +182,10 @@ class CaptureTest {
 
   private static void viewsAreFilledFromMaskedRows(PostgresServer clone) throws SQLException {
     try (var connection = clone.connect(RichSchema.DATABASE)) {
-      assertThat(text(connection, "SELECT total || ' ' || spenders FROM shop.a_summary"))
+      assertThat(CaptureLab.ask(connection, "SELECT total || ' ' || spenders FROM shop.a_summary"))
           .isEqualTo("1200 303");
       assertThat(
-              text(
+              CaptureLab.ask(
                   connection,
                   "SELECT relispopulated FROM pg_class WHERE oid = 'shop.never_filled'::regclass"))
           .isEqualTo("f");
@@ -198,15 +200,5 @@ class CaptureTest {
         .isNotEmpty();
     assertThat(BytesSearch.filesWith(snapshot.directory(), "CANARY")).isEmpty();
     assertThat(BytesSearch.filesWith(snapshot.directory(), "canary")).isEmpty();
-  }
-
-  private static String text(Connection connection, String query) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      try (var rows = statement.executeQuery(query)) {
-        rows.next();
-        return String.valueOf(rows.getString(1));
-      }
-    }
   }
 }
