@@ -1,0 +1,185 @@
+package dev.previewdb.snapshot.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.SnapshotProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SnapshotCatalogTest {
+  private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+  @TempDir private Path root;
+
+  @Test
+  void aSnapshotIsListedOnlyOnceItIsPublished() throws IOException {
+    var catalog = new SnapshotCatalog(root);
+    try (var building = catalog.begin("shop", NOON)) {
+      Files.createDirectories(building.home().resolve("data"));
+      Files.createDirectories(building.home().resolve("log"));
+      assertThat(catalog.list("shop")).isEmpty();
+      var snapshot = building.publish(manifest(building.version()));
+      assertThat(catalog.list("shop")).containsExactly(snapshot);
+      assertThat(snapshot.data()).isDirectory();
+      assertThat(snapshot.directory().resolve("log")).doesNotExist();
+    }
+    assertThat(catalog.current("shop").orElseThrow().version()).isEqualTo("20261122-120000");
+    assertThat(catalog.current("shop").orElseThrow().manifest())
+        .isEqualTo(manifest("20261122-120000"));
+  }
+
+  @Test
+  void whatIsNotPublishedIsGoneWhenItIsClosed() throws IOException {
+    var catalog = new SnapshotCatalog(root);
+    try (var building = catalog.begin("shop", NOON)) {
+      Files.writeString(building.home().resolve("half"), "made");
+    }
+    assertThat(catalog.list("shop")).isEmpty();
+    assertThat(root.resolve("shop").toFile().list()).containsExactly(".lock");
+  }
+
+  @Test
+  void theNewestIsTheCurrentOneAndEachIsFoundByItsVersion() throws IOException {
+    var catalog = new SnapshotCatalog(root);
+    var first = publish(catalog, NOON);
+    var second = publish(catalog, NOON);
+    var third = publish(catalog, NOON.plusSeconds(1));
+    assertThat(catalog.list("shop")).containsExactly(third, second, first);
+    assertThat(second.version()).isEqualTo("20261122-120000-2");
+    assertThat(catalog.current("shop")).contains(third);
+    assertThat(catalog.find("shop", second.version())).contains(second);
+    assertThat(catalog.find("shop", "20200101-000000")).isEmpty();
+    assertThat(catalog.current("other")).isEmpty();
+  }
+
+  @Test
+  void aDroppedSnapshotIsGoneAndTheOthersStay() throws IOException {
+    var catalog = new SnapshotCatalog(root);
+    var first = publish(catalog, NOON);
+    var second = publish(catalog, NOON.plusSeconds(1));
+    catalog.drop("shop", second.version());
+    assertThat(catalog.list("shop")).containsExactly(first);
+    assertThat(second.directory()).doesNotExist();
+    assertThatThrownBy(() -> catalog.drop("shop", second.version()))
+        .isInstanceOfSatisfying(
+            SnapshotException.class,
+            e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.NO_SUCH_SNAPSHOT));
+  }
+
+  @Test
+  void leftoversOfCapturesAndDropsAreSwept() throws IOException {
+    var catalog = new SnapshotCatalog(root);
+    var kept = publish(catalog, NOON);
+    Files.createDirectories(root.resolve("shop/.building-1/data"));
+    Files.createDirectories(root.resolve("shop/.dropping-20261122-110000/data"));
+    Files.createDirectories(root.resolve("Not a project/.building-1"));
+    Files.writeString(root.resolve("a-file"), "of somebody");
+    catalog.sweep();
+    assertThat(root.resolve("shop").toFile().list())
+        .containsExactlyInAnyOrder(".lock", kept.version());
+    assertThat(root.resolve("Not a project/.building-1")).exists();
+    assertThat(root.resolve("a-file")).exists();
+  }
+
+  @Test
+  void aRunningCaptureIsNeitherSweptNorJoined() {
+    var catalog = new SnapshotCatalog(root);
+    try (var building = catalog.begin("shop", NOON)) {
+      new SnapshotCatalog(root).sweep();
+      assertThat(building.home()).exists();
+      assertThatThrownBy(() -> new SnapshotCatalog(root).begin("shop", NOON))
+          .isInstanceOfSatisfying(
+              SnapshotException.class,
+              e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.CAPTURE_RUNNING));
+      catalog.begin("other", NOON).close();
+    }
+    catalog.begin("shop", NOON).close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "..",
+        "../x",
+        "a/b",
+        "Shop",
+        "1shop",
+        "a b",
+        "a\nb",
+        "-a",
+        "ä",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+      })
+  void whatIsNoProjectNameNeverBecomesAPath(String name) {
+    var catalog = new SnapshotCatalog(root);
+    assertThatThrownBy(() -> catalog.list(name))
+        .isInstanceOfSatisfying(
+            SnapshotException.class,
+            e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.PROJECT_NAME_INVALID))
+        .hasMessageNotContaining("\n");
+    assertThatThrownBy(() -> catalog.begin(name, NOON)).isInstanceOf(SnapshotException.class);
+    assertThat(root).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"..", "../shop", ".building-1", "20261122-120000/data", ""})
+  void whatIsNoVersionIsNotFoundAndNothingIsDropped(String version) {
+    assertThatThrownBy(() -> new SnapshotCatalog(root).drop("shop", version))
+        .isInstanceOfSatisfying(
+            SnapshotException.class,
+            e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.NO_SUCH_SNAPSHOT));
+  }
+
+  @Test
+  void aManifestThatIsDamagedIsNamed() throws IOException {
+    var catalog = new SnapshotCatalog(root);
+    var snapshot = publish(catalog, NOON);
+    Files.writeString(snapshot.directory().resolve("manifest.json"), "{\"format\": ");
+    assertThatThrownBy(() -> catalog.list("shop"))
+        .isInstanceOfSatisfying(
+            SnapshotException.class,
+            e -> {
+              assertThat(e.problem()).isEqualTo(SnapshotProblem.MANIFEST_UNREADABLE);
+              assertThat(e.what()).contains(snapshot.directory().toString());
+            });
+  }
+
+  private static Snapshot publish(SnapshotCatalog catalog, Instant at) throws IOException {
+    try (var building = catalog.begin("shop", at)) {
+      Files.createDirectories(building.home().resolve("data"));
+      return building.publish(manifest(building.version()));
+    }
+  }
+
+  private static Manifest manifest(String version) {
+    return new Manifest(
+        Manifest.FORMAT,
+        "shop",
+        version,
+        NOON,
+        "shop",
+        "preview",
+        new Manifest.Source("db.example.com:5432/shop", "15.18"),
+        new Manifest.Server(15, "15.18"),
+        new Manifest.Schema("pg_dump 15.18", "abc", "UTF8", "C"),
+        new Manifest.Masking("def", "0123"),
+        Map.of("public.person", 3L),
+        List.of(new Manifest.Column("public.person", "mail", "masked", "email of domain mail")),
+        List.of("rows: 3 in 1 tables"),
+        List.of("owners and privileges"),
+        List.of(new Manifest.Step("plan", 5)),
+        10,
+        1000);
+  }
+}
