@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a schema stands on, made the same whichever way the schema is copied: the database with its
@@ -29,36 +28,23 @@ public record Groundwork(
     List<Setting> settings,
     List<String> roles,
     List<String> schemas,
-    List<Extension> extensions,
+    SourceExtensions extensions,
     List<String> leftOut) {
   record Setting(String name, String value) {}
 
-  record Extension(String name, String version, Optional<String> schema) {}
-
-  /** Lists of names and numbers that ALTER DATABASE takes apart: quoting would make them one. */
-  private static final List<String> LISTS =
-      List.of("search_path", "datestyle", "temp_tablespaces", "local_preload_libraries");
+  /** The one list among the settings carried whose parts are quoted each by itself. */
+  private static final String SEARCH_PATH = "search_path";
 
   /** Reads a source's catalogs in the connection's transaction. */
   public static Groundwork read(Connection source) throws SQLException {
     CatalogSql.pin(source);
     try (var statement = source.createStatement()) {
       var settings = new ArrayList<Setting>();
-      var extensions = new ArrayList<Extension>();
       try (var rows = statement.executeQuery(CatalogSql.GROUNDWORK.query("setting"))) {
         while (rows.next()) {
           if (rows.getBoolean("carried")) {
             settings.add(new Setting(rows.getString("name"), rows.getString("value")));
           }
-        }
-      }
-      try (var rows = statement.executeQuery(CatalogSql.GROUNDWORK.query("extension"))) {
-        while (rows.next()) {
-          extensions.add(
-              new Extension(
-                  rows.getString("name"),
-                  rows.getString("version"),
-                  Optional.ofNullable(rows.getString("schema"))));
         }
       }
       var roles = names(source, "role");
@@ -74,7 +60,7 @@ public record Groundwork(
             List.copyOf(settings),
             roles,
             schemas,
-            List.copyOf(extensions),
+            SourceExtensions.read(source),
             leftOut);
       }
     }
@@ -101,7 +87,7 @@ public record Groundwork(
         sql.add("CREATE ROLE " + Quoted.identifier(role));
       }
     }
-    run(server, "template1", sql, "roles");
+    AdminSql.run(server, "template1", sql, "roles");
   }
 
   /**
@@ -111,9 +97,9 @@ public record Groundwork(
    */
   public TargetDatabase makeDatabase(PostgresServer server, String name) {
     var quoted = Quoted.identifier(name);
-    run(server, "template1", List.of("DROP DATABASE IF EXISTS " + quoted), "database");
+    AdminSql.run(server, "template1", List.of("DROP DATABASE IF EXISTS " + quoted), "database");
     try {
-      execute(
+      AdminSql.execute(
           server,
           "template1",
           List.of(
@@ -125,7 +111,7 @@ public record Groundwork(
     var sql = new ArrayList<String>();
     for (var setting : settings) {
       var value =
-          LISTS.contains(setting.name()) ? setting.value() : Quoted.literal(setting.value());
+          setting.name().equals(SEARCH_PATH) ? setting.value() : Quoted.literal(setting.value());
       sql.add(
           "ALTER DATABASE "
               + quoted
@@ -144,110 +130,29 @@ public record Groundwork(
       sql.add(
           "CREATE SCHEMA IF NOT EXISTS " + Quoted.identifier(schema) + " AUTHORIZATION " + LOADER);
     }
-    run(server, name, sql, "schemas and settings of " + name);
-    makeExtensions(server, name);
+    AdminSql.run(server, name, sql, "schemas and settings of " + name);
+    extensions.make(server, name);
     return new TargetDatabase(server, name);
-  }
-
-  private void makeExtensions(PostgresServer server, String name) {
-    if (extensions.stream().noneMatch(e -> e.name().equals("plpgsql"))) {
-      run(server, name, List.of("DROP EXTENSION IF EXISTS plpgsql"), "extension plpgsql");
-    }
-    try (var connection = server.connect(name)) {
-      var missing = new ArrayList<String>();
-      for (var extension : extensions) {
-        makeExtension(connection, extension).ifPresent(missing::add);
-      }
-      if (!missing.isEmpty()) {
-        throw new SnapshotException(
-            SnapshotProblem.EXTENSION_MISSING,
-            server.binaries().version(),
-            String.join("; ", missing),
-            server.binaries().major());
-      }
-    } catch (SQLException e) {
-      throw new SnapshotException(
-          SnapshotProblem.SCHEMA_NOT_WRITTEN, "extensions", ServerWords.of(e));
-    }
-  }
-
-  /** The words of what is missing, where it cannot be made. */
-  private static Optional<String> makeExtension(Connection connection, Extension extension)
-      throws SQLException {
-    if (extension.name().equals("plpgsql")) {
-      return Optional.empty();
-    }
-    var exact = false;
-    var trusted = false;
-    try (var ask =
-        connection.prepareStatement(
-            "SELECT version = ?, trusted FROM pg_available_extension_versions WHERE name = ?"
-                + " ORDER BY 1 DESC LIMIT 1")) {
-      ask.setString(1, extension.version());
-      ask.setString(2, extension.name());
-      try (var rows = ask.executeQuery()) {
-        if (rows.next()) {
-          exact = rows.getBoolean(1);
-          trusted = rows.getBoolean(2);
-        }
-      }
-    }
-    var sql =
-        "CREATE EXTENSION "
-            + Quoted.identifier(extension.name())
-            + extension.schema().map(s -> " SCHEMA " + Quoted.identifier(s)).orElse("")
-            + (exact ? " VERSION " + Quoted.literal(extension.version()) : "");
-    try (var statement = connection.createStatement()) {
-      // A migration of the owner may drop or update what an owner could have made.
-      statement.execute("SET ROLE " + (trusted ? OWNER : PostgresServer.ADMINISTRATOR));
-      statement.execute(sql);
-      return Optional.empty();
-    } catch (SQLException e) {
-      return Optional.of(extension.name() + ": " + ServerWords.of(e));
-    }
   }
 
   /** What of the source a finished database is without, or has otherwise, in words. */
   public List<String> leftOutOf(TargetDatabase target) {
-    var all = new ArrayList<>(leftOut);
-    try (var connection = target.openAsAdministrator();
-        var statement =
-            connection.prepareStatement("SELECT extversion FROM pg_extension WHERE extname = ?")) {
-      for (var extension : extensions) {
-        statement.setString(1, extension.name());
-        try (var rows = statement.executeQuery()) {
-          if (rows.next() && !rows.getString(1).equals(extension.version())) {
-            all.add(
-                "version "
-                    + extension.version()
-                    + " of the extension "
-                    + extension.name()
-                    + ": it is "
-                    + rows.getString(1)
-                    + " here");
-          }
-        }
-      }
+    try (var connection = target.openAsAdministrator()) {
+      var all = new ArrayList<>(leftOut);
+      all.addAll(extensions.otherVersions(connection));
       return List.copyOf(all);
     } catch (SQLException e) {
-      throw new SnapshotException(
-          SnapshotProblem.SCHEMA_NOT_WRITTEN, "extensions", ServerWords.of(e));
+      throw AdminSql.failed("extensions", e);
     }
   }
 
-  /** Gives everything made so far to {@link TargetDatabase#OWNER}. */
-  public static void handOver(TargetDatabase target) {
-    run(
-        target.server(),
-        target.name(),
-        List.of("REASSIGN OWNED BY " + LOADER + " TO " + OWNER),
-        "owner of " + target.name());
-  }
-
-  /** Removes what only the building needed, and closes the other databases to everybody. */
+  /**
+   * Gives everything to {@link TargetDatabase#OWNER}, removes what only the building needed, and
+   * closes the other databases to everybody.
+   */
   public static void finish(TargetDatabase target) {
-    handOver(target);
     var sql = new ArrayList<String>();
+    sql.add("REASSIGN OWNED BY " + LOADER + " TO " + OWNER);
     sql.add("DROP OWNED BY " + LOADER);
     sql.add("DROP ROLE " + LOADER);
     for (var other : List.of("postgres", "template1")) {
@@ -255,25 +160,6 @@ public record Groundwork(
         sql.add("REVOKE CONNECT, TEMPORARY ON DATABASE " + other + " FROM PUBLIC");
       }
     }
-    run(target.server(), target.name(), sql, "roles");
-  }
-
-  private static void run(PostgresServer server, String database, List<String> sql, String what) {
-    try {
-      execute(server, database, sql);
-    } catch (SQLException e) {
-      throw new SnapshotException(SnapshotProblem.SCHEMA_NOT_WRITTEN, what, ServerWords.of(e));
-    }
-  }
-
-  private static void execute(PostgresServer server, String database, List<String> sql)
-      throws SQLException {
-    try (var connection = server.connect(database);
-        var statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      for (var one : sql) {
-        statement.execute(one);
-      }
-    }
+    AdminSql.run(target.server(), target.name(), sql, "roles");
   }
 }

@@ -17,11 +17,9 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The richest database we know, captured each way and looked at from all sides. */
-@Tag("unproven")
 class CaptureTest {
   private static final Map<String, String> MASKS =
       Map.of(
