@@ -37,8 +37,15 @@ final class CheckAtoms {
       Pattern.compile("POSITION\\(\\(" + TEXT + "\\) IN \\(" + VALUE + "\\)\\) > ([01])");
   private static final Pattern LOWER =
       Pattern.compile(VALUE + " = lower\\(" + VALUE + "\\)" + CAST);
+  private static final String LITERAL = "'(?:[^']|'')*'(?:::[a-z ]+(?:\\([0-9, ]+\\))?)*";
   private static final Pattern LISTED =
-      Pattern.compile(VALUE + " = ANY \\(+ARRAY\\[(.*)\\]\\)?" + "(?:::[a-z ]+\\[\\])?\\)");
+      Pattern.compile(
+          VALUE
+              + " = ANY \\(+ARRAY\\[("
+              + LITERAL
+              + "(?:, "
+              + LITERAL
+              + ")*)\\]\\)?(?:::[a-z ]+\\[\\])?\\)");
   private static final Pattern LABEL = Pattern.compile(TEXT);
 
   private static final Set<TypeKind> NUMBERS =
@@ -46,12 +53,10 @@ final class CheckAtoms {
 
   private final DomainForm form;
   private final TypeKind kind;
-  private final List<String> samples;
 
   CheckAtoms(DomainForm form, TypeKind kind) {
     this.form = form;
     this.kind = kind;
-    this.samples = MaskSamples.of(form, kind);
   }
 
   boolean proven(String atom) {
@@ -179,6 +184,7 @@ final class CheckAtoms {
   }
 
   private boolean everySample(Predicate<String> test) {
+    List<String> samples = MaskSamples.of(form, kind);
     return !samples.isEmpty() && samples.stream().allMatch(test);
   }
 

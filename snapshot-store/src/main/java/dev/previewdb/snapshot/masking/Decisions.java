@@ -123,11 +123,29 @@ final class Decisions {
     return sources.stream().findFirst().orElseGet(Decision.Unreviewed::new);
   }
 
+  /**
+   * What is kept in a parent for a reason of its own rows, such as where they point, is not so in
+   * its children.
+   */
   private List<Decision> parents(SourceTable table, SourceColumn column) {
     return table.inherits().stream()
         .flatMap(parent -> table(parent).stream())
-        .flatMap(parent -> parent.column(column.name()).map(c -> of(parent, c)).stream())
+        .flatMap(parent ->
+            parent
+                .column(column.name())
+                .map(c -> of(parent, c))
+                .filter(d -> !(d instanceof Decision.Kept) || spoken(parent, column.name()))
+                .stream())
         .toList();
+  }
+
+  /** Whether somebody wrote a rule for the column, here or in a table it is inherited from. */
+  private boolean spoken(SourceTable table, String column) {
+    TableRule rule = rules.tables().get(table.name());
+    return (rule != null && rule.columns().containsKey(column))
+        || table.inherits().stream()
+            .flatMap(parent -> table(parent).stream())
+            .anyMatch(parent -> spoken(parent, column));
   }
 
   private List<Decision> targets(SourceTable table, SourceColumn column) {

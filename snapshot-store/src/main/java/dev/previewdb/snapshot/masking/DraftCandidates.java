@@ -39,7 +39,12 @@ final class DraftCandidates {
     List<ColumnRule> all = new ArrayList<>();
     harmless(table, column).ifPresent(reason -> all.add(new ColumnRule.Kept(reason, BY)));
     if (all.isEmpty()) {
-      masks(table, column).forEach(mask -> all.add(masked(table, column, mask)));
+      for (Mask mask : masks(table, column)) {
+        ColumnRule.Masked own = masked(mask, own(table, column));
+        // Columns of one meaning share a domain, so that what is equal stays equal
+        shared(mask).ifPresent(domain -> all.add(masked(mask, domain)));
+        all.add(own);
+      }
     }
     return all;
   }
@@ -62,12 +67,6 @@ final class DraftCandidates {
     if (column.name().equals("id") && UniqueFit.inKey(table, "id")) {
       return Optional.of("surrogate key, by its name");
     }
-    boolean points =
-        table.foreignKeys().stream()
-            .anyMatch(k -> !k.validated() && k.columns().contains(column.name()));
-    if (points) {
-      return Optional.of("points at a key of numbers");
-    }
     return DraftWords.counts(column.name())
         ? Optional.of("a count or place in an order, by its name")
         : Optional.empty();
@@ -78,41 +77,38 @@ final class DraftCandidates {
     return Stream.concat(
             table.checks().stream().filter(c -> c.columns().equals(List.of(column.name()))),
             column.domainChecks().stream())
-        .filter(DraftCandidates::lists)
+        .filter(check -> check.certain() && lists(check))
         .findFirst()
         .map(check -> "one of the values that the CHECK " + check.name() + " lists");
   }
 
   private static boolean lists(CheckConstraint check) {
-    String bare = check.expression().strip();
-    return CheckAtoms.labels(bare.startsWith("(") ? bare.substring(1, bare.length() - 1) : bare)
-        .filter(labels -> !labels.isEmpty())
-        .isPresent();
+    return CheckExpression.all(
+        check.expression(), atom -> CheckAtoms.labels(atom).filter(l -> !l.isEmpty()).isPresent());
   }
 
-  private Optional<String> listPartition(SourceTable table, SourceColumn column) {
-    return keyWithoutDefault(table, column, Partitioning.Strategy.LIST)
-        ? Optional.of("one of the values that the partitions list")
-        : Optional.empty();
+  /** Only where all rows of the table are spread by the column's own values. */
+  private static Optional<String> listPartition(SourceTable table, SourceColumn column) {
+    return table
+        .partitioning()
+        .filter(p -> p.plain() && keyWithoutDefault(p, column, Partitioning.Strategy.LIST))
+        .map(_ -> "one of the values that the partitions list");
   }
 
-  private Optional<String> rangePartition(SourceTable table, SourceColumn column) {
-    return keyWithoutDefault(table, column, Partitioning.Strategy.RANGE)
-            && DraftWords.bookkeeping(column.name())
-        ? Optional.of("when it was recorded; the partitions are chosen by it")
-        : Optional.empty();
-  }
-
-  /** Whether a table at any level below this root is partitioned by the column, with no rest. */
-  private boolean keyWithoutDefault(
-      SourceTable root, SourceColumn column, Partitioning.Strategy strategy) {
+  private Optional<String> rangePartition(SourceTable root, SourceColumn column) {
     return schema.tables().stream()
-        .filter(table -> table.root().equals(root.name()))
+        .filter(table -> table.root().equals(root.name()) && DraftWords.bookkeeping(column.name()))
         .flatMap(table -> table.partitioning().stream())
-        .anyMatch(p ->
-            p.strategy() == strategy
-                && !p.hasDefault()
-                && p.keyColumns().equals(Set.of(column.name())));
+        .filter(p -> keyWithoutDefault(p, column, Partitioning.Strategy.RANGE))
+        .findFirst()
+        .map(_ -> "when it was recorded; the partitions are chosen by it");
+  }
+
+  private static boolean keyWithoutDefault(
+      Partitioning partitioning, SourceColumn column, Partitioning.Strategy strategy) {
+    return partitioning.strategy() == strategy
+        && !partitioning.hasDefault()
+        && partitioning.keyColumns().equals(Set.of(column.name()));
   }
 
   private static List<Mask> masks(SourceTable table, SourceColumn column) {
@@ -156,24 +152,29 @@ final class DraftCandidates {
         .toList();
   }
 
-  private static ColumnRule masked(SourceTable table, SourceColumn column, Mask mask) {
-    String own = table.name().spelling() + "." + column.name();
-    String domain =
-        switch (mask) {
-          case Mask.Email _ -> "email";
-          case Mask.Phone _ -> "phone";
-          case Mask.DateShift shift when shift.per() == Mask.Per.DOMAIN -> "time";
-          case Mask.Name _,
-              Mask.Address _,
-              Mask.Text _,
-              Mask.Numeral _,
-              Mask.DateShift _,
-              Mask.Uuid _,
-              Mask.Hash _,
-              Mask.Null _,
-              Mask.Constant _ ->
-              own;
-        };
+  private static ColumnRule.Masked masked(Mask mask, String domain) {
     return new ColumnRule.Masked(mask, domain, Optional.empty(), Set.of());
+  }
+
+  private static String own(SourceTable table, SourceColumn column) {
+    return table.name().spelling() + "." + column.name();
+  }
+
+  private static Optional<String> shared(Mask mask) {
+    return switch (mask) {
+      case Mask.Email _ -> Optional.of("email");
+      case Mask.Phone _ -> Optional.of("phone");
+      case Mask.DateShift shift when shift.per() == Mask.Per.DOMAIN -> Optional.of("time");
+      case Mask.Name _,
+          Mask.Address _,
+          Mask.Text _,
+          Mask.Numeral _,
+          Mask.DateShift _,
+          Mask.Uuid _,
+          Mask.Hash _,
+          Mask.Null _,
+          Mask.Constant _ ->
+          Optional.empty();
+    };
   }
 }

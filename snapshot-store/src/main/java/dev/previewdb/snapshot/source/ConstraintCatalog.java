@@ -24,6 +24,7 @@ final class ConstraintCatalog {
   private static final String CHECKS =
       """
       SELECT conrelid::bigint AS relation, conname, conkey,
+             convalidated AND NOT connoinherit AS certain,
              pg_get_expr(conbin, conrelid, true) AS expression
         FROM pg_constraint WHERE contype = 'c' AND conrelid <> 0 ORDER BY conrelid, conname
       """;
@@ -61,7 +62,8 @@ final class ConstraintCatalog {
                         List.copyOf(
                             columns.names(
                                 row.getLong("relation"), CatalogRows.numbers(row, "conkey"))),
-                        row.getString("expression"))));
+                        row.getString("expression"),
+                        row.getBoolean("certain"))));
     return catalog;
   }
 

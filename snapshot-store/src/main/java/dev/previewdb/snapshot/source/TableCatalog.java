@@ -99,6 +99,7 @@ final class TableCatalog {
               default -> Partitioning.Strategy.RANGE;
             },
             key,
+            row.getString("key_expressions") == null,
             row.getBoolean("has_default")));
   }
 

@@ -25,7 +25,8 @@ final class TypeCatalog {
 
   private static final String DOMAIN_CHECKS =
       """
-      SELECT contypid::bigint AS type, conname, pg_get_expr(conbin, 0, true) AS expression
+      SELECT contypid::bigint AS type, conname, convalidated,
+             pg_get_expr(conbin, 0, true) AS expression
         FROM pg_constraint WHERE contype = 'c' AND contypid <> 0 ORDER BY 1, 2
       """;
 
@@ -70,7 +71,10 @@ final class TypeCatalog {
                 .computeIfAbsent(row.getLong("type"), _ -> new ArrayList<>())
                 .add(
                     new CheckConstraint(
-                        row.getString("conname"), List.of(), row.getString("expression"))));
+                        row.getString("conname"),
+                        List.of(),
+                        row.getString("expression"),
+                        row.getBoolean("convalidated"))));
     return catalog;
   }
 

@@ -169,7 +169,7 @@ class SourceSchemaTest {
         .startsWith("address", "total", "placed_at");
     assertThat(table("order").kind()).isEqualTo(SourceTable.Kind.PARTITIONED);
     assertThat(table("order").partitioning())
-        .contains(new Partitioning(Partitioning.Strategy.RANGE, Set.of("placed_at"), false));
+        .contains(new Partitioning(Partitioning.Strategy.RANGE, Set.of("placed_at"), true, false));
     assertThat(table("heavy_thing").inherits()).containsExactly(new TableName("shop", "thing"));
     assertThat(table("heavy_thing").isPartition()).isFalse();
     assertThat(table("customer").root()).isEqualTo(table("customer").name());
