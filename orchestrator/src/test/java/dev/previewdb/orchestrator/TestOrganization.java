@@ -51,8 +51,6 @@ public final class TestOrganization implements AutoCloseable {
   private final Path configFile = directory.path().resolve("previewdb.yaml");
 
   public TestOrganization(boolean withSnapshot) throws IOException {
-    System.setProperty(
-        "previewdb.servers", Path.of("target", "servers").toAbsolutePath().toString());
     gitHub.addRepository(new LocalRepository(REPOSITORY, "acme/shop", git.url(), "main"));
     git.write("db/migrations/1_base.sql", "-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 1;\n")
         .commit("base");
