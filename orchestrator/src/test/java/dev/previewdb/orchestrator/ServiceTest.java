@@ -27,11 +27,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The main job, over real HTTP, Git and PostgreSQL. */
-@Tag("unproven")
 class ServiceTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

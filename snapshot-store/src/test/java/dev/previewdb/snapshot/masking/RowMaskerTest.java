@@ -13,10 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("unproven")
 class RowMaskerTest {
   private static final TableName TABLE = new TableName("shop", "customer");
 

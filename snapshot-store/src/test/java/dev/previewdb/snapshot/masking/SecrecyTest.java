@@ -16,11 +16,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Neither the key nor a raw value is in any text that comes out of masking. */
-@Tag("unproven")
 class SecrecyTest {
   private static final String SECRET = "the-masking-key-that-nobody-sees-0123456789";
   private static final MaskingKey KEY = MaskLab.key(SECRET);

@@ -15,11 +15,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** On a file system that cannot share blocks: /dev/shm is a tmpfs everywhere. */
-@Tag("unproven")
 class CloneByCopyTest {
   private final RunAs runAs = RunAs.current();
   private final TestDirectory directory = new TestDirectory(Path.of("/dev/shm"));

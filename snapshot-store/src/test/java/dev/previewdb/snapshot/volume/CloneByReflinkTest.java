@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("root")
-@Tag("unproven")
 class CloneByReflinkTest {
   private final RunAs runAs = RunAs.current();
 

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass(name = "PostgreSQL {0}")
 @ValueSource(ints = {15, 18})
-@Tag("unproven")
 class DbmateToolTest {
   @SuppressWarnings("NullAway.Init") // before the first test
   private static PreviewServer server;

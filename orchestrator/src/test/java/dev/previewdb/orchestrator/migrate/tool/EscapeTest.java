@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** SQL that tries to leave its database, or to stay longer than it may. */
 @ParameterizedClass(name = "PostgreSQL {0}")
 @ValueSource(ints = {15, 18})
-@Tag("unproven")
 class EscapeTest {
   @SuppressWarnings("NullAway.Init") // before the first test
   private static PreviewServer server;

@@ -16,12 +16,10 @@ import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A branch that answers more than our memory holds: the rows are larger than the tests' heap. */
-@Tag("unproven")
 class FloodTest {
   private static final RunLimits PATIENT =
       new RunLimits(Duration.ofMinutes(4), Duration.ofMinutes(4));
