@@ -53,6 +53,7 @@ public record PreviewFacts(
    * @param tool empty when the commit has no migrations
    * @param decision why these migrations ran, in words
    * @param skipped what was pending and was not tried because of the failure
+   * @param caveats what the tool would do in production and did not here, each in words
    */
   public record RunFacts(
       String sha,
@@ -61,6 +62,7 @@ public record PreviewFacts(
       long millis,
       List<Ran> ran,
       List<String> skipped,
+      List<String> caveats,
       @Nullable FailureFacts failure) {}
 
   /** A migration that ran here. */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -31,8 +32,8 @@ final class Checkouts {
     this.workspace = workspace;
   }
 
-  /** The tool a commit uses, and its files. */
-  record Found(MigrationTool tool, MigrationFiles files) {}
+  /** The tool a commit uses, its files, and what of them is not run here. */
+  record Found(MigrationTool tool, MigrationFiles files, List<String> caveats) {}
 
   /**
    * Fetches the commit, finds its migrations, writes them out for the work and removes them after
@@ -60,7 +61,8 @@ final class Checkouts {
           try {
             Candidate candidate = found.candidate();
             MigrationFiles files = tree.materialise(candidate.path(), directory.resolve("files"));
-            yield work.apply(Optional.of(new Found(tools.named(candidate.tool()), files)));
+            yield work.apply(
+                Optional.of(new Found(tools.named(candidate.tool()), files, candidate.caveats())));
           } finally {
             Volumes.delete(directory);
           }

@@ -113,6 +113,7 @@ final class Migrations {
                     new Ran(a.migration().id(), a.migration().description(), a.took().toMillis()))
                 .toList(),
             result.skipped().stream().map(Migration::label).toList(),
+            found.caveats(),
             result.failure().map(Migrations::facts).orElse(null));
     return new Outcome(facts, history.after(result));
   }
@@ -120,7 +121,8 @@ final class Migrations {
   /** A commit for which nothing runs. */
   static Outcome nothingToRun(Desired.Present wanted, PreviewHistory history, String decision) {
     return new Outcome(
-        new RunFacts(wanted.sha(), NO_TOOL, decision, 0, List.of(), List.of(), null), history);
+        new RunFacts(wanted.sha(), NO_TOOL, decision, 0, List.of(), List.of(), List.of(), null),
+        history);
   }
 
   private static FailureFacts facts(Failure failure) {

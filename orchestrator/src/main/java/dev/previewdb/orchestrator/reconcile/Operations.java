@@ -191,6 +191,7 @@ final class Operations {
             last.millis(),
             last.ran(),
             last.skipped(),
+            last.caveats(),
             last.failure());
     return settled(preview, new Outcome(same, preview.facts().historyOrFresh()));
   }

@@ -186,6 +186,9 @@ final class ReportText {
           .append(String.join(", ", run.skipped().stream().map(Markdown::code).toList()))
           .append(".\n");
     }
+    for (String caveat : run.caveats()) {
+      text.append("\nNot as in production: ").append(Markdown.code(caveat)).append(".\n");
+    }
   }
 
   private void row(String name, String value) {

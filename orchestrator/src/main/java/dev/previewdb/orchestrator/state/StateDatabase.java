@@ -12,6 +12,7 @@ import org.flywaydb.core.Flyway;
 /** The pool of connections to the state database, with our schema up to date. */
 public final class StateDatabase implements AutoCloseable {
   private static final int CONNECTIONS = 16;
+  private static final int IDLE_CONNECTIONS = 2;
 
   private final HikariDataSource pool;
 
@@ -41,6 +42,8 @@ public final class StateDatabase implements AutoCloseable {
     where.accept(config);
     config.setPoolName("state");
     config.setMaximumPoolSize(CONNECTIONS);
+    // Each is a process of the server, and is asked for only under load.
+    config.setMinimumIdle(IDLE_CONNECTIONS);
     config.setConnectionTimeout(10_000);
     try {
       HikariDataSource pool = new HikariDataSource(config);

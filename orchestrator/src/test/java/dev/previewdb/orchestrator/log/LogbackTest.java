@@ -54,6 +54,9 @@ class LogbackTest {
   void ourOwnLinesComeFromInfoUpwardsAndThoseOfLibrariesFromWarning() {
     assertThat(context.getLogger("dev.previewdb.any").getEffectiveLevel()).isEqualTo(Level.INFO);
     assertThat(context.getLogger("org.eclipse.jgit").getEffectiveLevel()).isEqualTo(Level.WARN);
+    assertThat(context.getLogger("org.flywaydb.core.sql").getEffectiveLevel())
+        .as("what the server says to a branch's SQL is not ours to pass on")
+        .isEqualTo(Level.OFF);
   }
 
   @ParameterizedTest

@@ -43,7 +43,25 @@ class ReportTextTest {
           412,
           List.of(new Ran("12", "add index", 400), new Ran("13", "backfill", 12)),
           List.of(),
+          List.of(),
           null);
+
+  @Test
+  void whatDoesNotRunHereAsInProductionIsSaid() {
+    RunFacts inCode =
+        new RunFacts(
+            SHA,
+            "flyway",
+            "a new preview",
+            1,
+            List.of(),
+            List.of(),
+            List.of("V2__x.java is a migration in code, which previews do not run"),
+            null);
+
+    assertThat(ReportText.of(preview(new Ready(SHA), inCode), URI.create("http://localhost:8080")))
+        .contains("Not as in production: `V2__x.java is a migration in code");
+  }
 
   @Test
   void aReadyPreviewTellsEverythingAReviewerWantsAndNoPassword() {
@@ -96,7 +114,14 @@ class ReportTextTest {
             "Mend it");
     RunFacts run =
         new RunFacts(
-            SHA, "flyway", "1 new migration", 20, List.of(), List.of("15 (later)"), failure);
+            SHA,
+            "flyway",
+            "1 new migration",
+            20,
+            List.of(),
+            List.of("15 (later)"),
+            List.of(),
+            failure);
     Preview failed =
         preview(
             new Failed(
@@ -138,7 +163,15 @@ class ReportTextTest {
             "migration-failed",
             "m");
     RunFacts run =
-        new RunFacts(SHA, "flyway", "ok", 1, List.of(new Ran("1|2", "a`b", 1)), List.of(), hostile);
+        new RunFacts(
+            SHA,
+            "flyway",
+            "ok",
+            1,
+            List.of(new Ran("1|2", "a`b", 1)),
+            List.of(),
+            List.of(),
+            hostile);
 
     String text =
         ReportText.of(

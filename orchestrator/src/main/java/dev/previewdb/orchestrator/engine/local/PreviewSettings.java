@@ -19,6 +19,9 @@ final class PreviewSettings {
         "wal_level", "minimal",
         "max_wal_senders", "0",
         "autovacuum_naptime", "5min",
-        "log_checkpoints", "off");
+        "log_checkpoints", "off",
+        // A branch's notices and warnings reach its own session; kept here, a flood would fill the
+        // disk
+        "log_min_messages", "error");
   }
 }
