@@ -37,6 +37,7 @@ import dev.previewdb.orchestrator.storage.StorageLock;
 import dev.previewdb.orchestrator.work.DueWork;
 import dev.previewdb.orchestrator.work.Worker;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
+import dev.previewdb.snapshot.volume.Volumes;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,8 @@ public final class Service implements AutoCloseable {
   private static int compose(Config config, PreviewTransitions.Listener listener, Opened opened) {
     Storage storage = Storage.open(config.storage());
     opened.add(StorageLock.take(storage));
+    // Whatever lies there was left by a service that was killed.
+    Volumes.delete(storage.workspace());
     Machine machine = Machine.of(config, storage);
     StateDatabase state = opened.add(stateDatabase(config, storage, machine, opened));
     Jdbi jdbi = Jdbi.create(state.dataSource());
@@ -82,7 +85,7 @@ public final class Service implements AutoCloseable {
     SnapshotCatalog snapshots = new SnapshotCatalog(storage.snapshots());
     Engine engine =
         new LocalEngine(
-            new InstanceDirectories(storage.previews()),
+            new InstanceDirectories(storage.previews(), storage.workspace()),
             machine.installations(),
             machine.runAs(),
             config.engine());

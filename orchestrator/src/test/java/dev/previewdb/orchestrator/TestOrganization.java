@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 public final class TestOrganization implements AutoCloseable {
   public static final long REPOSITORY = 4711;
   public static final String TOKEN = "0123456789abcdef-api";
-  static final Map<String, String> ENVIRONMENT =
+  public static final Map<String, String> ENVIRONMENT =
       Map.of(
           "GITHUB",
           "ghp_test",
@@ -80,6 +80,10 @@ public final class TestOrganization implements AutoCloseable {
         %s\
         """
             .formatted(gitHub.apiUrl(), more.indent(4)));
+  }
+
+  public Path configFile() {
+    return configFile;
   }
 
   public Config config() {

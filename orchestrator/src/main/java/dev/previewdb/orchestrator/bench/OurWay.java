@@ -38,7 +38,7 @@ final class OurWay {
     this.name = snapshot.version();
     this.engine =
         new LocalEngine(
-            new InstanceDirectories(previews),
+            new InstanceDirectories(previews, place.storage().workspace()),
             machine.installations(),
             machine.runAs(),
             new LocalEngineSettings(PORTS, Optional.empty(), 1, Duration.ofMinutes(1)));

@@ -34,21 +34,24 @@ public final class Inbox implements DeliveryStore {
 
   @Override
   public boolean insert(Delivery delivery) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createUpdate(
-                "INSERT INTO inbox (delivery_id, event, body) VALUES (:id, :event, :body) ON CONFLICT DO NOTHING")
-            .bind("id", delivery.id())
-            .bind("event", delivery.event())
-            .bind("body", delivery.body())
-            .execute())
-        == 1;
+    boolean isNew =
+        jdbi.withHandle(handle ->
+            handle
+                .createUpdate(
+                    "INSERT INTO inbox (delivery_id, event, body) VALUES (:id, :event, :body) ON CONFLICT DO NOTHING")
+                .bind("id", delivery.id())
+                .bind("event", delivery.event())
+                .bind("body", delivery.body())
+                .execute())
+            == 1;
+    log.debug("delivery {} is {}", delivery.id(), isNew ? "stored" : "known already");
+    return isNew;
   }
 
   /** Handles everything that has arrived, oldest first. */
   public void handleAll() {
     while (jdbi.inTransaction(this::handleOldest)) {
-      // one transaction each, until none is left
+      log.debug("a delivery is handled for good");
     }
   }
 

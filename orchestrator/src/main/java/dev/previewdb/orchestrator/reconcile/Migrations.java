@@ -18,6 +18,7 @@ import dev.previewdb.orchestrator.migrate.RunResult;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.Ran;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -142,6 +143,11 @@ final class Migrations {
     @Override
     public void started(Migration migration) {
       log.info("{}: migration {} runs", preview, migration.label());
+    }
+
+    @Override
+    public void finished(Migration migration, Duration took) {
+      log.debug("{}: migration {} ran for {} ms", preview, migration.label(), took.toMillis());
     }
   }
 }

@@ -67,21 +67,24 @@ final class Operations {
   /** The preview after the operation: moved on, or {@link Failed} with the reason. */
   Preview apply(PreviewOperation operation, Preview preview, Project project, Desired desired) {
     try {
-      return switch (operation) {
-        case PreviewOperation.Clone clone -> cloned(preview, clone.why());
-        case PreviewOperation.Start start -> started(preview);
-        case PreviewOperation.Migrate migrate ->
-            migrated(preview, project, (Desired.Present) desired, migrate.why());
-        case PreviewOperation.AcceptHead accept ->
-            accepted(preview, (Desired.Present) desired, accept.why());
-        case PreviewOperation.Leave leave -> left(preview, leave.why());
-        case PreviewOperation.DeleteInstances delete -> deleted(preview, false);
-        case PreviewOperation.DeleteReplaced delete -> deleted(preview, true);
-        case PreviewOperation.MarkRemoved removed -> removed(preview);
-        case PreviewOperation.Reopen reopen -> reopened(preview);
-        case PreviewOperation.Fail fail ->
-            failed(preview, fail.step(), new Told(fail.code(), fail.reason(), fail.mend()));
-      };
+      Preview after =
+          switch (operation) {
+            case PreviewOperation.Clone clone -> cloned(preview, clone.why());
+            case PreviewOperation.Start start -> started(preview);
+            case PreviewOperation.Migrate migrate ->
+                migrated(preview, project, (Desired.Present) desired, migrate.why());
+            case PreviewOperation.AcceptHead accept ->
+                accepted(preview, (Desired.Present) desired, accept.why());
+            case PreviewOperation.Leave leave -> left(preview, leave.why());
+            case PreviewOperation.DeleteInstances delete -> deleted(preview, false);
+            case PreviewOperation.DeleteReplaced delete -> deleted(preview, true);
+            case PreviewOperation.MarkRemoved removed -> removed(preview);
+            case PreviewOperation.Reopen reopen -> reopened(preview);
+            case PreviewOperation.Fail fail ->
+                failed(preview, fail.step(), new Told(fail.code(), fail.reason(), fail.mend()));
+          };
+      log.debug("{}: {} is done", preview.name(), operation);
+      return after;
     } catch (PreviewStore.ClaimLost e) {
       throw e;
     } catch (RuntimeException e) {

@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The main flow. One pass over one preview: claim it, read what is wanted, see what there is, plan,
@@ -29,6 +31,8 @@ import java.util.Optional;
  * and ends in the same place.
  */
 public final class PreviewReconciler {
+  private static final Logger log = LoggerFactory.getLogger(PreviewReconciler.class);
+
   /** A preview is looked at this often even when no webhook ever comes. */
   private static final Duration RESYNC = Duration.ofMinutes(10);
 
@@ -89,12 +93,16 @@ public final class PreviewReconciler {
    */
   public void reconcile(long id) {
     Preview claimed = store.claim(id);
+    log.debug("{}: claimed", claimed.name());
     Project project = project(claimed);
     DesiredState.Wanted wanted = desiredState.of(claimed, project);
     Preview preview = wanted.preview();
     Actual actual = observe(preview, project);
     Head head = compare(project, wanted.desired(), preview, actual);
     List<PreviewOperation> plan = planner.plan(project.name(), wanted.desired(), actual, head);
+    if (!plan.isEmpty()) {
+      log.debug("{}: planned {}", preview.name(), plan);
+    }
     for (PreviewOperation operation : plan) {
       preview = operations.apply(operation, preview, project, wanted.desired());
       if (preview.state() instanceof Failed) {
@@ -102,6 +110,7 @@ public final class PreviewReconciler {
       }
     }
     store.observed(preview, claimed.generation(), nextLook(preview));
+    log.debug("{}: the pass is over", preview.name());
   }
 
   /**

@@ -56,6 +56,7 @@ public final class Reporter {
                   "previewdb/" + pr.project(),
                   line.description(),
                   null));
+      log.debug("{}: the commit status is set", preview.name());
       long comment =
           there.stickyComment(
               pr.repositoryId(),
@@ -63,7 +64,9 @@ public final class Reporter {
               ReportText.marker(pr.project()),
               ReportText.of(preview, publicUrl),
               preview.commentId().orElse(null));
+      log.debug("{}: the comment is written", preview.name());
       store.told(preview.id(), preview.revision(), Optional.of(comment));
+      log.debug("{}: all is told up to revision {}", preview.name(), preview.revision());
     } catch (GitHubException e) {
       if (e.problem() != GitHubProblem.NOT_FOUND && e.problem() != GitHubProblem.REJECTED) {
         throw e;

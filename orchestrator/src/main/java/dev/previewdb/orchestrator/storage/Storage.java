@@ -51,7 +51,7 @@ public record Storage(Path root) {
     return root.resolve("git");
   }
 
-  /** Migrations written out for the length of a run. */
+  /** What is in the making, or needed for the length of a run; emptied at each start. */
   public Path workspace() {
     return root.resolve("workspace");
   }

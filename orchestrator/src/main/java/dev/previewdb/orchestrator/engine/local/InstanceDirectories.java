@@ -7,6 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,10 +24,21 @@ public final class InstanceDirectories {
   private static final String DATA = "data";
   private static final String DRAFT = "data.cloning";
 
-  private final Path root;
+  /** The user who runs the server passes through. */
+  private static final FileAttribute<Set<PosixFilePermission>> PASSABLE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
 
-  public InstanceDirectories(Path root) {
+  private final Path root;
+  private final Path workspace;
+
+  /**
+   * The directories below that root.
+   *
+   * @param workspace on the same file system; what is cut off in the making is left there
+   */
+  public InstanceDirectories(Path root, Path workspace) {
     this.root = root;
+    this.workspace = workspace;
     try {
       Files.createDirectories(root);
     } catch (IOException e) {
@@ -53,10 +67,8 @@ public final class InstanceDirectories {
    * mark.
    */
   void create(InstanceMark mark) {
-    Path draft = root.resolve(".making-" + mark.id());
-    Volumes.delete(draft);
     try {
-      Files.createDirectory(draft);
+      Path draft = Files.createTempDirectory(Files.createDirectories(workspace), "mark-", PASSABLE);
       mark.write(draft);
       Files.move(draft, home(mark.id()), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

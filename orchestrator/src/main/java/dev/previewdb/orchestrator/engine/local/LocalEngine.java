@@ -33,9 +33,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs previews on this machine: one directory and one PostgreSQL for each incarnation. */
 public final class LocalEngine implements Engine {
+  private static final Logger log = LoggerFactory.getLogger(LocalEngine.class);
   private static final String HOST = "127.0.0.1";
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
@@ -84,9 +87,12 @@ public final class LocalEngine implements Engine {
       delete(id);
     }
     InstanceMark mark = reserve(id, snapshot);
+    log.debug("{}: marked as ours, on port {}", id, mark.port());
     try {
       CloneResult result = Volumes.clone(snapshot.data(), directories.draft(id), runAs);
+      log.debug("{}: the files are cloned", id);
       directories.finish(id);
+      log.debug("{}: the clone is whole", id);
       return new Cloned(
           result.mode().name().toLowerCase(Locale.ROOT),
           result.bytes(),
@@ -132,6 +138,7 @@ public final class LocalEngine implements Engine {
   public Endpoint start(InstanceId id, OwnerLogin login) {
     InstanceMark mark = mark(id);
     PostgresServer server = running(mark).orElseGet(() -> started(mark));
+    log.debug("{}: its server answers", id);
     try (Connection admin = server.connect(mark.database())) {
       // The driver hashes it here: the password itself never reaches the server, its statements or
       // its log.
@@ -142,6 +149,7 @@ public final class LocalEngine implements Engine {
       throw PreviewDbException.because(
           Problem.INSTANCE_UNUSABLE, e, id, String.valueOf(e.getSQLState()));
     }
+    log.debug("{}: its owner may log in", id);
     return endpoint(id);
   }
 
@@ -223,7 +231,9 @@ public final class LocalEngine implements Engine {
         .mark(id)
         .flatMap(this::running)
         .ifPresent(server -> server.stop(StopMode.IMMEDIATE, STOP_PATIENCE));
+    log.debug("{}: its server is stopped", id);
     directories.delete(id);
+    log.debug("{}: its files are deleted", id);
   }
 
   private Optional<PostgresServer> running(InstanceMark mark) {
