@@ -1,6 +1,7 @@
 package dev.previewdb.orchestrator;
 
 import dev.previewdb.github.GitHubException;
+import dev.previewdb.orchestrator.log.Redaction;
 import dev.previewdb.snapshot.SnapshotException;
 
 /**
@@ -12,6 +13,12 @@ import dev.previewdb.snapshot.SnapshotException;
  * @param mend what the reader can do; no full stop
  */
 public record Told(String code, String what, String mend) {
+
+  /** What others put into their messages may hold a secret; it goes no further than here. */
+  public Told {
+    what = Redaction.of(what);
+    mend = Redaction.of(mend);
+  }
 
   /**
    * The words for a failure.

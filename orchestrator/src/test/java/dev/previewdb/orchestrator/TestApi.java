@@ -1,5 +1,7 @@
 package dev.previewdb.orchestrator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -30,6 +32,7 @@ public record TestApi(int port) {
   /** As the preview app would. */
   public Connection connect(String name) throws SQLException {
     JsonNode to = connection(name);
+    assertThat(to.path("host").isTextual()).as("the connection of %s: %s", name, to).isTrue();
     return DriverManager.getConnection(
         "jdbc:postgresql://%s:%d/%s"
             .formatted(

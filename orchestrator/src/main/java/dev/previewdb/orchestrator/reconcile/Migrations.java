@@ -14,6 +14,7 @@ import dev.previewdb.orchestrator.migrate.MigrationSettings;
 import dev.previewdb.orchestrator.migrate.PreviewHistory;
 import dev.previewdb.orchestrator.migrate.RunLimits;
 import dev.previewdb.orchestrator.migrate.RunObserver;
+import dev.previewdb.orchestrator.log.Redaction;
 import dev.previewdb.orchestrator.migrate.RunResult;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.Ran;
@@ -126,15 +127,16 @@ final class Migrations {
         history);
   }
 
+  /** Without the secrets that a branch's SQL or its errors may print. */
   private static FailureFacts facts(Failure failure) {
     Integer line = failure.line().isPresent() ? failure.line().getAsInt() : null;
     return new FailureFacts(
         failure.migration().map(Migration::label).orElse("before the first migration"),
         failure.migration().map(Migration::file).orElse(""),
-        failure.statement().orElse(null),
+        failure.statement().map(Redaction::of).orElse(null),
         line,
         failure.sqlState().orElse(null),
-        failure.message(),
+        Redaction.of(failure.message()),
         failure.problem().code(),
         failure.mend());
   }

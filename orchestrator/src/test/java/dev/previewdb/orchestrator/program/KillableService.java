@@ -1,4 +1,4 @@
-package dev.previewdb.orchestrator.killed;
+package dev.previewdb.orchestrator.program;
 
 import ch.qos.logback.classic.Logger;
 import dev.previewdb.orchestrator.Main;

@@ -1,10 +1,11 @@
-package dev.previewdb.orchestrator.killed;
+package dev.previewdb.orchestrator.program;
 
 import static dev.previewdb.orchestrator.TestOrganization.REPOSITORY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.previewdb.github.local.LocalPullRequest;
+import dev.previewdb.github.local.LocalStatus;
 import dev.previewdb.github.webhook.WebhookSecrets;
 import dev.previewdb.orchestrator.TestApi;
 import dev.previewdb.orchestrator.TestOrganization;
@@ -13,7 +14,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -92,17 +92,13 @@ final class Life implements AutoCloseable {
         assertThat(comment).contains("is ready", "`3 more`");
         checkServed(1, "1,2,3");
       }
-      case REWRITTEN -> {
-        assertThat(comment).contains("is ready", "edited");
-        checkServed(2, "1,2,3");
-      }
-      case RESET -> {
+      case REWRITTEN, RESET -> {
         assertThat(comment).contains("is ready");
         checkServed(2, "1,2,3");
       }
       case CLOSED -> {
         assertThat(comment).contains("is gone");
-        assertThat(acme.instanceDirectories()).isEmpty();
+        assertThat(directories()).isEmpty();
         assertThat(servers()).isEmpty();
         assertThat(workspace()).isEmpty();
       }
@@ -110,11 +106,14 @@ final class Life implements AutoCloseable {
   }
 
   /** One instance, at the newest commit, where each migration ran once. */
-  private void checkServed(int added, String versions) throws IOException, SQLException {
-    assertThat(acme.instanceDirectories()).hasSize(1);
+  private void checkServed(int added, String versions) throws Exception {
+    assertThat(directories()).hasSize(1);
     assertThat(servers()).hasSize(1);
     String head = acme.gitHub.pullRequest(REPOSITORY, number()).orElseThrow().head().sha();
-    assertThat(acme.gitHub.statuses(REPOSITORY, head).getFirst().state()).isEqualTo("success");
+    assertThat(acme.gitHub.statuses(REPOSITORY, head))
+        .first()
+        .extracting(LocalStatus::state)
+        .isEqualTo("success");
     assertThat(api().preview(name()).get("state").asText()).isEqualTo("ready");
     try (Connection preview = api().connect(name())) {
       assertThat(TestApi.single(preview, "SELECT string_agg(n::text, ',') FROM added"))
@@ -128,12 +127,18 @@ final class Life implements AutoCloseable {
     }
   }
 
-  /** The servers of previews that run, whoever started them. */
+  private List<Path> directories() throws IOException {
+    return acme.instanceDirectories().stream()
+        .filter(directory -> directory.getFileName().toString().startsWith(name() + "."))
+        .toList();
+  }
+
+  /** The servers of the preview that run, whoever started them. */
   private List<String> servers() {
-    Path previews = acme.storage().previews();
+    String previews = acme.storage().previews().resolve(name() + ".").toString();
     return ProcessHandle.allProcesses()
         .flatMap(process -> process.info().commandLine().stream())
-        .filter(line -> line.contains(previews.toString()))
+        .filter(line -> line.contains(previews))
         .toList();
   }
 

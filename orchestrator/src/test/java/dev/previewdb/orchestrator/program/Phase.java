@@ -1,4 +1,4 @@
-package dev.previewdb.orchestrator.killed;
+package dev.previewdb.orchestrator.program;
 
 /** What happens to a pull request, in this order. */
 enum Phase {

@@ -1,4 +1,4 @@
-package dev.previewdb.orchestrator.killed;
+package dev.previewdb.orchestrator.program;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;

@@ -1,4 +1,4 @@
-package dev.previewdb.orchestrator.killed;
+package dev.previewdb.orchestrator.program;
 
 import java.util.regex.Pattern;
 

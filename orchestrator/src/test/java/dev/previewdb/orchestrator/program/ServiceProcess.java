@@ -1,4 +1,4 @@
-package dev.previewdb.orchestrator.killed;
+package dev.previewdb.orchestrator.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,0 +1,154 @@
+package dev.previewdb.orchestrator.program;
+
+import static dev.previewdb.orchestrator.TestOrganization.REPOSITORY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.previewdb.github.local.Call;
+import dev.previewdb.github.local.LocalPullRequest;
+import dev.previewdb.github.local.Trouble;
+import dev.previewdb.github.webhook.WebhookSecrets;
+import dev.previewdb.orchestrator.TestApi;
+import dev.previewdb.orchestrator.TestOrganization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Safety rule 5, over all that the service says and writes while it works and while things go wrong. */
+class SecretsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** What a branch prints; it must not be passed on. */
+  private static final String PRINTED = "pr1nted-by-a-branch";
+
+  private static final Map<String, String> SECRETS = new HashMap<>(TestOrganization.ENVIRONMENT);
+
+  static {
+    SECRETS.put("SOURCE", "5ource-passw0rd");
+    SECRETS.put("MASKING", "ma5king-key-of-at-least-32-characters");
+  }
+
+  private final StringBuffer toldGitHub = new StringBuffer();
+  private final StringBuilder answers = new StringBuilder();
+  private TestOrganization acme;
+  private ServiceProcess service;
+
+  @BeforeEach
+  void start() throws Exception {
+    acme = new TestOrganization(true);
+    acme.gitHub.listen(activity -> toldGitHub.append(activity).append('\n'));
+    service = ServiceProcess.start(acme.configFile(), SECRETS);
+    acme.gitHub.webhook(
+        URI.create("http://127.0.0.1:" + service.port() + "/webhooks/github"),
+        WebhookSecrets.of("hook-secret"));
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+    acme.close();
+  }
+
+  @Test
+  void noSecretIsInAnyLogMessageAnswerFileOrListOfProcesses() throws Exception {
+    TestApi api = new TestApi(service.port());
+    acme.gitHub.failOnce(Call.CREATE_COMMENT, new Trouble.Echo(401));
+    LocalPullRequest pr = open("fine", "CREATE TABLE a ();");
+    awaitComment(pr, "is ready");
+    String password = api.connection("shop-pr-1").get("password").asText();
+    LocalPullRequest bad =
+        open("bad", "DO $$ BEGIN RAISE EXCEPTION 'password=" + PRINTED + "'; END $$;");
+    awaitComment(bad, "A migration fails");
+    answer(api, "GET", "/api/v1/previews");
+    answer(api, "GET", "/api/v1/previews/shop-pr-1");
+    answer(api, "GET", "/api/v1/previews/shop-pr-2");
+    answer(api, "POST", "/api/v1/previews/shop-pr-1/reset");
+    answer(api, "POST", "/webhooks/github");
+    answers.append(api.get("/api/v1/previews", "Bearer wrong").body());
+    String processes = processes();
+    String files = secretsInFiles(secrets(password));
+    acme.gitHub.close(REPOSITORY, pr.number(), true);
+    awaitComment(pr, "is gone");
+
+    assertThat(service.log()).contains("shop-pr-1", "DEBUG");
+    assertThat(toldGitHub).contains("is ready", "A migration fails");
+    for (String secret : secrets(password)) {
+      assertThat(service.log()).doesNotContain(secret);
+      assertThat(toldGitHub.toString()).doesNotContain(secret);
+      assertThat(answers.toString()).doesNotContain(secret);
+      assertThat(processes).doesNotContain(secret);
+    }
+    assertThat(files).isEmpty();
+    assertThat(List.of(service.log(), toldGitHub.toString(), answers.toString()))
+        .as("what a branch printed")
+        .noneMatch(said -> said.contains(PRINTED));
+  }
+
+  private LocalPullRequest open(String branch, String sql) {
+    acme.git.branch("main");
+    return acme.open(branch, Map.of("2_" + branch + ".sql", sql));
+  }
+
+  private void awaitComment(LocalPullRequest pr, String words) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(acme.comment(pr.number())).contains(words));
+  }
+
+  private void answer(TestApi api, String method, String path) {
+    answers.append(api.send(method, path, "").body()).append('\n');
+  }
+
+  private List<String> secrets(String password) throws IOException {
+    String key = Files.readString(serviceKey()).strip();
+    return Stream.concat(
+            SECRETS.values().stream().filter(secret -> !secret.equals("unused")),
+            Stream.of(password, key))
+        .toList();
+  }
+
+  private Path serviceKey() {
+    return acme.storage().root().resolve("service.key");
+  }
+
+  private static String processes() {
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().commandLine().stream())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Each file of the storage that holds a secret, other than the key's own; the state's and the previews' too. */
+  private String secretsInFiles(List<String> secrets) throws IOException {
+    try (Stream<Path> all = Files.walk(acme.storage().root())) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> !file.equals(serviceKey()))
+          .flatMap(file -> secrets.stream().filter(text(file)::contains).map(s -> file + "\n"))
+          .collect(Collectors.joining());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException e) {
+      return "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
