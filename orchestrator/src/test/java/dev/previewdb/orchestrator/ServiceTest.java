@@ -13,15 +13,8 @@ import dev.previewdb.github.local.LocalStatus;
 import dev.previewdb.github.local.NewPullRequest;
 import dev.previewdb.github.local.Trouble;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +28,13 @@ class ServiceTest {
 
   private TestOrganization acme;
   private Service service;
+  private TestApi api;
 
   @BeforeEach
   void start() throws IOException {
     acme = new TestOrganization(true);
     service = acme.start();
+    api = new TestApi(service.port());
   }
 
   @AfterEach
@@ -57,9 +52,10 @@ class ServiceTest {
     assertThat(acme.comment(pr.number())).contains("`2 phone`").doesNotContain("`1 ");
     assertThat(status(pr.head().sha())).isEqualTo("success");
     try (Connection preview = connect(pr)) {
-      assertThat(single(preview, "SELECT count(*) FROM customer WHERE phone IS NULL"))
+      assertThat(TestApi.single(preview, "SELECT count(*) FROM customer WHERE phone IS NULL"))
           .isEqualTo("100");
-      assertThat(single(preview, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
+      assertThat(
+              TestApi.single(preview, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
           .isEqualTo("f");
     }
 
@@ -85,7 +81,7 @@ class ServiceTest {
     push(pr, "phone", Map.of("3_fax.sql", "ALTER TABLE customer ADD fax text;"));
     awaitComment(pr, "`3 fax`", "is ready");
     try (Connection preview = connect(pr)) {
-      assertThat(single(preview, "SELECT count(*) FROM customer WHERE fax IS NULL"))
+      assertThat(TestApi.single(preview, "SELECT count(*) FROM customer WHERE fax IS NULL"))
           .isEqualTo("101");
     }
 
@@ -93,7 +89,7 @@ class ServiceTest {
     push(pr, "phone", Map.of("2_phone.sql", "ALTER TABLE customer ADD phone varchar(30);"));
     awaitComment(pr, "edited", "is ready");
     try (Connection preview = connect(pr)) {
-      assertThat(single(preview, "SELECT count(*) FROM customer")).isEqualTo("100");
+      assertThat(TestApi.single(preview, "SELECT count(*) FROM customer")).isEqualTo("100");
     }
     assertThat(connection(pr)).isEqualTo(before);
   }
@@ -148,16 +144,16 @@ class ServiceTest {
     awaitComment(pr, "is ready");
     String password = connection(pr).get("password").asText();
 
-    assertThat(get("/api/v1/previews", "Bearer wrong").statusCode()).isEqualTo(401);
+    assertThat(api.get("/api/v1/previews", "Bearer wrong").statusCode()).isEqualTo(401);
     assertThat(
-            get("/api/v1/previews/none/connection", "Bearer " + TestOrganization.TOKEN)
+            api.get("/api/v1/previews/none/connection", "Bearer " + TestOrganization.TOKEN)
                 .statusCode())
         .isEqualTo(404);
-    assertThat(get("/api/v1/previews", "Bearer " + TestOrganization.TOKEN).body())
+    assertThat(api.get("/api/v1/previews", "Bearer " + TestOrganization.TOKEN).body())
         .contains("shop-pr-1")
         .doesNotContain(password);
     assertThat(acme.comment(pr.number())).doesNotContain(password);
-    assertThat(get("/nothing", "").body())
+    assertThat(api.get("/nothing", "").body())
         .contains("\"code\":\"not-found\"")
         .doesNotContain("Exception");
   }
@@ -171,12 +167,12 @@ class ServiceTest {
       preview.createStatement().execute("DROP TABLE customer");
     }
 
-    post("/api/v1/previews/shop-pr-1/reset");
+    api.send("POST", "/api/v1/previews/shop-pr-1/reset", "");
     awaitComment(pr, "A reset was asked for", "is ready");
 
     assertThat(connection(pr)).isEqualTo(before);
     try (Connection preview = connect(pr)) {
-      assertThat(single(preview, "SELECT count(*) FROM customer")).isEqualTo("100");
+      assertThat(TestApi.single(preview, "SELECT count(*) FROM customer")).isEqualTo("100");
     }
   }
 
@@ -185,10 +181,10 @@ class ServiceTest {
     LocalPullRequest pr = acme.open("a", Map.of("2_a.sql", "CREATE TABLE a ();"));
     awaitComment(pr, "is ready");
 
-    send("DELETE", "/api/v1/previews/shop-pr-1", "");
+    api.send("DELETE", "/api/v1/previews/shop-pr-1", "");
     awaitComment(pr, "is gone");
     push(pr, "a", Map.of("3_b.sql", "CREATE TABLE b ();"));
-    send("POST", "/api/v1/previews", "{\"project\":\"shop\",\"pullRequest\":1}");
+    api.send("POST", "/api/v1/previews", "{\"project\":\"shop\",\"pullRequest\":1}");
     awaitComment(pr, "`3 b`", "is ready");
   }
 
@@ -198,12 +194,15 @@ class ServiceTest {
     String name =
         new JsonMapper()
             .readTree(
-                send("POST", "/api/v1/previews", "{\"project\":\"shop\",\"branch\":\"feature/x\"}")
+                api.send(
+                        "POST",
+                        "/api/v1/previews",
+                        "{\"project\":\"shop\",\"branch\":\"feature/x\"}")
                     .body())
             .get("name")
             .asText();
 
-    await().atMost(PATIENCE).until(() -> show(name).get("state").asText().equals("ready"));
+    await().atMost(PATIENCE).until(() -> api.preview(name).get("state").asText().equals("ready"));
   }
 
   @Test
@@ -260,76 +259,18 @@ class ServiceTest {
   }
 
   private JsonNode show(LocalPullRequest pr) {
-    return show("shop-pr-" + pr.number());
+    return api.preview(name(pr));
   }
 
-  private JsonNode show(String name) {
-    try {
-      return new JsonMapper()
-          .readTree(get("/api/v1/previews/" + name, "Bearer " + TestOrganization.TOKEN).body());
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+  private JsonNode connection(LocalPullRequest pr) {
+    return api.connection(name(pr));
   }
 
-  private JsonNode connection(LocalPullRequest pr) throws IOException, InterruptedException {
-    return new JsonMapper()
-        .readTree(
-            get(
-                    "/api/v1/previews/shop-pr-" + pr.number() + "/connection",
-                    "Bearer " + TestOrganization.TOKEN)
-                .body());
+  private Connection connect(LocalPullRequest pr) throws SQLException {
+    return api.connect(name(pr));
   }
 
-  private Connection connect(LocalPullRequest pr)
-      throws IOException, InterruptedException, SQLException {
-    JsonNode to = connection(pr);
-    return DriverManager.getConnection(
-        "jdbc:postgresql://"
-            + to.get("host").asText()
-            + ":"
-            + to.get("port").asInt()
-            + "/"
-            + to.get("database").asText(),
-        to.get("user").asText(),
-        to.get("password").asText());
-  }
-
-  private static String single(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
-    }
-  }
-
-  private HttpResponse<String> get(String path, String authorization)
-      throws IOException, InterruptedException {
-    return http(
-        HttpRequest.newBuilder(uri(path)).header("Authorization", authorization).GET().build());
-  }
-
-  private HttpResponse<String> post(String path) throws IOException, InterruptedException {
-    return send("POST", path, "");
-  }
-
-  private HttpResponse<String> send(String method, String path, String body)
-      throws IOException, InterruptedException {
-    return http(
-        HttpRequest.newBuilder(uri(path))
-            .header("Authorization", "Bearer " + TestOrganization.TOKEN)
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build());
-  }
-
-  private URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + service.port() + path);
-  }
-
-  private static HttpResponse<String> http(HttpRequest request)
-      throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(request, HttpResponse.BodyHandlers.ofString());
-    }
+  private static String name(LocalPullRequest pr) {
+    return "shop-pr-" + pr.number();
   }
 }

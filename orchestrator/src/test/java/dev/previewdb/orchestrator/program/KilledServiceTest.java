@@ -1,12 +1,16 @@
 package dev.previewdb.orchestrator.program;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.previewdb.orchestrator.TestOrganization;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -38,49 +42,58 @@ class KilledServiceTest {
 
   @TestFactory
   Stream<DynamicTest> killedAtAnyStepThatLastsItEndsInTheRightState() throws Exception {
-    List<List<KillPoint>> steps = spread(stepsOfAWholeLife());
-    int rounds = steps.stream().mapToInt(List::size).max().orElseThrow();
+    Map<Phase, List<KillPoint>> steps = spread(stepsOfAWholeLife());
+    int rounds = steps.values().stream().mapToInt(List::size).max().orElseThrow();
     return IntStream.range(0, rounds)
-        .mapToObj(round ->
-            steps.stream().map(phase -> phase.get(round % phase.size())).toList())
+        .mapToObj(round -> deaths(steps, round))
         .map(deaths -> DynamicTest.dynamicTest(deaths.toString(), () -> liveAndDieAt(deaths)));
   }
 
   /** A life without a death: what can be died at, phase by phase. */
-  private static List<List<KillPoint>> stepsOfAWholeLife() throws Exception {
-    List<List<KillPoint>> steps = new ArrayList<>();
+  private static Map<Phase, List<KillPoint>> stepsOfAWholeLife() throws Exception {
+    Map<Phase, List<KillPoint>> steps = new EnumMap<>(Phase.class);
     try (Life life = new Life(acme)) {
       for (Phase phase : Phase.values()) {
         life.service().watch();
         life.begin(phase);
         life.awaitEndOf(phase);
-        steps.add(life.service().passed());
+        steps.put(phase, life.service().passed());
       }
     }
     return steps;
   }
 
   /** Each step in one of the phases that take it, as evenly as can be. */
-  private static List<List<KillPoint>> spread(List<List<KillPoint>> steps) {
-    List<List<KillPoint>> spread = steps.stream().map(phase -> (List<KillPoint>) new ArrayList<KillPoint>()).toList();
-    steps.stream().flatMap(List::stream).distinct().forEach(step -> IntStream.range(0, steps.size())
-                .filter(phase -> steps.get(phase).contains(step))
-                .mapToObj(spread::get)
-                .min(Comparator.comparingInt(List::size))
-                .orElseThrow()
-                .add(step));
-    assertThat(spread).as("steps of each phase").allSatisfy(phase -> assertThat(phase).hasSizeGreaterThan(5));
+  private static Map<Phase, List<KillPoint>> spread(Map<Phase, List<KillPoint>> steps) {
+    Map<Phase, List<KillPoint>> spread = new EnumMap<>(Phase.class);
+    steps.keySet().forEach(phase -> spread.put(phase, new ArrayList<>()));
+    for (KillPoint step :
+        new LinkedHashSet<>(steps.values().stream().flatMap(List::stream).toList())) {
+      spread.entrySet().stream()
+          .filter(phase -> requireNonNull(steps.get(phase.getKey())).contains(step))
+          .min(Comparator.comparingInt(phase -> phase.getValue().size()))
+          .orElseThrow()
+          .getValue()
+          .add(step);
+    }
+    assertThat(spread.values()).allSatisfy(phase -> assertThat(phase).hasSizeGreaterThan(5));
     return spread;
   }
 
-  private static void liveAndDieAt(List<KillPoint> deaths) throws Exception {
+  private static Map<Phase, KillPoint> deaths(Map<Phase, List<KillPoint>> steps, int round) {
+    Map<Phase, KillPoint> deaths = new EnumMap<>(Phase.class);
+    steps.forEach((phase, all) -> deaths.put(phase, all.get(round % all.size())));
+    return deaths;
+  }
+
+  private static void liveAndDieAt(Map<Phase, KillPoint> deaths) throws Exception {
     try (Life life = new Life(acme)) {
-      for (Phase phase : Phase.values()) {
-        life.service().dieAt(deaths.get(phase.ordinal()));
-        life.begin(phase);
+      for (Map.Entry<Phase, KillPoint> death : deaths.entrySet()) {
+        life.service().dieAt(death.getValue());
+        life.begin(death.getKey());
         life.service().awaitDeath();
         life.restart();
-        life.awaitEndOf(phase);
+        life.awaitEndOf(death.getKey());
       }
     }
   }

@@ -11,6 +11,7 @@ import dev.previewdb.github.webhook.WebhookSecrets;
 import dev.previewdb.orchestrator.TestApi;
 import dev.previewdb.orchestrator.TestOrganization;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Safety rule 5, over all that the service says and writes while it works and while things go wrong. */
+/**
+ * Safety rule 5, over all that the service says and writes while it works and while things go
+ * wrong.
+ */
 class SecretsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -41,7 +45,7 @@ class SecretsTest {
     SECRETS.put("MASKING", "ma5king-key-of-at-least-32-characters");
   }
 
-  private final StringBuffer toldGitHub = new StringBuffer();
+  private final StringWriter toldGitHub = new StringWriter();
   private final StringBuilder answers = new StringBuilder();
   private TestOrganization acme;
   private ServiceProcess service;
@@ -49,7 +53,7 @@ class SecretsTest {
   @BeforeEach
   void start() throws Exception {
     acme = new TestOrganization(true);
-    acme.gitHub.listen(activity -> toldGitHub.append(activity).append('\n'));
+    acme.gitHub.listen(activity -> toldGitHub.write(activity + "\n"));
     service = ServiceProcess.start(acme.configFile(), SECRETS);
     acme.gitHub.webhook(
         URI.create("http://127.0.0.1:" + service.port() + "/webhooks/github"),
@@ -84,7 +88,7 @@ class SecretsTest {
     awaitComment(pr, "is gone");
 
     assertThat(service.log()).contains("shop-pr-1", "DEBUG");
-    assertThat(toldGitHub).contains("is ready", "A migration fails");
+    assertThat(toldGitHub.toString()).contains("is ready", "A migration fails");
     for (String secret : secrets(password)) {
       assertThat(service.log()).doesNotContain(secret);
       assertThat(toldGitHub.toString()).doesNotContain(secret);
@@ -130,7 +134,10 @@ class SecretsTest {
         .collect(Collectors.joining("\n"));
   }
 
-  /** Each file of the storage that holds a secret, other than the key's own; the state's and the previews' too. */
+  /**
+   * Each file of the storage that holds a secret, other than the key's own; the state's and the
+   * previews' too.
+   */
   private String secretsInFiles(List<String> secrets) throws IOException {
     try (Stream<Path> all = Files.walk(acme.storage().root())) {
       return all.filter(Files::isRegularFile)

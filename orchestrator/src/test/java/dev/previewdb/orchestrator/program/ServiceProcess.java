@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class ServiceProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
   private final PrintWriter orders;
-  private final StringBuffer log = new StringBuffer();
+  private final StringWriter log = new StringWriter();
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
   private final Thread reader;
 
@@ -66,14 +67,14 @@ final class ServiceProcess implements AutoCloseable {
   private void readLog() {
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        log.append(line).append('\n');
+        log.write(line + "\n");
         Matcher listening = LISTENING.matcher(line);
         if (listening.find()) {
           port.complete(Integer.valueOf(listening.group(1)));
         }
       }
     } catch (IOException e) {
-      log.append("(the log ended: ").append(e.getMessage()).append(")\n");
+      log.write("(the log ended: " + e.getMessage() + ")\n");
     }
     port.completeExceptionally(new IllegalStateException("it ended before it listened:\n" + log));
   }
