@@ -12,13 +12,16 @@ import dev.previewdb.orchestrator.TestApi;
 import dev.previewdb.orchestrator.TestOrganization;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +85,10 @@ class SecretsTest {
     answer(api, "POST", "/api/v1/previews/shop-pr-1/reset");
     answer(api, "POST", "/webhooks/github");
     answers.append(api.get("/api/v1/previews", "Bearer wrong").body());
+    awaitComment(pr, "A reset was asked for");
+    awaitComment(pr, "is ready");
     String processes = processes();
-    String files = secretsInFiles(secrets(password));
+    List<Path> files = filesWith(secrets(password));
     acme.gitHub.close(REPOSITORY, pr.number(), true);
     awaitComment(pr, "is gone");
 
@@ -138,24 +143,38 @@ class SecretsTest {
    * Each file of the storage that holds a secret, other than the key's own; the state's and the
    * previews' too.
    */
-  private String secretsInFiles(List<String> secrets) throws IOException {
-    try (Stream<Path> all = Files.walk(acme.storage().root())) {
-      return all.filter(Files::isRegularFile)
-          .filter(file -> !file.equals(serviceKey()))
-          .flatMap(file -> secrets.stream().filter(text(file)::contains).map(s -> file + "\n"))
-          .collect(Collectors.joining());
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+  private List<Path> filesWith(List<String> secrets) throws IOException {
+    List<Path> found = new ArrayList<>();
+    Files.walkFileTree(
+        acme.storage().root(),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (attributes.isRegularFile() && !file.equals(serviceKey())) {
+              String text = text(file);
+              secrets.stream().filter(text::contains).forEach(secret -> found.add(file));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              // A server's own coming and going
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+    return found;
   }
 
-  private static String text(Path file) {
+  private static String text(Path file) throws IOException {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException e) {
       return "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
