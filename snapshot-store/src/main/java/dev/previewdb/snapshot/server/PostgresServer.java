@@ -78,15 +78,27 @@ public final class PostgresServer {
    */
   public static Optional<PostgresServer> attach(Path home, ServerBinaries binaries, RunAs runAs) {
     var place = new ServerHome(home);
-    var readiness = new Readiness(place, new ServerLog(place.log()));
-    return Postmaster.of(place.data())
-        .filter(process -> Postmaster.belongsTo(process.pid(), runAs))
-        .filter(process -> readiness.await(process.pid(), process::isAlive, ATTACH_PATIENCE))
+    return ready(place, runAs)
         .flatMap(process ->
             PidFile.read(place.data())
                 .map(file ->
                     new PostgresServer(
                         place, binaries, process, file.port(), file.listensOnTcp())));
+  }
+
+  /**
+   * Whether a server runs in a home, of whichever version. One that is still starting is waited
+   * for.
+   */
+  public static boolean isRunning(Path home, RunAs runAs) {
+    return ready(new ServerHome(home), runAs).isPresent();
+  }
+
+  private static Optional<ServerProcess> ready(ServerHome place, RunAs runAs) {
+    var readiness = new Readiness(place, new ServerLog(place.log()));
+    return Postmaster.of(place.data())
+        .filter(process -> Postmaster.belongsTo(process.pid(), runAs))
+        .filter(process -> readiness.await(process.pid(), process::isAlive, ATTACH_PATIENCE));
   }
 
   /** Ends at once the server that runs in a home about to be deleted; none there is no error. */

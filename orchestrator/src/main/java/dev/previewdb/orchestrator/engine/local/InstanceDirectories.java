@@ -1,6 +1,11 @@
 package dev.previewdb.orchestrator.engine.local;
 
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.engine.InstanceId;
+import dev.previewdb.snapshot.Reason;
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.SnapshotProblem;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,14 +70,36 @@ public final class InstanceDirectories {
   /**
    * Makes the directory with its mark in it, in one step: there is never one of ours without a
    * mark.
+   *
+   * @throws PreviewDbException INSTANCE_UNUSABLE when somebody else's directory has its name
+   * @throws SnapshotException DISK_FULL; nothing is left of it then
    */
   void create(InstanceMark mark) {
+    if (exists(mark.id())) {
+      throw PreviewDbException.of(
+          Problem.INSTANCE_UNUSABLE,
+          mark.id(),
+          "the directory of its name in " + root + " does not carry previewdb's mark");
+    }
     try {
       Path draft = Files.createTempDirectory(Files.createDirectories(workspace), "mark-", PASSABLE);
-      mark.write(draft);
-      Files.move(draft, home(mark.id()), StandardCopyOption.ATOMIC_MOVE);
+      try {
+        mark.write(draft);
+        Files.move(draft, home(mark.id()), StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Volumes.delete(draft);
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException("the directory of " + mark.id() + " cannot be made", e);
+      throw failure(mark.id(), e);
+    }
+  }
+
+  /** Writes the mark of a directory that is there anew. */
+  void replace(InstanceMark mark) {
+    try {
+      mark.write(home(mark.id()));
+    } catch (IOException e) {
+      throw failure(mark.id(), e);
     }
   }
 
@@ -80,8 +107,15 @@ public final class InstanceDirectories {
     try {
       Files.move(draft(id), home(id).resolve(DATA), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException("the clone of " + id + " cannot take its place", e);
+      throw failure(id, e);
     }
+  }
+
+  private RuntimeException failure(InstanceId id, IOException e) {
+    String reason = Reason.of(e);
+    return reason.contains("No space left")
+        ? new SnapshotException(SnapshotProblem.DISK_FULL, root).because(e)
+        : PreviewDbException.because(Problem.INSTANCE_UNUSABLE, e, id, reason);
   }
 
   Optional<InstanceMark> mark(InstanceId id) {

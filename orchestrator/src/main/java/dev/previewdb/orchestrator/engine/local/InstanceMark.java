@@ -3,11 +3,12 @@ package dev.previewdb.orchestrator.engine.local;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Our mark on an incarnation's directory, written before anything else is made in it. A directory
@@ -45,24 +46,37 @@ record InstanceMark(
     return new InstanceMark(owner, preview, epoch, snapshot, database, role, major, other);
   }
 
-  void write(Path home) {
-    try {
-      Path draft = home.resolve(FILE + ".new");
-      Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
-      Files.move(draft, home.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the mark of " + id() + " cannot be written", e);
-    }
+  void write(Path home) throws IOException {
+    Path draft = home.resolve(FILE + ".new");
+    Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+    Files.move(draft, home.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** The mark of that directory, if it carries one of ours that names that very directory. */
+  /**
+   * The mark of that directory, if it carries one of ours that is whole and names that very
+   * directory. Whatever else lies there is nobody's business: it must not hide the others.
+   */
   static Optional<InstanceMark> read(Path home) {
     try {
-      InstanceMark mark = JSON.readValue(home.resolve(FILE).toFile(), InstanceMark.class);
-      boolean ours = OWNER.equals(mark.owner()) && home.endsWith(mark.id().toString());
-      return ours ? Optional.of(mark) : Optional.empty();
+      return Optional.ofNullable(JSON.readValue(home.resolve(FILE).toFile(), InstanceMark.class))
+          .filter(InstanceMark::isWhole)
+          .filter(mark -> mark.names(home));
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Read from JSON, whose parts may be missing whatever the types say. */
+  private boolean isWhole() {
+    return OWNER.equals(owner)
+        && Stream.of(preview, snapshot, database, role).allMatch(Objects::nonNull)
+        && major > 0
+        && port > 0
+        && port < 65_536;
+  }
+
+  private boolean names(Path home) {
+    Path name = home.getFileName();
+    return name != null && InstanceId.parse(name.toString()).equals(Optional.of(id()));
   }
 }

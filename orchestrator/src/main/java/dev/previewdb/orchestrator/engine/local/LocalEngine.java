@@ -78,7 +78,8 @@ public final class LocalEngine implements Engine {
     if (!directories.isWhole(mark.id())) {
       return Condition.INCOMPLETE;
     }
-    return running(mark).isPresent() ? Condition.RUNNING : Condition.STOPPED;
+    boolean runs = PostgresServer.isRunning(directories.home(mark.id()), runAs);
+    return runs ? Condition.RUNNING : Condition.STOPPED;
   }
 
   @Override
@@ -168,7 +169,7 @@ public final class LocalEngine implements Engine {
     choosingPort.lock();
     try {
       InstanceMark moved = mark.onPort(ports.free(directories.keptPorts(Optional.of(mark.id()))));
-      moved.write(directories.home(mark.id()));
+      directories.replace(moved);
       return PostgresServer.start(request(moved));
     } finally {
       choosingPort.unlock();
@@ -226,14 +227,14 @@ public final class LocalEngine implements Engine {
 
   @Override
   public void delete(InstanceId id) {
-    // What it holds is thrown away: there is nothing to write to disk before it ends.
-    directories
-        .mark(id)
-        .flatMap(this::running)
-        .ifPresent(server -> server.stop(StopMode.IMMEDIATE, STOP_PATIENCE));
-    log.debug("{}: its server is stopped", id);
-    directories.delete(id);
-    log.debug("{}: its files are deleted", id);
+    // What it holds is thrown away: there is nothing to write to disk before it ends, and nothing
+    // to ask its server, which may not even be installed any more.
+    if (directories.mark(id).isPresent()) {
+      PostgresServer.end(directories.home(id), STOP_PATIENCE);
+      log.debug("{}: its server is stopped", id);
+      directories.delete(id);
+      log.debug("{}: its files are deleted", id);
+    }
   }
 
   private Optional<PostgresServer> running(InstanceMark mark) {

@@ -1,0 +1,346 @@
+package dev.previewdb.orchestrator.engine.local;
+
+import static dev.previewdb.orchestrator.engine.InstanceStatus.Condition.INCOMPLETE;
+import static dev.previewdb.orchestrator.engine.InstanceStatus.Condition.RUNNING;
+import static dev.previewdb.orchestrator.engine.InstanceStatus.Condition.STOPPED;
+import static dev.previewdb.orchestrator.engine.local.EngineLab.LOGIN;
+import static dev.previewdb.orchestrator.engine.local.EngineLab.asOwner;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.config.Config.PortRange;
+import dev.previewdb.orchestrator.engine.Endpoint;
+import dev.previewdb.orchestrator.engine.InstanceId;
+import dev.previewdb.orchestrator.engine.InstanceStatus;
+import dev.previewdb.orchestrator.engine.OwnerLogin;
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.SnapshotProblem;
+import dev.previewdb.snapshot.server.TestDirectory;
+import dev.previewdb.snapshot.store.Snapshot;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The engine over a real snapshot: its life, and what may be found in its directory. */
+class LocalEngineTest {
+  private static final InstanceId ONE = new InstanceId("shop-pr-1", 1);
+  private static final InstanceId TWO = new InstanceId("shop-pr-2", 1);
+
+  private static final TestDirectory PLACE = new TestDirectory();
+
+  @SuppressWarnings("NullAway.Init") // before the first test
+  private static Snapshot snapshot;
+
+  private final EngineLab lab = new EngineLab();
+
+  @BeforeAll
+  static void takeSnapshot() throws IOException {
+    snapshot = EngineLab.snapshot(PLACE);
+  }
+
+  @AfterAll
+  static void dropSnapshot() {
+    PLACE.close();
+  }
+
+  @AfterEach
+  void end() {
+    lab.close();
+  }
+
+  @Test
+  void anInstanceLivesFromCloneToDeleteAndLeavesNothing() throws Exception {
+    LocalEngine engine = lab.engine();
+    engine.clone(ONE, snapshot);
+    assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, STOPPED));
+
+    Endpoint first = engine.start(ONE, LOGIN);
+    assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, RUNNING));
+    assertThat(asOwner(engine, ONE, "SELECT current_user || count(*) FROM customer"))
+        .isEqualTo("preview100");
+    assertThat(asOwner(engine, ONE, "SHOW is_superuser")).isEqualTo("off");
+    try (Connection owner = engine.connectAsOwner(ONE, LOGIN, new Properties())) {
+      owner.createStatement().execute("DELETE FROM customer WHERE id > 7");
+    }
+
+    engine.stop(ONE);
+    engine.stop(ONE);
+    assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, STOPPED));
+    assertThat(engine.start(ONE, LOGIN)).isEqualTo(first);
+    assertThat(engine.start(ONE, LOGIN)).as("started twice").isEqualTo(first);
+    assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("7");
+
+    long postmaster = lab.postmaster(ONE);
+    engine.delete(ONE);
+    engine.delete(ONE);
+    assertThat(ProcessHandle.of(postmaster)).isEmpty();
+    assertThat(engine.all()).isEmpty();
+    assertThat(lab.root()).isEmptyDirectory();
+  }
+
+  @Test
+  void anotherPasswordShutsTheFormerOneOut() throws Exception {
+    LocalEngine engine = lab.engine();
+    engine.clone(ONE, snapshot);
+    engine.start(ONE, new OwnerLogin("an earlier one"));
+    engine.start(ONE, LOGIN);
+
+    assertThat(asOwner(engine, ONE, "SELECT 1")).isEqualTo("1");
+    assertThatThrownBy(() ->
+            engine.connectAsOwner(ONE, new OwnerLogin("an earlier one"), new Properties()).close())
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("password authentication failed");
+  }
+
+  @Test
+  void aRestartedServiceFindsWhatRuns() throws Exception {
+    LocalEngine before = lab.engine();
+    before.clone(ONE, snapshot);
+    before.clone(TWO, snapshot);
+    Endpoint endpoint = before.start(ONE, LOGIN);
+    long postmaster = lab.postmaster(ONE);
+
+    LocalEngine after = lab.engine();
+
+    assertThat(after.all()).containsExactlyInAnyOrder(ONE, TWO);
+    assertThat(after.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, RUNNING));
+    assertThat(after.instances("shop-pr-2")).containsExactly(new InstanceStatus(TWO, STOPPED));
+    assertThat(after.start(ONE, LOGIN)).isEqualTo(endpoint);
+    assertThat(lab.postmaster(ONE)).as("not started anew").isEqualTo(postmaster);
+    try (Connection admin = after.connectAsAdministrator(ONE)) {
+      assertThat(admin.isValid(5)).isTrue();
+    }
+    after.delete(ONE);
+    assertThat(ProcessHandle.of(postmaster)).isEmpty();
+    assertThat(after.all()).containsExactly(TWO);
+  }
+
+  @Test
+  void aKilledInstanceIsSeenAsStoppedAndStartsAgainWithItsRows() throws Exception {
+    LocalEngine engine = lab.engine();
+    engine.clone(ONE, snapshot);
+    Endpoint endpoint = engine.start(ONE, LOGIN);
+    try (Connection owner = engine.connectAsOwner(ONE, LOGIN, new Properties())) {
+      owner.createStatement().execute("INSERT INTO customer VALUES (1000, 'committed')");
+    }
+
+    kill(lab.postmaster(ONE));
+
+    assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, STOPPED));
+    assertThat(engine.start(ONE, LOGIN)).isEqualTo(endpoint);
+    assertThat(asOwner(engine, ONE, "SELECT email FROM customer WHERE id = 1000"))
+        .isEqualTo("committed");
+  }
+
+  @Test
+  void aPortSomebodyElseTookIsChangedForAnotherAndStaysSo() throws Exception {
+    LocalEngine engine = lab.engine();
+    engine.clone(ONE, snapshot);
+    Endpoint before = engine.start(ONE, LOGIN);
+    engine.stop(ONE);
+
+    try (ServerSocket stranger = listen(before.port())) {
+      Endpoint after = engine.start(ONE, LOGIN);
+
+      assertThat(after.port()).isNotEqualTo(stranger.getLocalPort());
+      assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("100");
+      assertThat(lab.engine().endpoint(ONE)).isEqualTo(after);
+    }
+  }
+
+  @Test
+  void aResetKeepsThePort() throws Exception {
+    LocalEngine engine = lab.engine();
+    engine.clone(ONE, snapshot);
+    int port = engine.endpoint(ONE).port();
+    InstanceId next = new InstanceId("shop-pr-1", 2);
+
+    engine.clone(next, snapshot);
+    engine.clone(TWO, snapshot);
+
+    assertThat(engine.endpoint(next).port()).isEqualTo(port);
+    assertThat(engine.endpoint(TWO).port()).isNotEqualTo(port);
+  }
+
+  @Test
+  void withoutAFreePortNothingIsBegun() throws Exception {
+    try (ServerSocket stranger = listen(0)) {
+      int taken = stranger.getLocalPort();
+      LocalEngine engine = lab.engine(new PortRange(taken, taken));
+
+      assertProblem(Problem.PORTS_EXHAUSTED, () -> engine.clone(ONE, snapshot))
+          .contains(taken + "-" + taken)
+          .contains("engine.ports");
+
+      assertThat(lab.root()).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void anInstanceThatLostItsPortWaitsForAnotherWithItsDataWhole() throws Exception {
+    int port;
+    try (ServerSocket any = listen(0)) {
+      port = any.getLocalPort();
+    }
+    LocalEngine engine = lab.engine(new PortRange(port, port));
+    engine.clone(ONE, snapshot);
+
+    try (ServerSocket stranger = listen(port)) {
+      assertThat(stranger.isBound()).isTrue();
+      assertProblem(Problem.PORTS_EXHAUSTED, () -> engine.start(ONE, LOGIN)).contains("" + port);
+      assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, STOPPED));
+    }
+
+    engine.start(ONE, LOGIN);
+    assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("100");
+  }
+
+  @Test
+  void aDirectoryWithoutOurMarkIsNeverTouched() throws Exception {
+    LocalEngine engine = lab.engine();
+    Path kept = Files.createDirectories(lab.home(ONE).resolve("data")).resolve("precious");
+    Files.writeString(kept, "somebody's");
+
+    assertThat(engine.all()).isEmpty();
+    assertThat(engine.instances("shop-pr-1")).isEmpty();
+    engine.stop(ONE);
+    engine.delete(ONE);
+    assertProblem(Problem.INSTANCE_UNUSABLE, () -> engine.clone(ONE, snapshot))
+        .contains("shop-pr-1.1");
+    assertProblem(Problem.INSTANCE_UNUSABLE, () -> engine.start(ONE, LOGIN));
+    assertProblem(Problem.INSTANCE_UNUSABLE, () -> engine.endpoint(ONE));
+
+    assertThat(kept).hasContent("somebody's");
+    assertThat(TestDirectory.names(lab.root())).containsExactly("shop-pr-1.1");
+  }
+
+  @Test
+  void aCloneThatWasCutOffIsIncompleteAndReplacedByTheNext() throws Exception {
+    LocalEngine engine = lab.engine();
+    InstanceMark mark = InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 15, 20_000);
+    lab.directories().create(mark);
+    Path half = Files.createDirectories(lab.home(ONE).resolve("data.cloning").resolve("base"));
+    Files.writeString(half.resolve("1"), "half");
+    Files.createDirectories(lab.home(ONE).resolve(".cloning-data.cloning"));
+    Files.createDirectories(lab.root().resolve(".making-shop-pr-1.1"));
+
+    assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, INCOMPLETE));
+
+    engine.clone(ONE, snapshot);
+    engine.start(ONE, LOGIN);
+    assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("100");
+    assertThat(TestDirectory.names(lab.root())).containsExactly("shop-pr-1.1");
+    assertThat(TestDirectory.names(lab.home(ONE)))
+        .doesNotContain("data.cloning", ".cloning-data.cloning");
+  }
+
+  @Test
+  void aDeletionThatWasCutOffIsStillOursToFinish() throws Exception {
+    LocalEngine engine = lab.engine();
+    engine.clone(ONE, snapshot);
+    Files.delete(lab.home(ONE).resolve("data").resolve("PG_VERSION"));
+
+    engine.delete(ONE);
+
+    assertThat(lab.root()).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "7",
+        "{",
+        "{}",
+        "\u0000\u0001\u0002",
+        "{\"owner\": \"previewdb\"}",
+        "{\"owner\": \"previewdb\", \"preview\": null, \"epoch\": 1}",
+        "{\"owner\": \"previewdb\", \"preview\": \"shop-pr-1\", \"epoch\": 1}",
+        "{\"owner\": \"previewdb\", \"preview\": \"previews/bad\", \"epoch\": 1, \"snapshot\": \"s\","
+            + " \"database\": \"shop\", \"role\": \"preview\", \"major\": 15, \"port\": 20000}",
+        "{\"owner\": \"previewdb\", \"preview\": \"bad\", \"epoch\": 1, \"snapshot\": \"s\","
+            + " \"database\": null, \"role\": \"preview\", \"major\": 15, \"port\": 20000}",
+        "{\"owner\": \"previewdb\", \"preview\": \"bad\", \"epoch\": 1, \"snapshot\": \"s\","
+            + " \"database\": \"shop\", \"role\": \"preview\", \"major\": 15, \"port\": 70000}",
+        "{\"owner\": \"somebody\", \"preview\": \"bad\", \"epoch\": 1, \"snapshot\": \"s\","
+            + " \"database\": \"shop\", \"role\": \"preview\", \"major\": 15, \"port\": 20000}",
+      })
+  void aMarkThatIsNoneHidesNobodyElseAndIsNotOurs(String content) throws Exception {
+    LocalEngine engine = lab.engine();
+    lab.directories()
+        .create(InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 15, 20_000));
+    Path bad = Files.createDirectories(lab.root().resolve("bad.1"));
+    Files.writeString(bad.resolve("preview.json"), content);
+
+    assertThat(engine.all()).containsExactly(ONE);
+    assertThat(engine.instances("bad")).isEmpty();
+    engine.delete(new InstanceId("bad", 1));
+    assertThat(bad.resolve("preview.json")).hasContent(content);
+  }
+
+  @Test
+  void aMarkThatIsADirectoryOrNestedWithoutEndHidesNobodyElse() throws Exception {
+    LocalEngine engine = lab.engine();
+    lab.directories()
+        .create(InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 15, 20_000));
+    Files.createDirectories(lab.root().resolve("bad.1").resolve("preview.json"));
+    Files.createDirectories(lab.root().resolve("bad.2"));
+    Files.writeString(lab.root().resolve("bad.2").resolve("preview.json"), "[".repeat(10_000_000));
+    Files.writeString(lab.root().resolve("a file"), "of somebody");
+
+    assertThat(engine.all()).containsExactly(ONE);
+  }
+
+  @Test
+  void anInstanceWhoseServerIsNotInstalledAnyMoreIsSeenNamedAndDeleted() throws Exception {
+    LocalEngine engine = lab.engine();
+    lab.directories()
+        .create(InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 13, 20_000));
+    Files.createDirectories(lab.home(ONE).resolve("data"));
+
+    assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, STOPPED));
+    assertThatThrownBy(() -> engine.start(ONE, LOGIN))
+        .isInstanceOfSatisfying(
+            SnapshotException.class,
+            e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.NO_SERVER));
+    engine.delete(ONE);
+
+    assertThat(lab.root()).isEmptyDirectory();
+  }
+
+  private static void kill(long pid) {
+    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+    process.destroyForcibly();
+    await().until(() -> !process.isAlive());
+  }
+
+  private static ServerSocket listen(int port) throws IOException {
+    return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+  }
+
+  private static org.assertj.core.api.AbstractStringAssert<?> assertProblem(
+      Problem problem, ThrowingCallable work) {
+    var thrown =
+        org.assertj.core.api.Assertions.catchThrowableOfType(PreviewDbException.class, work);
+    assertThat(thrown).as("%s", problem).isNotNull();
+    assertThat(thrown.problem()).isEqualTo(problem);
+    return assertThat(thrown.getMessage());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.previewdb.orchestrator.engine.local;
+
+import org.jspecify.annotations.NullMarked;
