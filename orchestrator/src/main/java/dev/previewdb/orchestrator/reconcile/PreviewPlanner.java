@@ -40,10 +40,12 @@ final class PreviewPlanner {
     };
   }
 
-  /** Whether the commit has to be compared with what ran, before there can be a plan. */
+  /**
+   * Whether the commit has to be read, before there can be a plan: to compare it with what ran, and
+   * to make nothing for one that cannot be had.
+   */
   boolean needsComparison(Desired desired, Actual actual) {
     return desired instanceof Desired.Present present
-        && freshClone(actual, new Head.NotCompared()).isEmpty()
         && !actual.servedSha().equals(Optional.of(present.sha()));
   }
 
@@ -66,11 +68,16 @@ final class PreviewPlanner {
 
   private static List<PreviewOperation> refuse(Actual actual, Desired.Refused refused) {
     Fail fail = new Fail(Step.REQUEST, refused.code(), refused.reason(), refused.mend());
-    return toldAlready(actual, fail) ? List.of() : List.of(fail);
+    if (toldAlready(actual, fail)) {
+      return List.of();
+    }
+    List<PreviewOperation> plan = reopened(actual);
+    plan.add(fail);
+    return plan;
   }
 
-  private static List<PreviewOperation> keep(
-      String project, Desired.Present wanted, Actual actual, Head head) {
+  /** What was on its way out goes wholly, and begins anew. */
+  private static List<PreviewOperation> reopened(Actual actual) {
     List<PreviewOperation> plan = new ArrayList<>();
     if (actual.state() instanceof Removing) {
       plan.addAll(remove(actual, ""));
@@ -78,12 +85,18 @@ final class PreviewPlanner {
     if (actual.state() instanceof Removing || actual.state() instanceof Removed) {
       plan.add(new Reopen());
     }
+    return plan;
+  }
+
+  private static List<PreviewOperation> keep(
+      String project, Desired.Present wanted, Actual actual, Head head) {
+    List<PreviewOperation> plan = reopened(actual);
     Optional<String> why = freshClone(actual, head);
     if (why.isEmpty()) {
       plan.addAll(goOn(wanted, actual, head));
       return plan;
     }
-    Optional<Fail> obstacle = obstacle(project, actual);
+    Optional<Fail> obstacle = obstacle(project, actual, head);
     if (obstacle.isPresent()) {
       if (plan.isEmpty() && toldAlready(actual, obstacle.get())) {
         return List.of();
@@ -134,14 +147,18 @@ final class PreviewPlanner {
     };
   }
 
-  private static Optional<Fail> obstacle(String project, Actual actual) {
+  private static Optional<Fail> obstacle(String project, Actual actual, Head head) {
     if (!actual.hasRoom()) {
       return Optional.of(fail(Step.REQUEST, Problem.TOO_MANY_PREVIEWS, project));
     }
     if (!actual.hasSnapshot()) {
       return Optional.of(fail(Step.CLONE, Problem.NO_SNAPSHOT, project));
     }
-    return Optional.empty();
+    return head instanceof Head.Unusable unusable ? Optional.of(fail(unusable)) : Optional.empty();
+  }
+
+  private static Fail fail(Head.Unusable unusable) {
+    return new Fail(Step.CHECKOUT, unusable.code(), unusable.reason(), unusable.mend());
   }
 
   private static Fail fail(Step step, Problem problem, String project) {
@@ -164,15 +181,16 @@ final class PreviewPlanner {
       case Head.Appended appended -> plan.add(new Migrate(appended.reason()));
       case Head.Same same -> plan.add(new AcceptHead(same.reason()));
       case Head.Unusable unusable -> {
-        Fail fail = new Fail(Step.CHECKOUT, unusable.code(), unusable.reason(), unusable.mend());
+        Fail fail = fail(unusable);
         if (!toldAlready(actual, fail)) {
           plan.add(fail);
         }
       }
       case Head.NotCompared same -> {
-        // A checkout that failed once and is served now: the branch went back to what runs here.
-        if (actual.state() instanceof Failed failed && failed.step() == Step.CHECKOUT) {
-          plan.add(new AcceptHead("the branch is back at the commit that was served"));
+        // It failed before its migrations and is served now: the branch went back to what runs
+        // here, or what kept its instance from starting is gone.
+        if (actual.state() instanceof Failed failed && failed.step() != Step.MIGRATE) {
+          plan.add(new AcceptHead("the commit that was served is wanted again"));
         }
       }
       case Head.Rewritten rewritten ->

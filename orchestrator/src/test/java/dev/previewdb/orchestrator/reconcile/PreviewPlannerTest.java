@@ -238,7 +238,53 @@ class PreviewPlannerTest {
             NOT_COMPARED,
             "DeleteInstances MarkRemoved Reopen Clone DeleteReplaced Start Migrate"),
         // refused
-        arguments("a fork", REFUSED, there(new Requested(), 0), NOT_COMPARED, "Fail"));
+        arguments("a fork", REFUSED, there(new Requested(), 0), NOT_COMPARED, "Fail"),
+        arguments(
+            "a fork's pull request is reopened",
+            REFUSED,
+            there(new Removed("closed"), 0),
+            NOT_COMPARED,
+            "Reopen Fail"),
+        arguments(
+            "a fork's pull request is reopened while removing",
+            REFUSED,
+            there(new Removing("closed"), 0),
+            NOT_COMPARED,
+            "MarkRemoved Reopen Fail"),
+        // a commit that cannot be used
+        arguments(
+            "nothing is cloned for a commit that cannot be had",
+            PRESENT,
+            there(new Requested(), 0),
+            UNUSABLE,
+            "Fail"),
+        arguments(
+            "told already, nothing was cloned", PRESENT, there(CHECKOUT_FAILED, 0), UNUSABLE, ""),
+        arguments(
+            "it can be had at last",
+            PRESENT,
+            there(CHECKOUT_FAILED, 0),
+            APPENDED,
+            "Clone Start Migrate"),
+        arguments(
+            "reopened at a commit that cannot be had",
+            PRESENT,
+            there(new Removed("closed"), 3),
+            UNUSABLE,
+            "Reopen Fail"),
+        // what failed before the migrations and is served again
+        arguments(
+            "it could not be started and now can",
+            SAME,
+            there(CLONE_FAILED, 1, stopped(1)),
+            NOT_COMPARED,
+            "Start AcceptHead"),
+        arguments(
+            "its branch vanished and is there again",
+            SAME,
+            there(new Failed(Step.REQUEST, "branch-missing", "r", "m"), 1, running(1)),
+            NOT_COMPARED,
+            "AcceptHead"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -294,11 +340,10 @@ class PreviewPlannerTest {
   }
 
   @Test
-  void onlyAWholeKeptIncarnationIsComparedWithANewCommit() {
+  void aCommitIsReadBeforeAnythingIsMadeForItAndOnce() {
+    assertThat(planner.needsComparison(PRESENT, there(new Requested(), 0))).isTrue();
     assertThat(planner.needsComparison(PRESENT, there(new Ready(OLD), 1, running(1)))).isTrue();
     assertThat(planner.needsComparison(SAME, there(new Ready(OLD), 1, running(1)))).isFalse();
-    assertThat(planner.needsComparison(PRESENT, there(new Requested(), 0))).isFalse();
-    assertThat(planner.needsComparison(PRESENT, there(new Ready(OLD), 1, incomplete(1)))).isFalse();
     assertThat(planner.needsComparison(GONE, there(new Ready(OLD), 1, running(1)))).isFalse();
   }
 
