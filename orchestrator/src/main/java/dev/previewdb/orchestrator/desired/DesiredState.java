@@ -1,12 +1,15 @@
 package dev.previewdb.orchestrator.desired;
 
+import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.desired.Truth.Closed;
-import dev.previewdb.orchestrator.desired.Truth.Fork;
 import dev.previewdb.orchestrator.desired.Truth.Open;
+import dev.previewdb.orchestrator.desired.Truth.Refused;
+import dev.previewdb.orchestrator.desired.Truth.Seen;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Puts together what the truth says, what people asked for and the time to live. */
 public final class DesiredState {
@@ -24,28 +27,54 @@ public final class DesiredState {
   /**
    * Reads the truth and writes down what it means.
    *
+   * @throws PreviewDbException when Git gave no answer for a preview that is served already: it
+   *     stays as it is
    * @throws dev.previewdb.github.GitHubException when GitHub gave no answer: then nothing is known
    *     and nothing may be done
    */
   public Wanted of(Preview claimed, Project project) {
-    return switch (truth.of(claimed.key(), project)) {
+    return switch (seen(claimed, project)) {
       case Closed closed -> new Wanted(store.closed(claimed), new Desired.Absent(closed.why()));
-      case Fork fork ->
-          new Wanted(claimed, new Desired.Refused(fork.code(), fork.reason(), fork.mend()));
+      case Refused refused ->
+          new Wanted(
+              claimed,
+              over(claimed)
+                  .orElseGet(
+                      () -> new Desired.Refused(refused.code(), refused.reason(), refused.mend())));
       case Open open -> {
         Preview seen = store.seen(claimed, open.headSha(), project.timeToLive());
-        yield new Wanted(seen, wantedWhileOpen(seen, open, store.now()));
+        Instant until = seen.expiresAt().orElse(Instant.MAX);
+        yield new Wanted(
+            seen,
+            over(seen).orElseGet(() -> new Desired.Present(open.headSha(), open.remote(), until)));
       }
     };
   }
 
-  private static Desired wantedWhileOpen(Preview seen, Open open, Instant now) {
-    if (seen.dismissedBy().isPresent()) {
-      return new Desired.Absent("deleted by " + seen.dismissedBy().get());
+  /**
+   * What a person or the clock ended goes, and what is served stays, although Git gives no answer;
+   * what waits for its first clone says why it waits.
+   */
+  private Seen seen(Preview claimed, Project project) {
+    try {
+      return truth.of(claimed.key(), project);
+    } catch (PreviewDbException e) {
+      if (over(claimed).isPresent() || claimed.facts().servedSha().isEmpty()) {
+        return Refused.of(e);
+      }
+      throw e;
     }
-    Instant until = seen.expiresAt().orElse(Instant.MAX);
-    return until.isAfter(now)
-        ? new Desired.Present(open.headSha(), open.remote(), until)
-        : new Desired.Absent("its time to live is over; a push or `preview create` brings it back");
+  }
+
+  private Optional<Desired> over(Preview seen) {
+    if (seen.dismissedBy().isPresent()) {
+      return Optional.of(new Desired.Absent("deleted by " + seen.dismissedBy().get()));
+    }
+    boolean expired = seen.expiresAt().filter(until -> !until.isAfter(store.now())).isPresent();
+    return expired
+        ? Optional.of(
+            new Desired.Absent(
+                "its time to live is over; a push or `preview create` brings it back"))
+        : Optional.empty();
   }
 }

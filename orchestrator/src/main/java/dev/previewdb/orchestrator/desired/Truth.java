@@ -38,17 +38,36 @@ public final class Truth {
   /** GitHub said so in so many words. */
   record Closed(String why) implements Seen {}
 
-  /** Its commits come from people who may not write to the repository. */
-  record Fork(String code, String reason, String mend) implements Seen {}
+  /**
+   * It may not be made, or not go on: its commits come from people who may not write to the
+   * repository, or its branch is not there.
+   */
+  record Refused(String code, String reason, String mend) implements Seen {
+    static Refused of(PreviewDbException why) {
+      return new Refused(why.problem().code(), why.what(), why.mend());
+    }
+  }
 
   Seen of(PreviewKey key, Project project) {
     return switch (key) {
       case PreviewKey.PullRequest pr -> pullRequest(pr, project);
       case PreviewKey.Branch branch -> {
         GitRemote remote = remote(project, project.git().orElseGet(() -> cloneUrl(project)));
-        yield new Open(git.head(remote, branch.branch()), remote);
+        yield branch(remote, branch.branch());
       }
     };
+  }
+
+  /** A repository that gives no answer says nothing about its branch. */
+  private Seen branch(GitRemote remote, String name) {
+    try {
+      return new Open(git.head(remote, name), remote);
+    } catch (PreviewDbException e) {
+      if (e.problem() != Problem.BRANCH_MISSING) {
+        throw e;
+      }
+      return Refused.of(e);
+    }
   }
 
   private Seen pullRequest(PreviewKey.PullRequest key, Project project) {
@@ -58,8 +77,7 @@ public final class Truth {
           found.merged() ? "the pull request was merged" : "the pull request was closed");
     }
     if (found.fromFork()) {
-      var told = PreviewDbException.of(Problem.FORK_NOT_APPROVED, found.number());
-      return new Fork(told.problem().code(), told.what(), told.mend());
+      return Refused.of(PreviewDbException.of(Problem.FORK_NOT_APPROVED, found.number()));
     }
     return new Open(
         found.headSha(), remote(project, project.git().orElse(found.cloneUrl().toString())));
