@@ -8,6 +8,7 @@ import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,35 +47,51 @@ public final class Reporter {
   }
 
   private void report(GitHub there, PreviewKey.PullRequest pr, Preview preview) {
+    taken(
+        preview,
+        () -> {
+          StatusLine.of(preview).ifPresent(line -> status(there, pr, line));
+          return Optional.empty();
+        });
+    log.debug("{}: the commit status is set", preview.name());
+    // The comment does not wait for the status: on a commit that is gone only the comment can say
+    // so.
+    Optional<Long> comment = taken(preview, () -> Optional.of(comment(there, pr, preview)));
+    log.debug("{}: the comment is written", preview.name());
+    store.told(preview.id(), preview.revision(), comment);
+    log.debug("{}: all is told up to revision {}", preview.name(), preview.revision());
+  }
+
+  private static void status(GitHub there, PreviewKey.PullRequest pr, StatusLine line) {
+    there.commitStatus(
+        pr.repositoryId(),
+        line.sha(),
+        line.state(),
+        "previewdb/" + pr.project(),
+        line.description(),
+        null);
+  }
+
+  private long comment(GitHub there, PreviewKey.PullRequest pr, Preview preview) {
+    return there.stickyComment(
+        pr.repositoryId(),
+        pr.number(),
+        ReportText.marker(pr.project()),
+        ReportText.of(preview, publicUrl),
+        preview.commentId().orElse(null));
+  }
+
+  private static Optional<Long> taken(Preview preview, Supplier<Optional<Long>> telling) {
     try {
-      StatusLine.of(preview)
-          .ifPresent(line ->
-              there.commitStatus(
-                  pr.repositoryId(),
-                  line.sha(),
-                  line.state(),
-                  "previewdb/" + pr.project(),
-                  line.description(),
-                  null));
-      log.debug("{}: the commit status is set", preview.name());
-      long comment =
-          there.stickyComment(
-              pr.repositoryId(),
-              pr.number(),
-              ReportText.marker(pr.project()),
-              ReportText.of(preview, publicUrl),
-              preview.commentId().orElse(null));
-      log.debug("{}: the comment is written", preview.name());
-      store.told(preview.id(), preview.revision(), Optional.of(comment));
-      log.debug("{}: all is told up to revision {}", preview.name(), preview.revision());
+      return telling.get();
     } catch (GitHubException e) {
       if (e.problem() != GitHubProblem.NOT_FOUND && e.problem() != GitHubProblem.REJECTED) {
         throw e;
       }
-      // GitHub answered for certain that it will not take this report: saying it again would not
-      // change that.
+      // GitHub answered for certain that it will not take this: saying it again would not change
+      // that.
       log.warn("{}: the report was not taken: {}. {}", preview.name(), e.what(), e.mend());
-      store.told(preview.id(), preview.revision(), Optional.empty());
+      return Optional.empty();
     }
   }
 }
