@@ -16,6 +16,9 @@ public enum Problem {
   STORAGE_IN_USE(
       "Another previewdb service (process %s) works on the storage %s",
       "Stop that one, or give this one a storage directory of its own"),
+  STORAGE_UNUSABLE(
+      "The storage %s cannot be used: %s",
+      "Set storage to a directory that the service's user may write"),
   STATE_UNREACHABLE(
       "The state database %s cannot be reached: %s",
       "Start it, or mend state.url, state.user and state.password"),

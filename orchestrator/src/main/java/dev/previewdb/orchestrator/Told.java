@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator;
 
 import dev.previewdb.github.GitHubException;
 import dev.previewdb.orchestrator.log.Redaction;
+import dev.previewdb.orchestrator.state.StateDatabase;
 import dev.previewdb.snapshot.SnapshotException;
 
 /**
@@ -33,7 +34,10 @@ public record Told(String code, String what, String mend) {
       case GitHubException e -> new Told(e.problem().code(), e.what(), e.mend());
       default ->
           of(
-              PreviewDbException.of(Problem.UNEXPECTED, work, failure.getClass().getSimpleName()),
+              StateDatabase.lost(failure)
+                  .orElseGet(() ->
+                      PreviewDbException.of(
+                          Problem.UNEXPECTED, work, failure.getClass().getSimpleName())),
               work);
     };
   }

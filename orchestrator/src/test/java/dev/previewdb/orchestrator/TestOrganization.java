@@ -63,23 +63,35 @@ public final class TestOrganization implements AutoCloseable {
 
   /** Writes the configuration, with more keys for the project. */
   public void write(String more) throws IOException {
-    Files.writeString(
-        configFile,
-        """
-        storage: storage
-        http: { port: 0 }
-        api: { token: { env: API } }
-        github: { api-url: %s, token: { env: GITHUB }, webhook-secret: { env: HOOK } }
-        engine: { ports: 20000-32000 }
-        projects:
-          shop:
-            repository: acme/shop
-            source: { host: localhost, database: shop, user: reader, password: { env: SOURCE }, tls: disable }
-            masking: masking.yaml
-            masking-key: { env: MASKING }
-        %s\
-        """
-            .formatted(gitHub.apiUrl(), more.indent(4)));
+    write("", Map.of("shop", "repository: acme/shop\n" + more));
+  }
+
+  /** Writes the configuration, with more keys for the service, and what only each project has. */
+  public void write(String more, Map<String, String> projects) throws IOException {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            storage: storage
+            api: { token: { env: API } }
+            github: { api-url: %s, token: { env: GITHUB }, webhook-secret: { env: HOOK } }
+            engine: { ports: 20000-32000 }
+            """
+                .formatted(gitHub.apiUrl()));
+    text.append(more.contains("http:") ? "" : "http: { port: 0 }\n").append(more);
+    text.append("projects:\n");
+    projects.forEach((name, keys) ->
+        text.append("  ")
+            .append(name)
+            .append(":\n")
+            .append(
+                """
+                source: { host: localhost, database: shop, user: reader, password: { env: SOURCE }, tls: disable }
+                masking: masking.yaml
+                masking-key: { env: MASKING }
+                """
+                    .indent(4))
+            .append(keys.indent(4)));
+    Files.writeString(configFile, text.toString());
   }
 
   public Path configFile() {
@@ -95,8 +107,12 @@ public final class TestOrganization implements AutoCloseable {
   }
 
   public void takeSnapshot() {
+    takeSnapshot("shop");
+  }
+
+  public void takeSnapshot(String project) {
     TestSnapshot.publish(
-        new SnapshotCatalog(storage().snapshots()), "shop", TestServer.installations());
+        new SnapshotCatalog(storage().snapshots()), project, TestServer.installations());
   }
 
   public Service start() {

@@ -26,6 +26,20 @@ public final class TestRepository implements AutoCloseable {
     return URI.create("file://" + directory);
   }
 
+  /** Where Git keeps its objects, for what no working tree could hold. */
+  public Path gitDirectory() {
+    return directory.resolve(".git");
+  }
+
+  public void deleteBranch(String name) {
+    try {
+      git.checkout().setName("main").call();
+      git.branchDelete().setBranchNames(name).setForce(true).call();
+    } catch (GitAPIException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   public TestRepository branch(String name) {
     try {
       boolean exists = git.getRepository().findRef(name) != null;

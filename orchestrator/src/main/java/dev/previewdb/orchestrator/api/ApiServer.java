@@ -11,6 +11,7 @@ import dev.previewdb.orchestrator.config.Config.Http;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson;
 import java.io.IOException;
 import java.util.Map;
@@ -74,6 +75,8 @@ public final class ApiServer implements AutoCloseable {
           context.json(previews.connection(context.pathParam("name")));
         });
     routes.exception(Exception.class, this::refuse);
+    // else the HTTP server answers its own refusals in its own form
+    routes.exception(HttpResponseException.class, this::refuse);
     routes.error(
         404,
         context -> {
@@ -102,7 +105,8 @@ public final class ApiServer implements AutoCloseable {
 
   private PreviewRequest request(Context context) {
     try {
-      return json.readValue(context.bodyAsBytes(), PreviewRequest.class);
+      return Optional.ofNullable(json.readValue(context.bodyAsBytes(), PreviewRequest.class))
+          .orElseThrow(() -> PreviewDbException.of(Problem.BAD_REQUEST, "its body is null"));
     } catch (IOException e) {
       String why =
           e instanceof JsonProcessingException j
@@ -114,7 +118,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void refuse(Exception failure, Context context) {
-    Told told = Told.of(failure, "the request " + context.method());
+    Told told = told(failure, context);
     int status = Statuses.of(failure);
     if (status >= 500) {
       log.warn("{} {}: {}", context.method(), context.path(), told.line(), failure);
@@ -122,6 +126,17 @@ public final class ApiServer implements AutoCloseable {
     context
         .status(status)
         .json(Map.of("code", told.code(), "what", told.what(), "mend", told.mend()));
+  }
+
+  /** What the HTTP server itself refuses, as a body that is too large, has words already. */
+  private static Told told(Exception failure, Context context) {
+    Exception known =
+        failure instanceof HttpResponseException refused
+            ? refused.getStatus() == 404
+                ? PreviewDbException.of(Problem.NOT_FOUND, "this path")
+                : PreviewDbException.of(Problem.BAD_REQUEST, String.valueOf(refused.getMessage()))
+            : failure;
+    return Told.of(known, "the request " + context.method());
   }
 
   /**

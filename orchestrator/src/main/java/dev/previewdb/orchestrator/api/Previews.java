@@ -17,6 +17,8 @@ import dev.previewdb.orchestrator.preview.PreviewStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
 
 /**
  * What people and programs may ask of previews. Asking only writes down what is wanted; the loop
@@ -63,6 +65,13 @@ public final class Previews {
     if ((number == null) == (branch == null) || (branch != null && branch.isBlank())) {
       throw PreviewDbException.of(
           Problem.BAD_REQUEST, "it names not exactly one of pullRequest and branch");
+    }
+    if (number != null && number < 1) {
+      throw PreviewDbException.of(Problem.BAD_REQUEST, number + " is no pull request's number");
+    }
+    if (branch != null && !Repository.isValidRefName(Constants.R_HEADS + branch)) {
+      throw PreviewDbException.of(
+          Problem.BAD_REQUEST, printable(branch) + " is no name a branch can have");
     }
     return branch != null
         ? new PreviewKey.Branch(project.name(), branch)

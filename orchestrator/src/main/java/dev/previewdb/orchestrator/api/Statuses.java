@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.api;
 
 import dev.previewdb.github.GitHubException;
 import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.state.StateDatabase;
 import io.javalin.http.HttpResponseException;
 
 /** Which HTTP status a failure is. */
@@ -17,7 +18,7 @@ final class Statuses {
             default -> 502;
           };
       case HttpResponseException e -> e.getStatus();
-      default -> 500;
+      default -> StateDatabase.lost(failure).isPresent() ? 503 : 500;
     };
   }
 

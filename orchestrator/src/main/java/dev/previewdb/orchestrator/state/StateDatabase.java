@@ -5,9 +5,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.StateAccess;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 
 /** The pool of connections to the state database, with our schema up to date. */
 public final class StateDatabase implements AutoCloseable {
@@ -44,15 +49,60 @@ public final class StateDatabase implements AutoCloseable {
     config.setMaximumPoolSize(CONNECTIONS);
     // Each is a process of the server, and is asked for only under load.
     config.setMinimumIdle(IDLE_CONNECTIONS);
-    config.setConnectionTimeout(10_000);
+    // GitHub waits ten seconds for an answer to a delivery.
+    config.setConnectionTimeout(5_000);
+    @Nullable HikariDataSource pool = null;
+    boolean opened = false;
     try {
-      HikariDataSource pool = new HikariDataSource(config);
+      pool = new HikariDataSource(config);
       migrate(pool);
+      opened = true;
       return new StateDatabase(pool);
     } catch (RuntimeException e) {
-      throw PreviewDbException.because(
-          Problem.STATE_UNREACHABLE, e, name, e.getClass().getSimpleName());
+      throw PreviewDbException.because(Problem.STATE_UNREACHABLE, e, name, reason(e));
+    } finally {
+      if (pool != null && !opened) {
+        pool.close();
+      }
     }
+  }
+
+  /** The words for a failure of ours, if it is that the state database went away meanwhile. */
+  public static Optional<PreviewDbException> lost(Throwable failure) {
+    boolean lost =
+        failure instanceof ConnectionException
+            || (failure instanceof JdbiException
+                && state(failure)
+                    .filter(s -> s.startsWith("08") || s.startsWith("57P"))
+                    .isPresent());
+    return lost
+        ? Optional.of(
+            PreviewDbException.of(
+                Problem.STATE_UNREACHABLE, "of this service", "it does not answer any more"))
+        : Optional.empty();
+  }
+
+  /** In our words: the driver's own may be in any language, and Flyway's fill a page. */
+  private static String reason(RuntimeException failure) {
+    return state(failure)
+        .map(state ->
+            switch (state) {
+              case "08001" -> "nobody answers there";
+              case "28000", "28P01" -> "it refuses the user or the password";
+              case "3D000" -> "there is no database of that name";
+              case "42501" -> "the user may not create tables in it";
+              default -> "SQLSTATE " + state;
+            })
+        .orElseGet(() -> failure.getClass().getSimpleName());
+  }
+
+  private static Optional<String> state(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        return Optional.of(sql.getSQLState());
+      }
+    }
+    return Optional.empty();
   }
 
   private static void migrate(DataSource pool) {

@@ -1,7 +1,9 @@
 package dev.previewdb.orchestrator.storage;
 
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.snapshot.Reason;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +14,8 @@ public record Storage(Path root) {
   /**
    * The directory, made if it is not there; the user PostgreSQL runs as may pass through it and see
    * nothing.
+   *
+   * @throws PreviewDbException STORAGE_UNUSABLE
    */
   public static Storage open(Path root) {
     try {
@@ -29,7 +33,7 @@ public record Storage(Path root) {
       }
       return storage;
     } catch (IOException e) {
-      throw new UncheckedIOException("the storage " + root + " cannot be used", e);
+      throw PreviewDbException.because(Problem.STORAGE_UNUSABLE, e, root, Reason.of(e));
     }
   }
 

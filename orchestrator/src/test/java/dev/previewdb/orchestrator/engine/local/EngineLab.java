@@ -51,7 +51,7 @@ final class EngineLab implements AutoCloseable {
   }
 
   InstanceDirectories directories() throws IOException {
-    return new InstanceDirectories(root());
+    return new InstanceDirectories(root(), directory.path().resolve("workspace"));
   }
 
   LocalEngine engine() throws IOException {

@@ -24,10 +24,20 @@ public final class RawRepository implements AutoCloseable {
   private final ObjectInserter inserter;
 
   public RawRepository(Path directory) throws IOException {
-    this.directory = directory;
-    this.repository = new FileRepositoryBuilder().setBare().setGitDir(directory.toFile()).build();
+    this(directory, new FileRepositoryBuilder().setBare().setGitDir(directory.toFile()).build());
     repository.create(true);
+  }
+
+  private RawRepository(Path directory, Repository repository) {
+    this.directory = directory;
+    this.repository = repository;
     this.inserter = repository.newObjectInserter();
+  }
+
+  /** One that is there already. */
+  public static RawRepository of(Path directory) throws IOException {
+    return new RawRepository(
+        directory, new FileRepositoryBuilder().setGitDir(directory.toFile()).build());
   }
 
   public GitRemote remote() {

@@ -1,0 +1,130 @@
+package dev.previewdb.orchestrator;
+
+import static dev.previewdb.orchestrator.Plain.assertPlain;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.previewdb.orchestrator.ServiceClient.Answer;
+import dev.previewdb.orchestrator.storage.StorageLock;
+import dev.previewdb.snapshot.server.PostgresServer;
+import dev.previewdb.snapshot.server.RunAs;
+import dev.previewdb.snapshot.server.StartRequest;
+import dev.previewdb.snapshot.server.StopMode;
+import dev.previewdb.snapshot.server.TestServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the service needs and does not get: it names it, and closes what it had opened. */
+class ServiceFaultTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Map<String, String> SHOP = Map.of("shop", "repository: acme/shop");
+
+  private TestOrganization acme;
+
+  @BeforeEach
+  void make() throws IOException {
+    acme = new TestOrganization(false);
+  }
+
+  @AfterEach
+  void end() {
+    acme.close();
+  }
+
+  @Test
+  void anHttpPortInUseIsNamedAndEverythingThatWasOpenedIsClosed() throws Exception {
+    try (ServerSocket stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      acme.write("http: { port: " + stranger.getLocalPort() + " }\n", SHOP);
+
+      PreviewDbException failure = refused(Problem.HTTP_PORT_IN_USE);
+
+      assertThat(failure.what()).contains("127.0.0.1:" + stranger.getLocalPort());
+      assertThat(failure.mend()).contains("http.port");
+      assertNothingIsOpen();
+    }
+    acme.start().close();
+    assertNothingIsOpen();
+  }
+
+  @Test
+  void aStateDatabaseThatDoesNotAnswerIsNamedAndTheStorageIsFreeAgain() throws Exception {
+    int nobody;
+    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = any.getLocalPort();
+    }
+    String url = "jdbc:postgresql://127.0.0.1:" + nobody + "/state";
+    acme.write("state: { url: \"" + url + "\", user: u, password: { env: SOURCE } }\n", SHOP);
+
+    PreviewDbException failure = refused(Problem.STATE_UNREACHABLE);
+
+    assertThat(failure.what()).contains(url).contains("nobody answers there");
+    assertThat(failure.mend()).contains("state.url");
+    assertNothingIsOpen();
+  }
+
+  @Test
+  void aStorageThatIsNoDirectoryIsNamed() throws Exception {
+    Files.writeString(acme.directory.path().resolve("storage"), "a file");
+
+    PreviewDbException failure = refused(Problem.STORAGE_UNUSABLE);
+
+    assertThat(failure.what()).contains("storage").contains("exists already");
+    assertThat(acme.directory.path().resolve("storage")).hasContent("a file");
+    Files.delete(acme.directory.path().resolve("storage"));
+  }
+
+  @Test
+  void aStateDatabaseThatGoesAwayLosesNothingAndIsUsedAgainWhenItIsBack() throws Exception {
+    byte[] body = "{\"zen\": \"x\"}".getBytes(UTF_8);
+    try (Service service = acme.start()) {
+      ServiceClient client = new ServiceClient(service.port());
+      PostgresServer state = StateView.server(acme.storage());
+      state.stop(StopMode.FAST, Duration.ofSeconds(30));
+
+      Answer refused = client.deliver("away", "ping", body);
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.body()).hasLineCount(1).contains("redeliver");
+      Answer list = client.get("/api/v1/previews");
+      assertThat(list.status()).isEqualTo(503);
+      assertThat(list.json().path("code").asText()).isEqualTo("state-unreachable");
+      assertPlain(list.body());
+      assertThat(client.send("GET", "/healthz", Map.of(), new byte[0]).status()).isEqualTo(200);
+
+      PostgresServer.start(
+          StartRequest.of(
+              TestServer.installations().preferred(), acme.storage().state(), RunAs.current()));
+      await().atMost(PATIENCE).until(() -> client.deliver("away", "ping", body).status() == 202);
+      try (StateView view = StateView.of(acme.storage())) {
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> view.ask("SELECT outcome FROM inbox WHERE delivery_id = ?", "away"),
+                "ping"::equals);
+      }
+      assertThat(client.get("/api/v1/previews").status()).isEqualTo(200);
+    }
+  }
+
+  private PreviewDbException refused(Problem problem) {
+    PreviewDbException failure =
+        catchThrowableOfType(
+            PreviewDbException.class, () -> Service.start(acme.config(), (a, b) -> {}).close());
+    assertThat(failure).isNotNull();
+    assertThat(failure.problem()).isEqualTo(problem);
+    return failure;
+  }
+
+  private void assertNothingIsOpen() {
+    assertThat(PostgresServer.isRunning(acme.storage().state(), RunAs.current())).isFalse();
+    StorageLock.take(acme.storage()).close();
+  }
+}
