@@ -13,7 +13,7 @@ public final class PreviewDbException extends RuntimeException {
   private final String mend;
 
   private PreviewDbException(Problem problem, String what, String mend, @Nullable Throwable cause) {
-    super(what + ". " + mend + ".", cause);
+    super(new Told(problem.code(), what, mend).line(), cause);
     this.problem = problem;
     this.what = what;
     this.mend = mend;

@@ -8,8 +8,7 @@ import java.util.Locale;
  */
 public enum Problem {
   CONFIG_INVALID(
-      "The configuration %s has %s",
-      "Mend each line above; `previewdb serve --help` shows an example"),
+      "The configuration %s has %s", "Mend each line above; docs/configuration.md has every key"),
   CONFIG_MISSING(
       "There is no configuration file %s",
       "Pass one with --config, or copy the example of docs/configuration.md"),
@@ -18,7 +17,7 @@ public enum Problem {
       "Stop that one, or give this one a storage directory of its own"),
   STORAGE_UNUSABLE(
       "The storage %s cannot be used: %s",
-      "Set storage to a directory that the service's user may write"),
+      "Give it to the user that runs previewdb, or name another directory in storage"),
   STATE_UNREACHABLE(
       "The state database %s cannot be reached: %s",
       "Start it, or mend state.url, state.user and state.password"),
@@ -79,7 +78,7 @@ public enum Problem {
       "Check the URL and the network; the preview is tried again on the next event"),
   REPOSITORY_AUTH_REFUSED(
       "The repository %s refuses the credentials",
-      "Give the project's github.token the right to read the repository's contents"),
+      "Give the token of github.token the right to read the repository's contents"),
   BRANCH_MISSING(
       "The repository %s has no branch %s",
       "It may have been deleted or renamed: push it again, or name another one"),
@@ -122,7 +121,7 @@ public enum Problem {
       "Mend the migration and push again; production would fail here too"),
   MIGRATION_TIMED_OUT(
       "The migrations were ended after %s, the limit of a run",
-      "Make them faster, or raise limits.migration-total in the project's configuration"),
+      "Make them faster, or raise migrations.timeout in the project's configuration"),
   FLYWAY_NEEDS_BASELINE(
       "The database has tables but no table %s, so Flyway refuses to migrate it",
       "Run `flyway baseline` on production and take a new snapshot; if production keeps its history in another table, name that in migrations.table"),
@@ -143,6 +142,17 @@ public enum Problem {
       "Free space, or name another directory with --dir or smaller sizes with --size"),
   BENCH_FAILED("The measurement failed while %s: %s", "Mend what is named, then measure again"),
   BENCH_INTERRUPTED("The measurement was interrupted", "Run it again; nothing of it is left in %s"),
+  RULES_UNREADABLE(
+      "The masking rules %s cannot be read: %s",
+      "Make the file readable to the user that runs previewdb"),
+  SERVER_URL_INVALID(
+      "%s is not the address of a service", "Write it as http://HOST:PORT or https://HOST"),
+  PSQL_MISSING(
+      "There is no psql on this machine",
+      "Install PostgreSQL's client programs, as the package postgresql-client, or use `previewdb preview url` with another client"),
+  WAIT_ENDED(
+      "The preview %s was not settled after %s", "Look at it with `previewdb preview show %s`"),
+  UNFORESEEN("Something unforeseen happened: %s", "%s has the details; report them as a bug"),
   UNEXPECTED(
       "Something unforeseen happened while working on %s: %s",
       "The service's log has the details under the same words");

@@ -42,8 +42,9 @@ public record Told(String code, String what, String mend) {
     };
   }
 
-  /** Both, as one line of text. */
+  /** Both as text: one line, or more where either is a list. */
   public String line() {
-    return what + ". " + mend + ".";
+    String between = what.contains("\n") ? "\n" : ". ";
+    return what + between + mend + (mend.contains("\n") ? "" : ".");
   }
 }

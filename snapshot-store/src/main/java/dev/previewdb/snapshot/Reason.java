@@ -1,6 +1,7 @@
 package dev.previewdb.snapshot;
 
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -18,6 +19,7 @@ public final class Reason {
       case FileAlreadyExistsException file -> file.getFile() + " exists already";
       case FileSystemException file when file.getReason() != null ->
           file.getFile() + ": " + file.getReason();
+      case MalformedInputException _ -> "it is not UTF-8";
       default -> Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     };
   }

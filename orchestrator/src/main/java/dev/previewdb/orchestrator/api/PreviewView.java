@@ -7,7 +7,12 @@ import dev.previewdb.orchestrator.preview.PreviewState.Failed;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A preview as the API shows it. It never holds a password. */
+/**
+ * A preview as the API shows it. It never holds a password.
+ *
+ * @param settled whether everything asked for so far is done: nothing changes until somebody asks
+ *     again, pushes, or time passes
+ */
 public record PreviewView(
     String name,
     String project,
@@ -15,6 +20,7 @@ public record PreviewView(
     @Nullable String branch,
     String state,
     Instant since,
+    boolean settled,
     @Nullable String commit,
     @Nullable Instant expiresAt,
     @Nullable Problem problem,
@@ -38,6 +44,7 @@ public record PreviewView(
         branch,
         preview.state().word(),
         preview.stateSince(),
+        preview.settled(),
         preview.headSha().orElse(null),
         preview.expiresAt().orElse(null),
         problem,

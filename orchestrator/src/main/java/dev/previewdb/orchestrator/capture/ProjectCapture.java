@@ -1,6 +1,9 @@
 package dev.previewdb.orchestrator.capture;
 
+import dev.previewdb.snapshot.Reason;
 import dev.previewdb.orchestrator.Machine;
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.Config.SourceSettings;
 import dev.previewdb.orchestrator.storage.Storage;
@@ -8,15 +11,16 @@ import dev.previewdb.snapshot.capture.Capture;
 import dev.previewdb.snapshot.capture.CaptureProgress;
 import dev.previewdb.snapshot.capture.CaptureRequest;
 import dev.previewdb.snapshot.masking.MaskingKey;
+import dev.previewdb.snapshot.masking.MaskingPlan;
 import dev.previewdb.snapshot.masking.MaskingRules;
 import dev.previewdb.snapshot.schema.SchemaWay;
 import dev.previewdb.snapshot.source.Password;
 import dev.previewdb.snapshot.source.Source;
+import dev.previewdb.snapshot.source.SourceSchema;
 import dev.previewdb.snapshot.source.Tls;
 import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -45,13 +49,29 @@ public final class ProjectCapture {
         .take(request(project), progress);
   }
 
+  /**
+   * What a capture would do with the source's columns.
+   *
+   * @throws dev.previewdb.snapshot.SnapshotException for all that a capture would refuse before it
+   *     copies a row
+   */
+  public static MaskingPlan plan(Project project, SourceSchema schema) {
+    MaskingPlan plan = MaskingPlan.of(schema, rules(project), key(project));
+    plan.requireCapturable();
+    return plan;
+  }
+
+  private static MaskingKey key(Project project) {
+    return MaskingKey.of(project.maskingKey().value().getBytes(StandardCharsets.UTF_8));
+  }
+
   private static CaptureRequest request(Project project) {
     SourceSettings source = project.source();
     return new CaptureRequest(
         project.name(),
         source(source),
         rules(project),
-        MaskingKey.of(project.maskingKey().value().getBytes(StandardCharsets.UTF_8)),
+        key(project),
         switch (source.schemaBy()) {
           case AUTO -> SchemaWay.AUTO;
           case PG_DUMP -> SchemaWay.PG_DUMP;
@@ -85,8 +105,8 @@ public final class ProjectCapture {
       return MaskingRules.parse(
           Files.readString(project.maskingRules()), project.maskingRules().toString());
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "the masking rules " + project.maskingRules() + " cannot be read", e);
+      throw PreviewDbException.because(
+          Problem.RULES_UNREADABLE, e, project.maskingRules(), Reason.of(e));
     }
   }
 }

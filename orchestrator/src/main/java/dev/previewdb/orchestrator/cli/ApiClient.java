@@ -6,21 +6,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.Told;
 import dev.previewdb.orchestrator.api.ApiJson;
 import dev.previewdb.orchestrator.api.ConnectionView;
 import dev.previewdb.orchestrator.api.PreviewRequest;
 import dev.previewdb.orchestrator.api.PreviewView;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLException;
 
 /** Asks a running service. */
 final class ApiClient {
@@ -80,8 +85,7 @@ final class ApiClient {
     try {
       response = http.send(request.build(), BodyHandlers.ofByteArray());
     } catch (IOException e) {
-      throw PreviewDbException.of(
-          Problem.SERVICE_UNREACHABLE, server, e.getClass().getSimpleName());
+      throw PreviewDbException.of(Problem.SERVICE_UNREACHABLE, server, why(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw PreviewDbException.of(Problem.INTERRUPTED, "the request");
@@ -92,13 +96,24 @@ final class ApiClient {
     return response.body();
   }
 
+  private static String why(IOException failure) {
+    return switch (failure) {
+      case HttpConnectTimeoutException e -> "the connection timed out";
+      case HttpTimeoutException e -> "no answer after " + PATIENCE.toSeconds() + " s";
+      case ConnectException e -> "no connection";
+      case SSLException e -> "TLS failed";
+      default -> "what answers there does not speak HTTP as expected";
+    };
+  }
+
   /** The service's own words, unchanged. */
   private RuntimeException refusal(HttpResponse<byte[]> response) {
     try {
       JsonNode told = json.readTree(response.body());
       if (told.hasNonNull("what") && told.hasNonNull("mend")) {
         return new Refused(
-            told.get("code").asText(), told.get("what").asText(), told.get("mend").asText());
+            new Told(
+                told.path("code").asText(), told.get("what").asText(), told.get("mend").asText()));
       }
     } catch (IOException e) {
       // not the service's words
@@ -119,15 +134,15 @@ final class ApiClient {
   /** What the service refused, in its words. */
   static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final String code;
+    private final transient Told told;
 
-    Refused(String code, String what, String mend) {
-      super(what + ". " + mend + ".");
-      this.code = code;
+    Refused(Told told) {
+      super(told.line());
+      this.told = told;
     }
 
-    String code() {
-      return code;
+    Told told() {
+      return told;
     }
   }
 }

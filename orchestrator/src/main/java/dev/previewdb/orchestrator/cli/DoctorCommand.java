@@ -1,10 +1,15 @@
 package dev.previewdb.orchestrator.cli;
 
 import dev.previewdb.orchestrator.Machine;
-import dev.previewdb.orchestrator.Told;
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.capture.ProjectCapture;
 import dev.previewdb.orchestrator.config.Config;
+import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.config.Needs;
 import dev.previewdb.orchestrator.storage.Storage;
+import dev.previewdb.snapshot.masking.MaskingPlan;
+import dev.previewdb.snapshot.source.SourceSchema;
 import dev.previewdb.snapshot.volume.CloneMode;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.sql.Connection;
@@ -18,8 +23,10 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "doctor",
-    description =
-        "Check the configuration, this machine and the sources, and say what clones will cost.",
+    description = {
+      "Check the configuration, this machine, the sources and the masking rules, and say what clones will cost.",
+      "Exit code 1 when something is BAD: what is named would fail."
+    },
     footer = {"", "Example:", "  previewdb doctor --config previewdb.yaml"})
 final class DoctorCommand implements Callable<Integer> {
   @Mixin private ConfigFile config = new ConfigFile();
@@ -30,26 +37,28 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Config read = config.read();
+    Config read = config.read(Needs.everything());
     Storage storage = Storage.open(read.storage());
+    Machine machine = Machine.of(read, storage);
     List<Finding> findings = new ArrayList<>();
-    findings.add(look("server", () -> server(Machine.of(read, storage))));
+    findings.add(look("server", () -> server(machine)));
     findings.add(look("clones", () -> clones(storage)));
-    read.projects()
-        .forEach((name, project) -> findings.add(look("source of " + name, () -> source(project))));
-    output.print(
-        findings,
-        () ->
-            findings.forEach(
-                f -> output.line((f.good() ? "ok    " : "BAD   ") + f.what() + ": " + f.words())));
+    for (Project project : read.projects().values()) {
+      findings.add(look("project " + project.name(), () -> source(project, machine)));
+    }
+    output.print(findings, () -> findings.forEach(this::line));
     return findings.stream().allMatch(Finding::good) ? ExitCodes.DONE : ExitCodes.FAILED;
+  }
+
+  private void line(Finding finding) {
+    output.line((finding.good() ? "ok   " : "BAD  ") + finding.what() + ": " + finding.words());
   }
 
   private static Finding look(String what, Supplier<String> at) {
     try {
       return new Finding(what, true, at.get());
     } catch (RuntimeException e) {
-      return new Finding(what, false, Told.of(e, what).line());
+      return new Finding(what, false, Failures.told(e).line());
     }
   }
 
@@ -59,23 +68,36 @@ final class DoctorCommand implements Callable<Integer> {
         + server.version()
         + " in "
         + server.bin()
-        + ", run as "
+        + ", run as the user "
         + machine.runAs().user();
   }
 
   private static String clones(Storage storage) {
     return Volumes.probe(storage.previews()) == CloneMode.REFLINK
-        ? "share blocks with their snapshot, as measured in " + storage.previews()
-        : "are full copies: the file system of "
+        ? "they share blocks with their snapshot, as measured in " + storage.previews()
+        : "they are FULL COPIES, since the file system of "
             + storage.previews()
-            + " cannot share blocks. An XFS or Btrfs for `storage` makes them take no time and no space";
+            + " cannot share blocks. With storage on XFS or Btrfs they would take no time and no space";
   }
 
-  private static String source(Config.Project project) {
+  /** All that a capture would refuse before it copies the first row. */
+  private static String source(Project project, Machine machine) {
     try (Connection source = ProjectCapture.source(project.source()).open()) {
-      return "answers as PostgreSQL " + source.getMetaData().getDatabaseProductVersion();
+      SourceSchema schema = SourceSchema.read(source);
+      MaskingPlan plan = ProjectCapture.plan(project, schema);
+      int major = source.getMetaData().getDatabaseMajorVersion();
+      String dump =
+          machine
+              .installations()
+              .clientTools(major)
+              .map(tools -> "by pg_dump")
+              .orElse("by the built-in writer, for lack of a pg_dump " + major);
+      return "the source answers as PostgreSQL %s, each of %d columns has a rule, and the schema is copied %s"
+          .formatted(
+              source.getMetaData().getDatabaseProductVersion(), plan.coverage().size(), dump);
     } catch (SQLException e) {
-      return "closed badly (" + e.getSQLState() + ")";
+      throw PreviewDbException.because(
+          Problem.SOURCE_FAILED, e, project.name(), String.valueOf(e.getSQLState()));
     }
   }
 }

@@ -4,11 +4,14 @@ import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.capture.ProjectCapture;
 import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.config.Needs;
 import dev.previewdb.snapshot.masking.MaskingCheck;
 import dev.previewdb.snapshot.masking.MaskingDraft;
 import dev.previewdb.snapshot.source.SourceSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -19,38 +22,66 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  previewdb masking draft shop > masking.yaml",
+      "  previewdb masking draft shop > masking/shop.yaml",
       "  previewdb masking check shop"
     })
 final class MaskingCommand {
+  private static final String PROJECT = "The project, as the configuration names it.";
+
   @Mixin private ConfigFile config = new ConfigFile();
 
   @Command(
       name = "draft",
       description =
-          "Rules for every column of production, to be reviewed: review every keep, since a draft can still keep a personal column.")
-  int draft(@Mixin Output output, @Parameters(paramLabel = "PROJECT") String project) {
-    String draft = MaskingDraft.of(schema(ConfigFile.project(config.read(), project)));
-    output.print(draft, () -> output.line(draft));
+          "Rules for every column of production, to be reviewed: review every keep, since a draft can still keep a personal column.",
+      footer = {"", "Example:", "  previewdb masking draft shop > masking/shop.yaml"})
+  int draft(
+      @Mixin Output output,
+      @Parameters(paramLabel = "PROJECT", description = PROJECT) String name) {
+    Project project = ConfigFile.project(config.read(Needs.source(name)), name);
+    String draft = MaskingDraft.of(schema(project));
+    output.print(Map.of("project", name, "rules", draft), () -> output.line(draft.stripTrailing()));
     return ExitCodes.DONE;
+  }
+
+  /** A check for programs. */
+  record CheckView(
+      boolean passes,
+      List<String> unreviewed,
+      List<String> gone,
+      List<String> unfit,
+      String draft) {
+    static CheckView of(MaskingCheck check) {
+      return new CheckView(
+          check.passes(), check.unreviewed(), check.gone(), check.unfit(), check.draft());
+    }
   }
 
   @Command(
       name = "check",
       description =
-          "What changed since the rules were reviewed; exit code 1 when a capture would refuse.")
-  int check(@Mixin Output output, @Parameters(paramLabel = "PROJECT") String name) {
-    Project project = ConfigFile.project(config.read(), name);
+          "What changed since the rules were reviewed; exit code 1 when a capture would refuse or a rule speaks of nothing.",
+      footer = {"", "Example:", "  previewdb masking check shop || echo 'review the new columns'"})
+  int check(
+      @Mixin Output output,
+      @Parameters(paramLabel = "PROJECT", description = PROJECT) String name) {
+    Project project = ConfigFile.project(config.read(Needs.rules(name)), name);
     MaskingCheck check = MaskingCheck.of(schema(project), ProjectCapture.rules(project));
-    output.print(
-        check,
-        () -> {
-          check.unreviewed().forEach(column -> output.line("unreviewed  " + column));
-          check.gone().forEach(column -> output.line("gone        " + column));
-          check.unfit().forEach(rule -> output.line("unfit       " + rule));
-          output.line(check.passes() ? "The rules are those of the source." : check.draft());
-        });
+    output.print(CheckView.of(check), () -> text(output, project, check));
     return check.passes() ? ExitCodes.DONE : ExitCodes.FAILED;
+  }
+
+  private static void text(Output output, Project project, MaskingCheck check) {
+    check.unreviewed().forEach(column -> output.line("unreviewed  " + column));
+    check.gone().forEach(column -> output.line("gone        " + column));
+    check.unfit().forEach(rule -> output.line("unfit       " + rule));
+    if (check.passes()) {
+      output.line("Every column of " + project.name() + " has a rule that fits it.");
+    } else if (!check.draft().isEmpty()) {
+      output.line("");
+      output.line("# Review these, and add them to " + project.maskingRules());
+      output.line(check.draft().stripTrailing());
+    }
   }
 
   private static SourceSchema schema(Project project) {

@@ -3,10 +3,16 @@ package dev.previewdb.orchestrator.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.previewdb.orchestrator.api.ApiJson;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /**
  * Where results go: text for people, or JSON for programs. Progress and errors go to the error
@@ -28,23 +34,54 @@ final class Output {
       description = "text or json (default: ${DEFAULT-VALUE}).")
   private Form form = Form.text;
 
-  private final PrintStream out = System.out;
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
 
   /** Prints the value as JSON, or what the text says of it. */
   void print(Object value, Runnable text) {
     if (form == Form.json) {
-      out.println(json(value));
+      line(json(value));
     } else {
       text.run();
     }
   }
 
+  /** More text, where JSON has it already. */
+  void text(Runnable text) {
+    if (form == Form.text) {
+      text.run();
+    }
+  }
+
   void line(String line) {
-    out.println(line);
+    out().println(line);
+  }
+
+  private PrintWriter out() {
+    return commandLine().getOut();
+  }
+
+  /** Set by picocli before the command runs. */
+  private CommandLine commandLine() {
+    return Objects.requireNonNull(command).commandLine();
+  }
+
+  /** The error stream: what happens meanwhile. */
+  PrintWriter progress() {
+    return commandLine().getErr();
   }
 
   boolean isJson() {
     return form == Form.json;
+  }
+
+  /** Whether the command that was given was asked for JSON: then its error is JSON, too. */
+  static boolean isJson(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    return last.matchedOptionValue("--output", Form.text) == Form.json;
   }
 
   /** Rows in columns as wide as their widest cell; the first row is the header. */
@@ -65,7 +102,7 @@ final class Output {
       for (int i = 0; i < row.size(); i++) {
         line.append(row.get(i)).append(" ".repeat(widths.get(i) - row.get(i).length() + 2));
       }
-      out.println(line.toString().stripTrailing());
+      line(line.toString().stripTrailing());
     }
   }
 

@@ -1,9 +1,13 @@
 package dev.previewdb.orchestrator.cli;
 
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.api.ConnectionView;
 import dev.previewdb.orchestrator.api.PreviewRequest;
 import dev.previewdb.orchestrator.api.PreviewView;
+import dev.previewdb.snapshot.server.Installations;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +24,13 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  previewdb preview create --project shop --pull-request 42",
+      "  previewdb preview create --project shop --pull-request 42 --wait",
       "  previewdb preview list -o json",
       "  previewdb preview psql shop-pr-42 -- -c 'SELECT count(*) FROM orders'"
     })
 final class PreviewCommand {
+  private static final String NAME = "The preview, as `preview list` prints it.";
+
   @Mixin private ServerOptions server = new ServerOptions();
 
   /** What a preview is for. */
@@ -44,9 +50,31 @@ final class PreviewCommand {
     private @Nullable String branch;
   }
 
-  @Command(name = "create", description = "Ask for a preview; a deleted or expired one comes back.")
+  /** Whether to stay until it is done. */
+  static final class Wait {
+    @Option(
+        names = "--wait",
+        description =
+            "Wait until it is done, and tell each step; exit code 1 when the preview failed.")
+    private boolean wait;
+
+    PreviewView done(ApiClient client, PreviewView asked, Output output) {
+      return wait ? Waiting.settled(client, asked, output.progress()) : asked;
+    }
+  }
+
+  @Command(
+      name = "create",
+      description = "Ask for a preview; a deleted or expired one comes back.",
+      footer = {
+        "",
+        "Examples:",
+        "  previewdb preview create --project shop --pull-request 42 --wait",
+        "  previewdb preview create --project shop --branch load-test"
+      })
   int create(
       @Mixin Output output,
+      @Mixin Wait wait,
       @Option(
               names = "--project",
               required = true,
@@ -54,62 +82,86 @@ final class PreviewCommand {
               description = "The project.")
           String project,
       @ArgGroup(multiplicity = "1") For what) {
-    show(
-        output, server.client().create(new PreviewRequest(project, what.pullRequest, what.branch)));
-    return ExitCodes.DONE;
+    ApiClient client = server.client();
+    PreviewView asked = client.create(new PreviewRequest(project, what.pullRequest, what.branch));
+    return show(output, wait.done(client, asked, output), "asked for");
   }
 
-  @Command(name = "list", description = "All previews.")
+  @Command(
+      name = "list",
+      description = "All previews that are there or on their way.",
+      footer = {"", "Example:", "  previewdb preview list -o json"})
   int list(@Mixin Output output) {
     List<PreviewView> all = server.client().list();
     output.print(
         all,
         () -> {
+          if (all.isEmpty()) {
+            output.line("None yet: open a pull request, or `previewdb preview create`.");
+            return;
+          }
           List<List<String>> rows = new ArrayList<>();
-          rows.add(List.of("NAME", "STATE", "COMMIT", "EXPIRES"));
+          rows.add(List.of("NAME", "STATE", "SINCE", "COMMIT", "EXPIRES"));
           all.forEach(p ->
-              rows.add(List.of(p.name(), p.state(), commit(p), String.valueOf(p.expiresAt()))));
+              rows.add(
+                  List.of(
+                      p.name(),
+                      p.state() + (p.settled() ? "" : " ..."),
+                      Sizes.time(p.since()),
+                      commit(p),
+                      Sizes.time(p.expiresAt()))));
           output.table(rows);
         });
     return ExitCodes.DONE;
   }
 
-  @Command(name = "show", description = "One preview.")
-  int show(
-      @Mixin Output output,
-      @Parameters(paramLabel = "NAME", description = "As `list` prints it.") String name) {
-    show(output, server.client().show(name));
+  @Command(
+      name = "show",
+      description = "One preview: its state, its migrations and, where it failed, the mend.",
+      footer = {"", "Example:", "  previewdb preview show shop-pr-42"})
+  int show(@Mixin Output output, @Parameters(paramLabel = "NAME", description = NAME) String name) {
+    PreviewView preview = server.client().show(name);
+    output.print(preview, () -> PreviewText.print(output, preview));
     return ExitCodes.DONE;
   }
 
-  @Command(name = "url", description = "The connection's URL, with its password: it is a secret.")
-  int url(@Mixin Output output, @Parameters(paramLabel = "NAME") String name) {
+  @Command(
+      name = "url",
+      description = "The connection's URL, with its password: it is a secret.",
+      footer = {"", "Example:", "  DATABASE_URL=$(previewdb preview url shop-pr-42)"})
+  int url(@Mixin Output output, @Parameters(paramLabel = "NAME", description = NAME) String name) {
     ConnectionView to = server.client().connection(name);
-    output.print(
-        to,
-        () ->
-            output.line(
-                "postgresql://"
-                    + to.user()
-                    + ":"
-                    + to.password()
-                    + "@"
-                    + to.host()
-                    + ":"
-                    + to.port()
-                    + "/"
-                    + to.database()));
+    output.print(to, () -> output.line(PreviewText.url(to)));
     return ExitCodes.DONE;
   }
 
-  @Command(name = "psql", description = "Open psql on a preview; arguments after -- are psql's.")
+  @Command(
+      name = "psql",
+      description = {
+        "Open psql on a preview; arguments after -- are psql's.",
+        "The exit code is psql's when it ran."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  previewdb preview psql shop-pr-42",
+        "  previewdb preview psql shop-pr-42 -- -c 'SELECT count(*) FROM orders'"
+      })
   int psql(
-      @Parameters(index = "0", paramLabel = "NAME") String name,
-      @Parameters(index = "1..*", paramLabel = "ARGUMENT", arity = "0..*")
+      @Parameters(index = "0", paramLabel = "NAME", description = NAME) String name,
+      @Parameters(
+              index = "1..*",
+              paramLabel = "ARGUMENT",
+              arity = "0..*",
+              description = "An argument for psql.")
           @Nullable List<String> arguments)
       throws IOException, InterruptedException {
     ConnectionView to = server.client().connection(name);
-    List<String> command = new ArrayList<>(List.of("psql"));
+    Path program =
+        new Installations(List.of(), Path.of(System.getProperty("java.io.tmpdir")))
+            .psql()
+            .orElseThrow(() -> PreviewDbException.of(Problem.PSQL_MISSING));
+    List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(arguments == null ? List.of() : arguments);
     ProcessBuilder psql = new ProcessBuilder(command).inheritIO();
     // By the environment, which other users cannot read; a command line they could.
@@ -132,31 +184,41 @@ final class PreviewCommand {
   @Command(
       name = "reset",
       description =
-          "Throw the preview's data away and clone it afresh; its connection stays the same.")
-  int reset(@Mixin Output output, @Parameters(paramLabel = "NAME") String name) {
-    show(output, server.client().reset(name));
-    return ExitCodes.DONE;
+          "Throw the preview's data away and clone it afresh; its connection stays the same.",
+      footer = {"", "Example:", "  previewdb preview reset shop-pr-42 --wait"})
+  int reset(
+      @Mixin Output output,
+      @Mixin Wait wait,
+      @Parameters(paramLabel = "NAME", description = NAME) String name) {
+    ApiClient client = server.client();
+    return show(output, wait.done(client, client.reset(name), output), "to be reset");
   }
 
-  @Command(name = "delete", description = "Take a preview away; `create` brings it back.")
-  int delete(@Mixin Output output, @Parameters(paramLabel = "NAME") String name) {
-    show(output, server.client().delete(name));
-    return ExitCodes.DONE;
+  @Command(
+      name = "delete",
+      description = "Take a preview away; `create` brings it back.",
+      footer = {"", "Example:", "  previewdb preview delete shop-pr-42 --wait"})
+  int delete(
+      @Mixin Output output,
+      @Mixin Wait wait,
+      @Parameters(paramLabel = "NAME", description = NAME) String name) {
+    ApiClient client = server.client();
+    return show(output, wait.done(client, client.delete(name), output), "to be deleted");
   }
 
-  private static void show(Output output, PreviewView preview) {
+  /** What became of it, or, while the service is still at it, what it was asked for. */
+  private static int show(Output output, PreviewView preview, String asked) {
     output.print(
         preview,
         () -> {
-          output.line(preview.name() + ": " + preview.state() + " since " + preview.since());
-          output.line("  commit   " + commit(preview));
-          output.line("  expires  " + preview.expiresAt());
-          PreviewView.Problem problem = preview.problem();
-          if (problem != null) {
-            output.line("  problem  " + problem.reason());
-            output.line("  mend     " + problem.mend());
+          if (preview.settled()) {
+            PreviewText.print(output, preview);
+          } else {
+            output.line(preview.name() + ": " + asked + "; it is " + preview.state() + " now");
           }
         });
+    boolean failed = preview.settled() && preview.problem() != null;
+    return failed ? ExitCodes.FAILED : ExitCodes.DONE;
   }
 
   private static String commit(PreviewView preview) {

@@ -1,17 +1,23 @@
 package dev.previewdb.orchestrator.cli;
 
 import dev.previewdb.orchestrator.PreviewDbException;
-import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.Told;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 
 /** The program's commands. */
 @Command(
     name = "previewdb",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     version = "previewdb 0.1.0",
     description = "A PostgreSQL of its own for every pull request.",
     subcommands = {
@@ -31,26 +37,56 @@ import picocli.CommandLine.ParseResult;
       "2:the command line or the configuration is wrong; nothing was begun"
     })
 public final class PreviewDbCommand {
+  private final Map<String, String> environment;
 
-  /** Runs the command line and gives the exit code. */
+  private PreviewDbCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Runs the command line in this process's surroundings and gives the exit code. */
   public static int run(String... arguments) {
-    return new CommandLine(new PreviewDbCommand())
+    return run(System.getenv(), console(System.out), console(System.err), arguments);
+  }
+
+  private static PrintWriter console(java.io.PrintStream stream) {
+    Charset charset = stream.charset();
+    return new PrintWriter(stream, true, charset);
+  }
+
+  /** The same with surroundings of the caller's. */
+  static int run(
+      Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
+    return commandLine(environment).setOut(out).setErr(err).execute(arguments);
+  }
+
+  /** All commands, with their options and descriptions. */
+  static CommandLine commandLine(Map<String, String> environment) {
+    return new CommandLine(new PreviewDbCommand(environment))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(PreviewDbCommand::failed)
-        .execute(arguments);
+        .setExecutionExceptionHandler(PreviewDbCommand::failed);
+  }
+
+  /** The environment variables that a command may read its secrets from. */
+  static Map<String, String> environment(@Nullable CommandSpec command) {
+    return command != null && command.root().userObject() instanceof PreviewDbCommand root
+        ? root.environment
+        : Map.of();
   }
 
   private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
-    command.getErr().println("previewdb: " + line(failure));
-    boolean misused =
-        failure instanceof PreviewDbException e
-            && (e.problem() == Problem.CONFIG_INVALID || e.problem() == Problem.CONFIG_MISSING);
-    return misused ? ExitCodes.MISUSED : ExitCodes.FAILED;
+    Told told = Failures.told(failure);
+    command
+        .getErr()
+        .println(Output.isJson(parsed) ? Output.json(told) : "previewdb: " + told.line());
+    return misused(failure) ? ExitCodes.MISUSED : ExitCodes.FAILED;
   }
 
-  private static String line(Exception failure) {
-    return failure instanceof ApiClient.Refused refused
-        ? String.valueOf(refused.getMessage())
-        : Told.of(failure, "the command").line();
+  private static boolean misused(Exception failure) {
+    return failure instanceof PreviewDbException e
+        && switch (e.problem()) {
+          case CONFIG_INVALID, CONFIG_MISSING, UNKNOWN_PROJECT, TOKEN_MISSING, SERVER_URL_INVALID ->
+              true;
+          default -> false;
+        };
   }
 }

@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.cli;
 
 import dev.previewdb.orchestrator.Service;
 import dev.previewdb.orchestrator.config.Config;
+import dev.previewdb.orchestrator.config.Needs;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -20,7 +21,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Config read = config.read();
+    Config read = config.read(Needs.everything());
     CountDownLatch asked = new CountDownLatch(1);
     Service service = Service.start(read, (before, after) -> {});
     Runtime.getRuntime()

@@ -5,15 +5,15 @@ import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.capture.ProjectCapture;
 import dev.previewdb.orchestrator.config.Config;
+import dev.previewdb.orchestrator.config.Needs;
 import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.snapshot.store.Manifest;
 import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
-import java.io.Console;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,40 +28,59 @@ import picocli.CommandLine.Parameters;
       "  previewdb snapshot list shop -o json"
     })
 final class SnapshotCommand {
+  private static final String PROJECT = "The project, as the configuration names it.";
+  private static final String VERSION = "The snapshot, as `snapshot list` prints it.";
+
   @Mixin private ConfigFile config = new ConfigFile();
 
   @Command(
       name = "take",
-      description = "Read production, mask it in the stream, check the result and list it.")
-  int take(@Mixin Output output, @Parameters(paramLabel = "PROJECT") String project) {
-    Config read = config.read();
+      description = "Read production, mask it in the stream, check the result and list it.",
+      footer = {"", "Example:", "  previewdb snapshot take shop"})
+  int take(
+      @Mixin Output output,
+      @Parameters(paramLabel = "PROJECT", description = PROJECT) String project) {
+    Config read = config.read(Needs.capture(project));
+    Config.Project wanted = ConfigFile.project(read, project);
     Storage storage = Storage.open(read.storage());
     ProjectCapture capture =
         new ProjectCapture(storage, Machine.of(read, storage), Clock.systemUTC());
-    CaptureLines progress =
-        new CaptureLines(
-            System.err,
-            Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
-    Snapshot taken = capture.take(ConfigFile.project(read, project), progress);
+    CaptureLines progress = new CaptureLines(output.progress(), Terminal.watched(System.getenv()));
+    Snapshot taken;
+    try {
+      taken = capture.take(wanted, progress);
+    } finally {
+      progress.end();
+    }
     show(output, taken.manifest());
     return ExitCodes.DONE;
   }
 
-  @Command(name = "list", description = "A project's snapshots, the newest first.")
-  int list(@Mixin Output output, @Parameters(paramLabel = "PROJECT") String project) {
+  @Command(
+      name = "list",
+      description = "A project's snapshots, the newest first.",
+      footer = {"", "Example:", "  previewdb snapshot list shop -o json"})
+  int list(
+      @Mixin Output output,
+      @Parameters(paramLabel = "PROJECT", description = PROJECT) String project) {
     List<Manifest> all = catalog(project).list(project).stream().map(Snapshot::manifest).toList();
     output.print(
         all,
         () -> {
+          if (all.isEmpty()) {
+            output.line("None yet: take one with `previewdb snapshot take " + project + "`.");
+            return;
+          }
           List<List<String>> rows = new ArrayList<>();
-          rows.add(List.of("VERSION", "TAKEN", "SERVER", "BYTES", "SCHEMA BY"));
+          rows.add(List.of("VERSION", "TAKEN", "POSTGRESQL", "SIZE", "ROWS", "SCHEMA BY"));
           all.forEach(m ->
               rows.add(
                   List.of(
                       m.version(),
-                      m.createdAt().toString(),
+                      Sizes.time(m.createdAt()),
                       m.server().version(),
-                      String.valueOf(m.bytes()),
+                      Sizes.bytes(m.bytes()),
+                      "%,d".formatted(rows(m)),
                       m.schema().by())));
           output.table(rows);
         });
@@ -71,32 +90,58 @@ final class SnapshotCommand {
   @Command(
       name = "show",
       description =
-          "One snapshot: where it came from, how each column was treated, what was checked.")
+          "One snapshot: where it came from, how each column was treated, what was checked.",
+      footer = {"", "Example:", "  previewdb snapshot show shop 20260102-030405"})
   int show(
       @Mixin Output output,
-      @Parameters(paramLabel = "PROJECT") String project,
-      @Parameters(paramLabel = "VERSION") String version) {
-    Snapshot found =
-        catalog(project)
-            .find(project, version)
-            .orElseThrow(
-                () -> PreviewDbException.of(Problem.UNKNOWN_SNAPSHOT, project, version, project));
-    show(output, found.manifest());
+      @Parameters(paramLabel = "PROJECT", description = PROJECT) String project,
+      @Parameters(paramLabel = "VERSION", description = VERSION) String version) {
+    Manifest manifest = found(catalog(project), project, version).manifest();
+    show(output, manifest);
+    output.text(() -> {
+      output.line("");
+      List<List<String>> rows = new ArrayList<>();
+      rows.add(List.of("COLUMN", "TREATMENT", "HOW"));
+      manifest
+          .columns()
+          .forEach(c -> rows.add(List.of(c.table() + "." + c.column(), c.treatment(), c.how())));
+      output.table(rows);
+    });
     return ExitCodes.DONE;
   }
 
-  @Command(name = "drop", description = "Remove a snapshot; previews made from it live on.")
+  @Command(
+      name = "drop",
+      description = "Remove a snapshot; previews made from it live on.",
+      footer = {"", "Example:", "  previewdb snapshot drop shop 20260102-030405"})
   int drop(
-      @Parameters(paramLabel = "PROJECT") String project,
-      @Parameters(paramLabel = "VERSION") String version) {
-    catalog(project).drop(project, version);
+      @Mixin Output output,
+      @Parameters(paramLabel = "PROJECT", description = PROJECT) String project,
+      @Parameters(paramLabel = "VERSION", description = VERSION) String version) {
+    SnapshotCatalog catalog = catalog(project);
+    found(catalog, project, version);
+    catalog.drop(project, version);
+    output.print(
+        Map.of("project", project, "dropped", version),
+        () -> output.line("dropped snapshot " + version + " of " + project));
     return ExitCodes.DONE;
   }
 
   private SnapshotCatalog catalog(String project) {
-    Config read = config.read();
+    Config read = config.read(Needs.nothing());
     ConfigFile.project(read, project);
     return new SnapshotCatalog(Storage.open(read.storage()).snapshots());
+  }
+
+  private static Snapshot found(SnapshotCatalog catalog, String project, String version) {
+    return catalog
+        .find(project, version)
+        .orElseThrow(
+            () -> PreviewDbException.of(Problem.UNKNOWN_SNAPSHOT, project, version, project));
+  }
+
+  private static long rows(Manifest manifest) {
+    return manifest.tables().values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static void show(Output output, Manifest manifest) {
@@ -111,7 +156,10 @@ final class SnapshotCommand {
                   + manifest.source().version());
           output.line("  schema   by " + manifest.schema().by());
           output.line(
-              "  took     " + manifest.durationMillis() + " ms, " + manifest.bytes() + " bytes");
+              "  holds    %,d rows in %d tables, %s"
+                  .formatted(
+                      rows(manifest), manifest.tables().size(), Sizes.bytes(manifest.bytes())));
+          output.line("  took     " + Sizes.seconds(manifest.durationMillis()));
           manifest.checks().forEach(check -> output.line("  checked  " + check));
           manifest.leftOut().forEach(left -> output.line("  left out " + left));
         });

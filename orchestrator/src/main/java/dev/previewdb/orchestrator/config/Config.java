@@ -110,8 +110,14 @@ public record Config(
    * @param tool the tool's name; found in the tree when none is given
    * @param path the directory of migrations below the repository's root; found in the tree when
    *     none is given
+   * @param table the tool's table of applied migrations, where it is not the tool's default
    * @param statementTimeout the longest one statement may take
+   * @param timeout the longest a whole run may take
    */
   public record Migrations(
-      Optional<String> tool, Optional<String> path, Duration statementTimeout, Duration timeout) {}
+      Optional<String> tool,
+      Optional<String> path,
+      Optional<String> table,
+      Duration statementTimeout,
+      Duration timeout) {}
 }

@@ -41,10 +41,10 @@ public final class ConfigReader {
   private final SecretSource secrets;
   private final List<String> problems = new ArrayList<>();
 
-  private ConfigReader(Path file, Map<String, String> environment) {
+  private ConfigReader(Path file, Map<String, String> environment, Needs needs) {
     this.file = file;
     this.directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
-    this.secrets = new SecretSource(environment, directory);
+    this.secrets = new SecretSource(environment, directory, needs);
   }
 
   /**
@@ -54,7 +54,12 @@ public final class ConfigReader {
    *     its key and its mend
    */
   public static Config read(Path file, Map<String, String> environment) {
-    return new ConfigReader(file, environment).read();
+    return read(file, environment, Needs.everything());
+  }
+
+  /** The same for a command that uses only some of the secrets and files. */
+  public static Config read(Path file, Map<String, String> environment, Needs needs) {
+    return new ConfigReader(file, environment, needs).read();
   }
 
   private Config read() {
@@ -101,7 +106,7 @@ public final class ConfigReader {
   private PreviewDbException invalid() {
     String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
     return PreviewDbException.of(
-        Problem.CONFIG_INVALID, file, count + ":\n  " + String.join("\n  ", problems) + "\n");
+        Problem.CONFIG_INVALID, file, count + ":\n  " + String.join("\n  ", problems));
   }
 
   private Http http(Section section) {
@@ -118,7 +123,7 @@ public final class ConfigReader {
   private static Optional<Secret> apiToken(Section section) {
     Optional<Secret> token = section.optionalSecret("token");
     token
-        .filter(t -> t.value().length() < 16)
+        .filter(t -> section.needs("token") && t.value().length() < 16)
         .ifPresent(t ->
             section.problem(
                 "token", "is shorter than 16 characters", "use `openssl rand -hex 24`"));
@@ -215,11 +220,13 @@ public final class ConfigReader {
             migrations(section.section("migrations")),
             section.duration("time-to-live", Duration.ofDays(7)),
             section.number("max-previews", 20, 1, 10_000));
-    if (section.has("masking") && !Files.isRegularFile(project.maskingRules())) {
+    if (section.has("masking")
+        && section.needs("masking")
+        && !Files.isRegularFile(project.maskingRules())) {
       section.problem(
           "masking",
           "names no file (" + project.maskingRules() + ")",
-          "write one with `previewdb masking draft " + name + "`");
+          "write it with `previewdb masking draft " + name + "`, and review it");
     }
     section.refuseUnknownKeys();
     return project;
@@ -246,6 +253,7 @@ public final class ConfigReader {
         new Migrations(
             section.optional("tool").filter(tool -> !tool.equals("auto")),
             section.optional("path"),
+            section.optional("table"),
             section.duration("statement-timeout", Duration.ofMinutes(5)),
             section.duration("timeout", Duration.ofMinutes(30)));
     section.refuseUnknownKeys();

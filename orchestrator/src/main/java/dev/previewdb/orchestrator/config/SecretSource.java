@@ -6,22 +6,27 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Where secrets come from: the environment, and files beside the configuration. */
-public final class SecretSource {
+final class SecretSource {
   private final Map<String, String> environment;
   private final Path directory;
+  private final Needs needs;
 
-  public SecretSource(Map<String, String> environment, Path directory) {
+  SecretSource(Map<String, String> environment, Path directory, Needs needs) {
     this.environment = environment;
     this.directory = directory;
+    this.needs = needs;
+  }
+
+  /** Whether the secret or file of that key will be used. */
+  boolean needs(String key) {
+    return needs.has(key);
   }
 
   Secret variable(String name) {
     String value = environment.get(name);
     if (value == null || value.isBlank()) {
       throw new IllegalArgumentException(
-          "the environment variable "
-              + name
-              + " is not set. Mend: export it before the service starts");
+          "the environment variable " + name + " is not set. Mend: export it");
     }
     return new Secret(value.strip());
   }
@@ -39,7 +44,7 @@ public final class SecretSource {
       throw new IllegalArgumentException(
           "the file "
               + path
-              + " cannot be read. Mend: create it, readable by the service's user only",
+              + " cannot be read. Mend: create it, readable by the user that runs previewdb only",
           e);
     }
   }

@@ -48,6 +48,11 @@ final class Section {
     return node.hasNonNull(key);
   }
 
+  /** Whether the file that the key names will be used. */
+  boolean needs(String key) {
+    return secrets.needs(at(key));
+  }
+
   /** The sections below this one, by key, in the file's order. */
   Map<String, Section> sections() {
     Map<String, Section> all = new LinkedHashMap<>();
@@ -198,6 +203,9 @@ final class Section {
           where
               + ": names no place to read the secret from. Write either `{ env: NAME }` or `{ file: PATH }`");
       return Optional.empty();
+    }
+    if (!secrets.needs(where.replaceFirst("\\[\\d+]$", ""))) {
+      return Optional.of(Secret.unread());
     }
     try {
       return Optional.of(

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param epoch which incarnation of the instance is current: raised by every clone, never reused
  * @param resetEpoch a person asked to replace every incarnation up to this one
  * @param generation raised whenever somebody says "look again"
+ * @param observed the generation whose asking has been done wholly
  * @param fence the claim this copy was read under; 0 when it was read without one
  * @param revision raised by every change worth telling; {@code reported} is the one last told
  */
@@ -28,8 +29,15 @@ public record Preview(
     int epoch,
     int resetEpoch,
     long generation,
+    long observed,
     long fence,
     long revision,
     long reported,
     Optional<Long> commentId,
-    PreviewFacts facts) {}
+    PreviewFacts facts) {
+
+  /** Whether everything that was asked for so far is done; not whether it went well. */
+  public boolean settled() {
+    return observed >= generation;
+  }
+}

@@ -29,6 +29,7 @@ final class PreviewRows implements RowMapper<Preview> {
         row.getInt("epoch"),
         row.getInt("reset_epoch"),
         row.getLong("generation"),
+        row.getLong("observed"),
         row.getLong("fence"),
         row.getLong("revision"),
         row.getLong("reported"),

@@ -21,6 +21,7 @@ import dev.previewdb.orchestrator.preview.PreviewFacts.Ran;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ final class Migrations {
   /** What the commit asks of an incarnation with this history. */
   Head compare(Project project, Desired.Present wanted, PreviewHistory history) {
     try {
-      return checkouts.with(project, wanted, found -> head(decide(found, history)));
+      return checkouts.with(project, wanted, found -> head(decide(project, found, history)));
     } catch (RuntimeException e) {
       Told told = Told.of(e, "the commit " + wanted.sha());
       log.warn("{}: the commit {} cannot be used: {}", project.name(), wanted.sha(), told.line());
@@ -52,12 +53,17 @@ final class Migrations {
     }
   }
 
-  private static MigrateOrRebuild decide(Optional<Checkouts.Found> found, PreviewHistory history) {
+  private static MigrateOrRebuild decide(
+      Project project, Optional<Checkouts.Found> found, PreviewHistory history) {
     return found
         .map(f ->
             MigrateOrRebuild.decide(
-                history, f.tool().name(), f.tool().list(f.files(), MigrationSettings.defaults())))
+                history, f.tool().name(), f.tool().list(f.files(), settings(project))))
         .orElseGet(() -> MigrateOrRebuild.decide(history, history.tool(), List.of()));
+  }
+
+  private static MigrationSettings settings(Project project) {
+    return new MigrationSettings(project.migrations().table(), List.of(), Map.of());
   }
 
   private static Head head(MigrateOrRebuild decision) {
@@ -101,8 +107,7 @@ final class Migrations {
       String decision) {
     RunLimits limits =
         new RunLimits(project.migrations().statementTimeout(), project.migrations().timeout());
-    MigrationRun run =
-        new MigrationRun(found.files(), MigrationSettings.defaults(), database, limits);
+    MigrationRun run = new MigrationRun(found.files(), settings(project), database, limits);
     RunResult result = found.tool().run(run, new LoggedRun(database.name()));
     RunFacts facts =
         new RunFacts(

@@ -1,7 +1,9 @@
 package dev.previewdb.orchestrator.storage;
 
+import dev.previewdb.snapshot.Reason;
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,7 +31,7 @@ public final class ServiceKey {
       }
       return HexFormat.of().parseHex(Files.readString(file).strip());
     } catch (IOException e) {
-      throw new UncheckedIOException("the key " + file + " cannot be read", e);
+      throw PreviewDbException.because(Problem.STORAGE_UNUSABLE, e, storage.root(), Reason.of(e));
     }
   }
 

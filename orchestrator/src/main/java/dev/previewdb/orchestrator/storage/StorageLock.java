@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator.storage;
 
+import dev.previewdb.snapshot.Reason;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class StorageLock implements AutoCloseable {
               String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
       return new StorageLock(channel);
     } catch (IOException e) {
-      throw new UncheckedIOException("the lock " + file + " cannot be taken", e);
+      throw PreviewDbException.because(Problem.STORAGE_UNUSABLE, e, storage.root(), Reason.of(e));
     }
   }
 

@@ -221,6 +221,7 @@ class ReportTextTest {
         1,
         1,
         1,
+        1,
         0,
         Optional.empty(),
         facts);

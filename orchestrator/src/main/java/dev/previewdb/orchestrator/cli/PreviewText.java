@@ -1,0 +1,59 @@
+package dev.previewdb.orchestrator.cli;
+
+import dev.previewdb.orchestrator.api.ConnectionView;
+import dev.previewdb.orchestrator.api.PreviewView;
+import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** One preview as text. */
+final class PreviewText {
+  private PreviewText() {}
+
+  static void print(Output output, PreviewView preview) {
+    output.line(preview.name() + ": " + preview.state() + " since " + Sizes.time(preview.since()));
+    String commit = preview.commit();
+    output.line("  commit     " + (commit == null ? "-" : commit));
+    CloneFacts origin = preview.facts().origin();
+    if (origin != null) {
+      output.line(
+          "  snapshot   %s, cloned in %s (%s)"
+              .formatted(origin.snapshot(), Sizes.seconds(origin.cloneMillis()), origin.mode()));
+    }
+    RunFacts run = preview.facts().run();
+    if (run != null) {
+      run.ran()
+          .forEach(ran ->
+              output.line(
+                  "  migration  %s %s, %s"
+                      .formatted(ran.id(), ran.description(), Sizes.seconds(ran.millis()))));
+    }
+    output.line("  expires    " + Sizes.time(preview.expiresAt()));
+    PreviewView.Problem problem = preview.problem();
+    if (problem != null) {
+      output.line("  problem    " + problem.reason());
+      FailureFacts failure = run == null ? null : run.failure();
+      if (failure != null && failure.statement() != null) {
+        output.line("  statement  " + failure.statement().strip().replace("\n", "\n             "));
+      }
+      output.line("  mend       " + problem.mend());
+    }
+  }
+
+  /** As libpq and drivers read it. */
+  static String url(ConnectionView to) {
+    return "postgresql://%s:%s@%s:%d/%s"
+        .formatted(
+            encoded(to.user()),
+            encoded(to.password()),
+            to.host(),
+            to.port(),
+            encoded(to.database()));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
