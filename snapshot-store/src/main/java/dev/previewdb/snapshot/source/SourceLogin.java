@@ -119,7 +119,10 @@ final class SourceLogin {
   }
 
   private static String words(@Nullable String message) {
-    return message == null ? "no reason was given" : TableName.oneLine(message.strip());
+    return message == null
+        ? "no reason was given"
+        // The driver ends its sentences; ours go on
+        : TableName.oneLine(message.strip()).replaceFirst("\\.+$", "");
   }
 
   private static void close(Connection connection, Exception because) {
