@@ -14,6 +14,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -150,6 +151,15 @@ public final class ApiServer implements AutoCloseable {
     } catch (RuntimeException e) {
       throw PreviewDbException.because(Problem.HTTP_PORT_IN_USE, e, http.host(), http.port());
     }
+  }
+
+  /** What it answers to, as in {@code GET /healthz}. */
+  List<String> endpoints() {
+    return server.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+        .toList();
   }
 
   @Override

@@ -42,6 +42,12 @@ final class BenchCommand {
         "Time a preview from nothing to its first answer, against `cp -a --reflink=always`, `postgres` and `psql` on the same data directory, in turn.",
         "Makes data directories of its own, and leaves nothing. The last line is: RESULT clone RATIO GOAL pass|fail."
       },
+      footer = {
+        "",
+        "Examples:",
+        "  previewdb bench clone --dir /srv/previewdb",
+        "  previewdb bench clone --dir /srv/previewdb --size 512MB --runs 3 -o json"
+      },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
         "0:pass",

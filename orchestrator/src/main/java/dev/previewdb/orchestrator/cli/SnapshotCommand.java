@@ -156,9 +156,12 @@ final class SnapshotCommand {
                   + manifest.source().version());
           output.line("  schema   by " + manifest.schema().by());
           output.line(
-              "  holds    %,d rows in %d tables, %s"
+              "  holds    %,d rows in %d %s, %s"
                   .formatted(
-                      rows(manifest), manifest.tables().size(), Sizes.bytes(manifest.bytes())));
+                      rows(manifest),
+                      manifest.tables().size(),
+                      manifest.tables().size() == 1 ? "table" : "tables",
+                      Sizes.bytes(manifest.bytes())));
           output.line("  took     " + Sizes.seconds(manifest.durationMillis()));
           manifest.checks().forEach(check -> output.line("  checked  " + check));
           manifest.leftOut().forEach(left -> output.line("  left out " + left));

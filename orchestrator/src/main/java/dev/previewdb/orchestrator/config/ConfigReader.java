@@ -23,9 +23,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads the file: all keys, their defaults and their limits are here. */
@@ -40,6 +42,7 @@ public final class ConfigReader {
   private final Path directory;
   private final SecretSource secrets;
   private final List<String> problems = new ArrayList<>();
+  private final Set<String> asked = new LinkedHashSet<>();
 
   private ConfigReader(Path file, Map<String, String> environment, Needs needs) {
     this.file = file;
@@ -62,8 +65,17 @@ public final class ConfigReader {
     return new ConfigReader(file, environment, needs).read();
   }
 
+  /**
+   * Every key there is, as the file's projects name theirs; the file has to be without problems.
+   */
+  static Set<String> keys(Path file, Map<String, String> environment) {
+    ConfigReader reader = new ConfigReader(file, environment, Needs.everything());
+    reader.read();
+    return reader.asked;
+  }
+
   private Config read() {
-    Section root = new Section("", parse(), problems, secrets);
+    Section root = new Section("", parse(), problems, secrets, asked);
     Path storage = directory.resolve(root.optional("storage").orElse("previewdb-data"));
     Config config =
         new Config(

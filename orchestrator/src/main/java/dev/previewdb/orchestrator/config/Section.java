@@ -27,24 +27,33 @@ final class Section {
   private final JsonNode node;
   private final List<String> problems;
   private final SecretSource secrets;
+  private final Set<String> asked;
   private final Set<String> known = new LinkedHashSet<>();
 
-  Section(String path, JsonNode node, List<String> problems, SecretSource secrets) {
+  /**
+   * A mapping of the file.
+   *
+   * @param path where it stands, as in {@code projects.shop.source}; empty for the file itself
+   * @param asked every key that is looked for anywhere goes on it
+   */
+  Section(
+      String path, JsonNode node, List<String> problems, SecretSource secrets, Set<String> asked) {
     this.path = path;
     this.node = node.isObject() ? node : JsonNodeFactory.instance.objectNode();
     this.problems = problems;
     this.secrets = secrets;
+    this.asked = asked;
     if (!node.isObject() && !node.isMissingNode() && !node.isNull()) {
       problem("", "is not a mapping", "write its keys below it, indented");
     }
   }
 
   Section section(String key) {
-    return new Section(at(key), find(key), problems, secrets);
+    return new Section(at(key), find(key), problems, secrets, asked);
   }
 
   boolean has(String key) {
-    known.add(key);
+    know(key);
     return node.hasNonNull(key);
   }
 
@@ -194,7 +203,7 @@ final class Section {
               + ": holds a secret in the open. Write `{ env: NAME }` or `{ file: PATH }` instead, and change the secret");
       return Optional.empty();
     }
-    Section section = new Section(where, value, problems, secrets);
+    Section section = new Section(where, value, problems, secrets, new LinkedHashSet<>());
     Optional<String> variable = section.optional("env");
     Optional<String> file = section.optional("file");
     section.refuseUnknownKeys();
@@ -235,8 +244,13 @@ final class Section {
   }
 
   private JsonNode find(String key) {
-    known.add(key);
+    know(key);
     return node.path(key);
+  }
+
+  private void know(String key) {
+    known.add(key);
+    asked.add(at(key));
   }
 
   private String at(String key) {

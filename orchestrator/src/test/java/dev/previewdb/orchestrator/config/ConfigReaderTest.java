@@ -1,6 +1,7 @@
 package dev.previewdb.orchestrator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.previewdb.orchestrator.PreviewDbException;
@@ -29,6 +30,7 @@ class ConfigReaderTest {
           source: { host: replica, database: shop, user: reader, password: { env: SOURCE }, tls: require }
           masking: masking.yaml
           masking-key: { env: MASKING }
+          migrations: { tool: flyway, path: db/migration, table: history, timeout: 1h }
           time-to-live: 3d
       """;
   private static final Map<String, String> ENVIRONMENT =
@@ -65,6 +67,11 @@ class ConfigReaderTest {
     assertThat(shop.timeToLive()).isEqualTo(Duration.ofDays(3));
     assertThat(shop.maskingRules()).isEqualTo(directory.resolve("masking.yaml"));
     assertThat(shop.source().tls()).isEqualTo(Config.TlsMode.REQUIRE);
+    assertThat(shop.migrations().tool()).contains("flyway");
+    assertThat(shop.migrations().path()).contains("db/migration");
+    assertThat(shop.migrations().table()).contains("history");
+    assertThat(shop.migrations().timeout()).isEqualTo(Duration.ofHours(1));
+    assertThat(shop.migrations().statementTimeout()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.state()).isEmpty();
   }
 
@@ -126,7 +133,7 @@ class ConfigReaderTest {
 
   @Test
   void aKeyWrittenTwiceIsRefusedWithItsLine() throws IOException {
-    assertThat(refused(GOOD + "storage: other\n").what()).contains("line 14");
+    assertThat(refused(GOOD + "storage: other\n").what()).contains("line 15");
   }
 
   @Test
@@ -143,6 +150,43 @@ class ConfigReaderTest {
   @Test
   void anEmptyFileNamesWhatIsMissing() throws IOException {
     assertThat(refused("").what()).contains("projects: names no project");
+  }
+
+  @Test
+  void aCommandIsAskedForNoSecretAndNoFileThatItDoesNotUse() throws IOException {
+    Files.delete(directory.resolve("github-token"));
+    Files.delete(directory.resolve("masking.yaml"));
+    Path file = Files.writeString(directory.resolve("previewdb.yaml"), GOOD);
+
+    Config listing = ConfigReader.read(file, Map.of(), Needs.nothing());
+    Config drafting = ConfigReader.read(file, Map.of("SOURCE", "s3cret"), Needs.source("shop"));
+
+    assertThat(listing.storage()).isEqualTo(directory.resolve("data"));
+    Config.Project shop = drafting.projects().values().iterator().next();
+    assertThat(shop.source().password().value()).isEqualTo("s3cret");
+    assertThatIllegalStateException().isThrownBy(() -> shop.maskingKey().value());
+    assertThat(
+            catchThrowableOfType(
+                    PreviewDbException.class,
+                    () -> ConfigReader.read(file, Map.of(), Needs.capture("shop")))
+                .what())
+        .contains("3 problems", "SOURCE", "MASKING", "masking: names no file")
+        .doesNotContain("HOOK", "API_TOKEN");
+  }
+
+  @Test
+  void aSecretInTheOpenIsRefusedEvenWhenItIsNotUsed() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("previewdb.yaml"),
+            GOOD.replace("{ file: github-token }", "ghp_in_the_open"));
+
+    assertThat(
+            catchThrowableOfType(
+                    PreviewDbException.class,
+                    () -> ConfigReader.read(file, Map.of(), Needs.nothing()))
+                .what())
+        .contains("github.token: holds a secret in the open");
   }
 
   private PreviewDbException refused(String yaml) throws IOException {

@@ -1,0 +1,5 @@
+/** The HTTP side. */
+@NullMarked
+package dev.previewdb.orchestrator.api;
+
+import org.jspecify.annotations.NullMarked;
