@@ -1,0 +1,236 @@
+package dev.previewdb.orchestrator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.previewdb.orchestrator.TestOrganization;
+import dev.previewdb.snapshot.server.HbaRule;
+import dev.previewdb.snapshot.server.TestServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that read the configuration, against a real source and a real storage. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProjectCommandsTest {
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("SOURCE", "reader-password", "KEY", "0".repeat(44), "API", "0123456789abcdef");
+  private static final String CONFIG =
+      """
+      storage: storage
+      api: { token: { env: API } }
+      projects:
+        shop:
+          git: file:///srv/shop.git
+          source: { host: 127.0.0.1, port: PORT, database: shop, user: reader, password: { env: SOURCE }, tls: disable }
+          masking: masking.yaml
+          masking-key: { env: KEY }
+      """;
+  private static final String WHOLE =
+      """
+      tables:
+        public.customer:
+          id: { keep: "surrogate key", by: ada }
+          email: { mask: email }
+      """;
+  private static final String LACKING = WHOLE.replaceFirst("(?m)^ *email.*\n", "");
+
+  private TestServer production;
+  private int port;
+
+  @BeforeAll
+  void startProduction() throws IOException, SQLException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    production =
+        TestServer.start(
+            TestServer.installations().preferred(),
+            request -> request.onPort(port).allow(new HbaRule("shop", "reader")));
+    try (Connection admin = production.server().connect("postgres");
+        Statement statement = admin.createStatement()) {
+      statement.execute("CREATE ROLE reader LOGIN PASSWORD 'reader-password'");
+      statement.execute("CREATE DATABASE shop");
+    }
+    try (Connection shop = production.server().connect("shop");
+        Statement statement = shop.createStatement()) {
+      statement.execute("CREATE TABLE customer (id int PRIMARY KEY, email text)");
+      statement.execute("GRANT SELECT ON customer TO reader");
+    }
+  }
+
+  @AfterAll
+  void stopProduction() {
+    production.close();
+  }
+
+  @Test
+  void rulesThatFitPassTheCheckAndTheDoctor(@TempDir Path directory) throws IOException {
+    Ran check = run(directory, WHOLE, "masking", "check", "shop");
+    assertThat(check.exitCode()).as(check.err()).isZero();
+    assertThat(check.out()).contains("Every column of shop has a rule");
+
+    Ran json = run(directory, WHOLE, "masking", "check", "shop", "-o", "json");
+    assertThat(json.exitCode()).isZero();
+    assertThat(json.json().get("passes").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aColumnNobodyReviewedFailsTheCheckAndIsNamedWithADraft(@TempDir Path directory)
+      throws IOException {
+    Ran text = run(directory, LACKING, "masking", "check", "shop");
+    assertThat(text.exitCode()).isEqualTo(1);
+    assertThat(text.out())
+        .contains("unreviewed  public.customer.email", "email: { mask: email")
+        .contains(directory.resolve("masking.yaml").toString());
+
+    Ran json = run(directory, LACKING, "masking", "check", "shop", "-o", "json");
+    assertThat(json.exitCode()).isEqualTo(1);
+    assertThat(json.json().get("passes").asBoolean()).isFalse();
+    assertThat(json.json().at("/unreviewed/0").asText()).isEqualTo("public.customer.email");
+  }
+
+  @Test
+  void rulesThatCannotBeReadFailTheCheckWithTheirLine(@TempDir Path directory) throws IOException {
+    Ran check = run(directory, "tables: [", "masking", "check", "shop");
+
+    assertThat(check.exitCode()).isEqualTo(1);
+    assertThat(check.err()).contains("masking.yaml", "line 1").doesNotContain("\tat ");
+  }
+
+  /** The first command of a newcomer: there are no rules yet, and no other secret. */
+  @Test
+  void aDraftNeedsTheSourcesPasswordOnlyAndPassesTheCheck(@TempDir Path directory)
+      throws IOException {
+    Path config = config(directory);
+    Ran draft =
+        Ran.of(
+            Map.of("SOURCE", "reader-password"),
+            "masking",
+            "draft",
+            "shop",
+            "-c",
+            config.toString());
+    assertThat(draft.exitCode()).as(draft.err()).isZero();
+
+    assertThat(run(directory, draft.out(), "masking", "check", "shop").exitCode()).isZero();
+    assertThat(
+            run(directory, WHOLE, "masking", "draft", "shop", "-o", "json")
+                    .json()
+                    .get("rules")
+                    .asText()
+                + "\n")
+        .isEqualToNormalizingNewlines(draft.out() + "\n");
+  }
+
+  @Test
+  void aRefusedPasswordIsToldWithoutIt(@TempDir Path directory) throws IOException {
+    Files.writeString(directory.resolve("masking.yaml"), WHOLE);
+    Ran check =
+        Ran.of(
+            Map.of("SOURCE", "not-the-password"),
+            "masking",
+            "check",
+            "shop",
+            "-c",
+            config(directory).toString());
+
+    assertThat(check.exitCode()).isEqualTo(1);
+    assertThat(check.err()).contains("refuses the user reader").doesNotContain("not-the-password");
+  }
+
+  @Test
+  void theDoctorSaysWhatACaptureWouldRefuse(@TempDir Path directory) throws IOException {
+    Ran well = run(directory, WHOLE, "doctor");
+    assertThat(well.exitCode()).as(well.out()).isZero();
+    assertThat(well.out()).contains("ok   server: PostgreSQL", "ok   clones:", "ok   project shop");
+
+    Ran ill = run(directory, LACKING, "doctor", "-o", "json");
+    assertThat(ill.exitCode()).isEqualTo(1);
+    assertThat(ill.json().at("/2/good").asBoolean()).isFalse();
+    assertThat(ill.json().at("/2/words").asText()).contains("public.customer.email");
+  }
+
+  @Test
+  void snapshotsAreListedShownAndDroppedWithoutAnySecret() throws IOException {
+    try (TestOrganization acme = new TestOrganization(true)) {
+      String file = acme.configFile().toString();
+      String version =
+          Ran.of(Map.of(), "snapshot", "list", "shop", "-o", "json", "-c", file)
+              .json()
+              .at("/0/version")
+              .asText();
+
+      assertThat(Ran.of(Map.of(), "snapshot", "list", "shop", "-c", file).out())
+          .contains("VERSION", version);
+      assertThat(Ran.of(Map.of(), "snapshot", "-c", file, "show", "shop", version).out())
+          .contains("snapshot " + version + " of shop", "100 rows in 1 table,");
+      Ran unknown = Ran.of(Map.of(), "snapshot", "show", "shop", "../../x", "-c", file);
+      assertThat(unknown.exitCode()).isEqualTo(1);
+      assertThat(unknown.err()).contains("no snapshot ../../x", "previewdb snapshot list shop");
+
+      assertThat(Ran.of(Map.of(), "snapshot", "drop", "shop", version, "-c", file).out())
+          .contains("dropped snapshot " + version);
+      Ran none = Ran.of(Map.of(), "snapshot", "list", "shop", "-c", file);
+      assertThat(none.exitCode()).isZero();
+      assertThat(none.out()).contains("previewdb snapshot take shop");
+    }
+  }
+
+  @Test
+  void aBadConfigurationIsExitCode2NamesEveryProblemAndStartsNothing(@TempDir Path directory)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("previewdb.yaml"),
+            """
+            storage: storage
+            http: { port: 99999 }
+            api: { token: in-the-open-0123456789 }
+            projects:
+              shop: { repository: shop }
+            """);
+
+    Ran serve = Ran.of(Map.of(), "serve", "--config", file.toString());
+
+    assertThat(serve.exitCode()).isEqualTo(2);
+    assertThat(serve.err())
+        .contains("http.port", "api.token", "projects.shop.repository", "projects.shop.masking-key")
+        .contains("projects.shop.source.host", "docs/configuration.md")
+        .doesNotContain("in-the-open", "\tat ");
+    assertThat(directory.resolve("storage")).doesNotExist();
+  }
+
+  @Test
+  void anUnknownProjectIsExitCode2AndNamesThoseThereAre(@TempDir Path directory)
+      throws IOException {
+    Ran unknown = run(directory, WHOLE, "snapshot", "take", "nope");
+
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).contains("no project nope", "shop");
+  }
+
+  private Ran run(Path directory, String rules, String... arguments) throws IOException {
+    Files.writeString(directory.resolve("masking.yaml"), rules);
+    String[] all = Arrays.copyOf(arguments, arguments.length + 2);
+    all[arguments.length] = "-c";
+    all[arguments.length + 1] = config(directory).toString();
+    return Ran.of(ENVIRONMENT, all);
+  }
+
+  private Path config(Path directory) throws IOException {
+    return Files.writeString(
+        directory.resolve("previewdb.yaml"), CONFIG.replace("PORT", String.valueOf(port)));
+  }
+}
