@@ -15,7 +15,6 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,15 +75,7 @@ public final class ApiServer implements AutoCloseable {
           context.json(previews.connection(context.pathParam("name")));
         });
     routes.exception(Exception.class, this::refuse);
-    // else the HTTP server answers its own refusals in its own form
-    routes.exception(HttpResponseException.class, this::refuse);
-    routes.error(
-        404,
-        context -> {
-          if (context.result() == null || !String.valueOf(context.result()).startsWith("{")) {
-            refuse(PreviewDbException.of(Problem.NOT_FOUND, "this path"), context);
-          }
-        });
+    routes.exception(HttpResponseException.class, ApiServer::refuseHttp);
   }
 
   private void webhook(Context context) throws IOException {
@@ -119,25 +110,25 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void refuse(Exception failure, Context context) {
-    Told told = told(failure, context);
+    Told told = Told.of(failure, "the request " + context.method());
     int status = Statuses.of(failure);
     if (status >= 500) {
       log.warn("{} {}: {}", context.method(), context.path(), told.line(), failure);
     }
-    context
-        .status(status)
-        .json(Map.of("code", told.code(), "what", told.what(), "mend", told.mend()));
+    context.status(status).json(told);
   }
 
-  /** What the HTTP server itself refuses, as a body that is too large, has words already. */
-  private static Told told(Exception failure, Context context) {
-    Exception known =
-        failure instanceof HttpResponseException refused
-            ? refused.getStatus() == 404
-                ? PreviewDbException.of(Problem.NOT_FOUND, "this path")
-                : PreviewDbException.of(Problem.BAD_REQUEST, String.valueOf(refused.getMessage()))
-            : failure;
-    return Told.of(known, "the request " + context.method());
+  /** What the server refuses before it comes to us: an unknown path, too long a body. */
+  private static void refuseHttp(HttpResponseException failure, Context context) {
+    PreviewDbException words =
+        switch (failure.getStatus()) {
+          case 404 -> PreviewDbException.of(Problem.NOT_FOUND, "this path");
+          case 413 ->
+              PreviewDbException.of(
+                  Problem.BAD_REQUEST, "its body has more than " + LARGEST_REQUEST + " bytes");
+          default -> PreviewDbException.of(Problem.BAD_REQUEST, "HTTP " + failure.getStatus());
+        };
+    context.status(failure.getStatus()).json(Told.of(words, "the request"));
   }
 
   /**

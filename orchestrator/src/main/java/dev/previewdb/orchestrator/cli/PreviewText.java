@@ -30,7 +30,9 @@ final class PreviewText {
                   "  migration  %s %s, %s"
                       .formatted(ran.id(), ran.description(), Sizes.seconds(ran.millis()))));
     }
-    output.line("  expires    " + Sizes.time(preview.expiresAt()));
+    if (!preview.state().equals("removed")) {
+      output.line("  expires    " + Sizes.time(preview.expiresAt()));
+    }
     PreviewView.Problem problem = preview.problem();
     if (problem != null) {
       output.line("  problem    " + problem.reason());

@@ -14,6 +14,11 @@ import dev.previewdb.snapshot.server.RunAs;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +64,31 @@ class ApiDocTest {
                 .flatMap(type -> Stream.of(type.getRecordComponents()))
                 .map(RecordComponent::getName))
         .allMatch(field -> document.contains("`" + field + "`"));
+  }
+
+  @Test
+  void refusalsAreTheirOwnWordsAsJsonEvenBeforeTheyReachAHandler() throws Exception {
+    try (ApiServer server = server();
+        HttpClient client = HttpClient.newHttpClient()) {
+      String base = "http://127.0.0.1:" + server.start();
+
+      assertThat(answer(client, base + "/api/v1/previews", "{}"))
+          .contains("401", "\"code\":\"unauthenticated\"", "\"mend\":");
+      assertThat(answer(client, base + "/nothing", "{}")).contains("404", "\"code\":\"not-found\"");
+      assertThat(answer(client, base + "/api/v1/previews", "x".repeat(70_000)))
+          .contains("\"code\":\"")
+          .doesNotContain("\tat ");
+      assertThat(answer(client, base + "/webhooks/github", "{}"))
+          .isEqualTo("404 this service has no GitHub configured\n");
+    }
+  }
+
+  private static String answer(HttpClient client, String url, String body) throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.ofString(body)).build(),
+            BodyHandlers.ofString());
+    return answer.statusCode() + " " + answer.body();
   }
 
   private ApiServer server() {
