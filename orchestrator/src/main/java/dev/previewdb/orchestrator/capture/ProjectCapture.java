@@ -1,12 +1,12 @@
 package dev.previewdb.orchestrator.capture;
 
-import dev.previewdb.snapshot.Reason;
 import dev.previewdb.orchestrator.Machine;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.Config.SourceSettings;
 import dev.previewdb.orchestrator.storage.Storage;
+import dev.previewdb.snapshot.Reason;
 import dev.previewdb.snapshot.capture.Capture;
 import dev.previewdb.snapshot.capture.CaptureProgress;
 import dev.previewdb.snapshot.capture.CaptureRequest;

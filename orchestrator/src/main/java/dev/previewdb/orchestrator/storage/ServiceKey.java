@@ -1,8 +1,8 @@
 package dev.previewdb.orchestrator.storage;
 
-import dev.previewdb.snapshot.Reason;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.snapshot.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

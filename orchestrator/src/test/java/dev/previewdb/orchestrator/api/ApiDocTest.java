@@ -97,7 +97,7 @@ class ApiDocTest {
             Map.of(),
             new PreviewStore(Jdbi.create("jdbc:postgresql://127.0.0.1/never-asked")),
             new LocalEngine(
-                new InstanceDirectories(directory),
+                new InstanceDirectories(directory, directory),
                 new Installations(List.of(), directory),
                 RunAs.current(),
                 new LocalEngineSettings(
