@@ -142,6 +142,9 @@ public enum Problem {
       "Free space, or name another directory with --dir or smaller sizes with --size"),
   BENCH_FAILED("The measurement failed while %s: %s", "Mend what is named, then measure again"),
   BENCH_INTERRUPTED("The measurement was interrupted", "Run it again; nothing of it is left in %s"),
+  RUN_AS_REFUSED(
+      "PostgreSQL cannot be run as the user %s: %s",
+      "Set engine.run-as to a user that previewdb may become, or leave it out"),
   RULES_UNREADABLE(
       "The masking rules %s cannot be read: %s",
       "Make the file readable to the user that runs previewdb"),

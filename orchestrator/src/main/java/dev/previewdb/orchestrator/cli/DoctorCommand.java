@@ -9,9 +9,13 @@ import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.Needs;
 import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.snapshot.masking.MaskingPlan;
+import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.source.SourceSchema;
 import dev.previewdb.snapshot.volume.CloneMode;
 import dev.previewdb.snapshot.volume.Volumes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -64,12 +68,33 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static String server(Machine machine) {
     var server = machine.installations().preferred();
+    tryAs(machine.runAs(), server.postgres());
     return "PostgreSQL "
         + server.version()
         + " in "
         + server.bin()
         + ", run as the user "
         + machine.runAs().user();
+  }
+
+  /** Really runs the program as that user: only the system knows whether it may. */
+  private static void tryAs(RunAs user, Path postgres) {
+    try {
+      Process tried =
+          new ProcessBuilder(user.command(List.of(postgres.toString(), "--version")))
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(tried.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (tried.waitFor() != 0) {
+        throw PreviewDbException.of(Problem.RUN_AS_REFUSED, user.user(), said.strip());
+      }
+    } catch (IOException e) {
+      throw PreviewDbException.because(
+          Problem.RUN_AS_REFUSED, e, user.user(), "the program does not start");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw PreviewDbException.of(Problem.INTERRUPTED, "the doctor's look at the server");
+    }
   }
 
   private static String clones(Storage storage) {
