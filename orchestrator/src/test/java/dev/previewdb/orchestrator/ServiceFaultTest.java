@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.previewdb.github.local.Call;
+import dev.previewdb.github.local.LocalPullRequest;
+import dev.previewdb.github.local.Trouble;
 import dev.previewdb.orchestrator.ServiceClient.Answer;
 import dev.previewdb.orchestrator.storage.StorageLock;
 import dev.previewdb.snapshot.server.PostgresServer;
@@ -111,6 +114,19 @@ class ServiceFaultTest {
                 "ping"::equals);
       }
       assertThat(client.get("/api/v1/previews").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aCommitGitHubTakesNoStatusForStillGetsItsComment() {
+    acme.gitHub.fail(Call.SET_STATUS, new Trouble.Status(422));
+    try (Service service = acme.start()) {
+      assertThat(service.port()).isPositive();
+      LocalPullRequest pr = acme.open("a", Map.of("2_a.sql", "SELECT 1;"));
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(acme.comment(pr.number())).contains("no snapshot yet"));
     }
   }
 
