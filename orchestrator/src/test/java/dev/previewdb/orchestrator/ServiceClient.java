@@ -20,10 +20,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** What a caller of a running service sends, and what comes back, down to the bytes. */
-record ServiceClient(int port) {
+public record ServiceClient(int port) {
   /** Status and body of an answer. */
-  record Answer(int status, String body) {
-    JsonNode json() {
+  public record Answer(int status, String body) {
+    public JsonNode json() {
       try {
         return new JsonMapper().readTree(body);
       } catch (IOException e) {

@@ -144,10 +144,10 @@ class ServiceTest {
     awaitComment(pr, "is ready");
     String password = connection(pr).get("password").asText();
 
-    assertThat(api.get("/api/v1/previews", "Bearer wrong").statusCode()).isEqualTo(401);
+    assertThat(api.get("/api/v1/previews", "Bearer wrong").status()).isEqualTo(401);
     assertThat(
             api.get("/api/v1/previews/none/connection", "Bearer " + TestOrganization.TOKEN)
-                .statusCode())
+                .status())
         .isEqualTo(404);
     assertThat(api.get("/api/v1/previews", "Bearer " + TestOrganization.TOKEN).body())
         .contains("shop-pr-1")

@@ -3,30 +3,22 @@ package dev.previewdb.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import dev.previewdb.orchestrator.ServiceClient.Answer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 
 /** The REST API of a running service, as a program would call it. */
 public record TestApi(int port) {
-  private static final String OURS = "Bearer " + TestOrganization.TOKEN;
-
   public JsonNode preview(String name) {
-    return json(send("GET", "/api/v1/previews/" + name, ""));
+    return client().preview(name);
   }
 
   public JsonNode connection(String name) {
-    return json(send("GET", "/api/v1/previews/" + name + "/connection", ""));
+    return client().get("/api/v1/previews/" + name + "/connection").json();
   }
 
   /** As the preview app would. */
@@ -50,35 +42,15 @@ public record TestApi(int port) {
     }
   }
 
-  public HttpResponse<String> get(String path, String authorization) {
-    return send("GET", path, "", authorization);
+  public Answer get(String path, String authorization) {
+    return client().send("GET", path, Map.of("Authorization", authorization), new byte[0]);
   }
 
-  public HttpResponse<String> send(String method, String path, String body) {
-    return send(method, path, body, OURS);
+  public Answer send(String method, String path, String body) {
+    return client().api(method, path, body);
   }
 
-  private HttpResponse<String> send(String method, String path, String body, String authorization) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .header("Authorization", authorization)
-            .method(method, BodyPublishers.ofString(body))
-            .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(request, BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static JsonNode json(HttpResponse<String> response) {
-    try {
-      return new JsonMapper().readTree(response.body());
-    } catch (IOException e) {
-      throw new IllegalStateException(response.body(), e);
-    }
+  private ServiceClient client() {
+    return new ServiceClient(port);
   }
 }
