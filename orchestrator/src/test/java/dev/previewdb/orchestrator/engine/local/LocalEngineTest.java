@@ -237,7 +237,6 @@ class LocalEngineTest {
     Path half = Files.createDirectories(lab.home(ONE).resolve("data.cloning").resolve("base"));
     Files.writeString(half.resolve("1"), "half");
     Files.createDirectories(lab.home(ONE).resolve(".cloning-data.cloning"));
-    Files.createDirectories(lab.root().resolve(".making-shop-pr-1.1"));
 
     assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, INCOMPLETE));
 
