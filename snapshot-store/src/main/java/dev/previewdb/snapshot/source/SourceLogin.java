@@ -101,10 +101,13 @@ final class SourceLogin {
                 "SELECT pg_catalog.current_setting('server_version_num')::int / 10000,"
                     + " pg_catalog.current_setting('server_version')")) {
       row.next();
-      if (row.getInt(1) < OLDEST || row.getInt(1) > NEWEST) {
-        throw new SnapshotException(
-            SnapshotProblem.SOURCE_UNSUPPORTED, source.address(), row.getString(2));
-      }
+      requireSupported(row.getInt(1), row.getString(2));
+    }
+  }
+
+  void requireSupported(int major, String version) {
+    if (major < OLDEST || major > NEWEST) {
+      throw new SnapshotException(SnapshotProblem.SOURCE_UNSUPPORTED, source.address(), version);
     }
   }
 

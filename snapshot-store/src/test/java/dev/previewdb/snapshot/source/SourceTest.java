@@ -1,6 +1,7 @@
 package dev.previewdb.snapshot.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.previewdb.snapshot.SnapshotException;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Logging in at a source over TCP, as a role that may only read. */
 class SourceTest {
@@ -163,6 +166,27 @@ class SourceTest {
                 assertThat(e.what()).contains(wrong.user()).contains("127.0.0.1:" + source.port());
               });
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {9, 13, 19})
+  void aVersionWeDoNotKnowIsNamedWithThoseWeDo(int major) {
+    SourceLogin login = new SourceLogin(source, SourceTimeouts.DEFAULT);
+
+    assertThatThrownBy(() -> login.requireSupported(major, major + ".4"))
+        .isInstanceOfSatisfying(
+            SnapshotException.class,
+            e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.SOURCE_UNSUPPORTED))
+        .hasMessageContaining("PostgreSQL " + major + ".4")
+        .hasMessageContaining("14, 15, 16, 17 or 18");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {14, 15, 16, 17, 18})
+  void aVersionWeKnowIsTaken(int major) {
+    assertThatCode(() ->
+            new SourceLogin(source, SourceTimeouts.DEFAULT).requireSupported(major, major + ".4"))
+        .doesNotThrowAnyException();
   }
 
   @Test
