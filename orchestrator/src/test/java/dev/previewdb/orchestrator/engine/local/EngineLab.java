@@ -42,8 +42,17 @@ final class EngineLab implements AutoCloseable {
     return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx--x--x"));
   }
 
+  /** As a service's storage: the instances, and beside them what is in the making. */
+  Path storage() throws IOException {
+    return entered(directory.path().resolve("storage"));
+  }
+
   Path root() throws IOException {
-    return entered(directory.path().resolve("previews"));
+    return entered(storage().resolve("previews"));
+  }
+
+  Path workspace() throws IOException {
+    return Files.createDirectories(storage().resolve("workspace"));
   }
 
   Path home(InstanceId id) throws IOException {
@@ -51,7 +60,7 @@ final class EngineLab implements AutoCloseable {
   }
 
   InstanceDirectories directories() throws IOException {
-    return new InstanceDirectories(root(), directory.path().resolve("workspace"));
+    return new InstanceDirectories(root(), workspace());
   }
 
   LocalEngine engine() throws IOException {

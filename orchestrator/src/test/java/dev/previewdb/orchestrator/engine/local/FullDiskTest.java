@@ -28,18 +28,20 @@ class FullDiskTest {
     try (TestDirectory place = new TestDirectory();
         EngineLab lab = new EngineLab()) {
       Snapshot snapshot = EngineLab.snapshot(place);
-      Path disk = lab.root();
+      Path disk = lab.storage();
       run("mount", "-t", "tmpfs", "-o", "size=20m,mode=711", "tmpfs", disk.toString());
       try {
         LocalEngine engine = lab.engine();
 
         assertDiskFull(engine, snapshot);
-        assertThat(disk).isEmptyDirectory();
+        assertThat(lab.root()).isEmptyDirectory();
+        assertThat(lab.workspace()).isEmptyDirectory();
 
         Path filler = disk.resolve("filler");
         fill(filler);
         assertDiskFull(engine, snapshot);
-        assertThat(TestDirectory.names(disk)).containsExactly("filler");
+        assertThat(lab.root()).isEmptyDirectory();
+        assertThat(lab.workspace()).isEmptyDirectory();
 
         Files.delete(filler);
         run("mount", "-o", "remount,size=500m", disk.toString());

@@ -227,6 +227,7 @@ class LocalEngineTest {
 
     assertThat(kept).hasContent("somebody's");
     assertThat(TestDirectory.names(lab.root())).containsExactly("shop-pr-1.1");
+    assertThat(lab.workspace()).isEmptyDirectory();
   }
 
   @Test
@@ -244,6 +245,7 @@ class LocalEngineTest {
     engine.start(ONE, LOGIN);
     assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("100");
     assertThat(TestDirectory.names(lab.root())).containsExactly("shop-pr-1.1");
+    assertThat(lab.workspace()).isEmptyDirectory();
     assertThat(TestDirectory.names(lab.home(ONE)))
         .doesNotContain("data.cloning", ".cloning-data.cloning");
   }
