@@ -19,6 +19,7 @@ import dev.previewdb.snapshot.store.SnapshotCatalog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ public final class PreviewReconciler {
   /** A preview is looked at this often even when no webhook ever comes. */
   private static final Duration RESYNC = Duration.ofMinutes(10);
 
-  /** What failed for a reason that may pass is tried again after this. */
+  /** What failed for a reason that may pass is tried again after this at the earliest. */
   private static final Duration RETRY = Duration.ofSeconds(30);
 
   private final Map<String, Project> projects;
@@ -147,8 +148,20 @@ public final class PreviewReconciler {
     }
     Instant now = store.now();
     boolean mayPass = preview.state() instanceof Failed failed && failed.step() != Step.MIGRATE;
-    Instant next = now.plus(mayPass ? RETRY : RESYNC);
+    Instant next = now.plus(mayPass ? retryAfter(preview, now) : RESYNC);
     return Optional.of(
         preview.expiresAt().filter(next::isAfter).filter(now::isBefore).orElse(next));
+  }
+
+  /**
+   * As long again as the commit has been waited for: what lasts is tried, and told, ever more
+   * seldom.
+   */
+  private static Duration retryAfter(Preview preview, Instant now) {
+    Duration waited =
+        Optional.ofNullable(preview.facts().requestedAt())
+            .map(since -> Duration.between(since, now))
+            .orElse(RETRY);
+    return Collections.min(List.of(Collections.max(List.of(waited, RETRY)), RESYNC));
   }
 }
