@@ -77,6 +77,9 @@ public enum SnapshotProblem {
       "Another capture of the project %1$s is running", "Wait until it has ended, or cancel it"),
   NO_SUCH_SNAPSHOT(
       "The project %1$s has no snapshot %2$s", "`previewdb snapshot list` shows those there are"),
+  SNAPSHOT_IN_USE(
+      "The snapshot %2$s of %1$s is in use: a clone of it is being made",
+      "Wait until the clone is made, then drop the snapshot again"),
   STORE_FAILED(
       "The snapshot directory %1$s could not be worked on: %2$s",
       "Mend what the operating system names, then try again"),

@@ -18,6 +18,7 @@ import dev.previewdb.snapshot.source.Password;
 import dev.previewdb.snapshot.source.Source;
 import dev.previewdb.snapshot.source.SourceSchema;
 import dev.previewdb.snapshot.source.Tls;
+import dev.previewdb.snapshot.store.Pruned;
 import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import java.io.IOException;
@@ -37,16 +38,22 @@ public final class ProjectCapture {
     this.clock = clock;
   }
 
+  /** A new snapshot, and what became of those that were then too many. */
+  public record Taken(Snapshot snapshot, Pruned pruned) {}
+
   /**
-   * Takes a snapshot; the service makes its next previews from it.
+   * Takes a snapshot; the service makes its next previews from it. Then older ones are dropped,
+   * beyond the number that the project keeps.
    *
    * @throws dev.previewdb.snapshot.SnapshotException with the reason and the mend; nothing is
    *     listed then
    */
-  public Snapshot take(Project project, CaptureProgress progress) {
+  public Taken take(Project project, CaptureProgress progress) {
     SnapshotCatalog catalog = new SnapshotCatalog(storage.snapshots());
-    return new Capture(catalog, machine.installations(), machine.runAs(), clock)
-        .take(request(project), progress);
+    Snapshot snapshot =
+        new Capture(catalog, machine.installations(), machine.runAs(), clock)
+            .take(request(project), progress);
+    return new Taken(snapshot, catalog.prune(project.name(), project.keepSnapshots()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.previewdb.orchestrator.Machine;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
@@ -8,6 +9,7 @@ import dev.previewdb.orchestrator.config.Config;
 import dev.previewdb.orchestrator.config.Needs;
 import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.snapshot.store.Manifest;
+import dev.previewdb.snapshot.store.Pruned;
 import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import java.time.Clock;
@@ -33,9 +35,18 @@ final class SnapshotCommand {
 
   @Mixin private ConfigFile config = new ConfigFile();
 
+  /** The manifest for programs, and what became of older snapshots. */
+  record TakenView(@JsonUnwrapped Manifest manifest, List<String> dropped, List<String> stayed) {
+    static TakenView of(ProjectCapture.Taken taken) {
+      Pruned pruned = taken.pruned();
+      return new TakenView(taken.snapshot().manifest(), pruned.dropped(), pruned.stayed());
+    }
+  }
+
   @Command(
       name = "take",
-      description = "Read production, mask it in the stream, check the result and list it.",
+      description =
+          "Read production, mask it in the stream, check the result and list it; then drop snapshots beyond projects.NAME.snapshots.keep.",
       footer = {"", "Example:", "  previewdb snapshot take shop"})
   int take(
       @Mixin Output output,
@@ -46,13 +57,18 @@ final class SnapshotCommand {
     ProjectCapture capture =
         new ProjectCapture(storage, Machine.of(read, storage), Clock.systemUTC());
     CaptureLines progress = new CaptureLines(output.progress(), Terminal.watched(System.getenv()));
-    Snapshot taken;
+    ProjectCapture.Taken taken;
     try {
       taken = capture.take(wanted, progress);
     } finally {
       progress.end();
     }
-    show(output, taken.manifest());
+    show(output, taken.snapshot().manifest(), TakenView.of(taken));
+    output.text(() -> {
+      Pruned pruned = taken.pruned();
+      pruned.dropped().forEach(version -> output.line("  dropped  " + version));
+      pruned.stayed().forEach(why -> output.line("  stays    " + why));
+    });
     return ExitCodes.DONE;
   }
 
@@ -97,7 +113,7 @@ final class SnapshotCommand {
       @Parameters(paramLabel = "PROJECT", description = PROJECT) String project,
       @Parameters(paramLabel = "VERSION", description = VERSION) String version) {
     Manifest manifest = found(catalog(project), project, version).manifest();
-    show(output, manifest);
+    show(output, manifest, manifest);
     output.text(() -> {
       output.line("");
       List<List<String>> rows = new ArrayList<>();
@@ -144,9 +160,9 @@ final class SnapshotCommand {
     return manifest.tables().values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private static void show(Output output, Manifest manifest) {
+  private static void show(Output output, Manifest manifest, Object json) {
     output.print(
-        manifest,
+        json,
         () -> {
           output.line("snapshot " + manifest.version() + " of " + manifest.project());
           output.line(

@@ -63,6 +63,7 @@ public record Config(
    * @param repository {@code owner/name} on GitHub; none when previews are only made by hand
    * @param git where commits are fetched from by hand-made previews when there is no GitHub
    * @param maskingRules the file of rules
+   * @param keepSnapshots how many there may be, the current one among them
    * @param timeToLive how long a preview lives after the last push
    */
   public record Project(
@@ -73,6 +74,7 @@ public record Config(
       Path maskingRules,
       Secret maskingKey,
       Migrations migrations,
+      int keepSnapshots,
       Duration timeToLive,
       int maxPreviews) {}
 

@@ -230,6 +230,7 @@ public final class ConfigReader {
             directory.resolve(section.required("masking", "masking.yaml")).normalize(),
             section.secret("masking-key"),
             migrations(section.section("migrations")),
+            keepSnapshots(section.section("snapshots")),
             section.duration("time-to-live", Duration.ofDays(7)),
             section.number("max-previews", 20, 1, 10_000));
     if (section.has("masking")
@@ -258,6 +259,12 @@ public final class ConfigReader {
             section.number("workers", 2, 1, 64));
     section.refuseUnknownKeys();
     return source;
+  }
+
+  private static int keepSnapshots(Section section) {
+    int keep = section.number("keep", 3, 1, 10_000);
+    section.refuseUnknownKeys();
+    return keep;
   }
 
   private static Migrations migrations(Section section) {

@@ -66,7 +66,8 @@ final class Stage implements AutoCloseable {
 
   Snapshot snapshot(Config config, Machine machine, CaptureProgress progress) {
     return new ProjectCapture(Storage.open(config.storage()), machine, clock)
-        .take(Objects.requireNonNull(config.projects().get(DemoConfig.PROJECT)), progress);
+        .take(Objects.requireNonNull(config.projects().get(DemoConfig.PROJECT)), progress)
+        .snapshot();
   }
 
   /** The service, as `previewdb serve` starts it; GitHub delivers to it from now on. */

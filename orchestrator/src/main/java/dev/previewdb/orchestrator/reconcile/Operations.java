@@ -33,6 +33,7 @@ import dev.previewdb.orchestrator.preview.PreviewTransitions;
 import dev.previewdb.orchestrator.reconcile.Migrations.Outcome;
 import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
+import dev.previewdb.snapshot.store.SnapshotHold;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -96,10 +97,16 @@ final class Operations {
 
   private Preview cloned(Preview preview, String why) {
     String project = preview.key().project();
-    Snapshot snapshot =
+    // Held until the clone is made: a capture's end may drop older snapshots meanwhile.
+    try (SnapshotHold hold =
         snapshots
-            .current(project)
-            .orElseThrow(() -> PreviewDbException.of(Problem.NO_SNAPSHOT, project, project));
+            .holdCurrent(project)
+            .orElseThrow(() -> PreviewDbException.of(Problem.NO_SNAPSHOT, project, project))) {
+      return cloned(preview, hold.snapshot(), why);
+    }
+  }
+
+  private Preview cloned(Preview preview, Snapshot snapshot, String why) {
     String version = snapshot.manifest().version();
     if (!(preview.state() instanceof Clonable clonable)) {
       throw illegal(preview);

@@ -72,7 +72,17 @@ class ConfigReaderTest {
     assertThat(shop.migrations().table()).contains("history");
     assertThat(shop.migrations().timeout()).isEqualTo(Duration.ofHours(1));
     assertThat(shop.migrations().statementTimeout()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(shop.keepSnapshots()).isEqualTo(3);
     assertThat(config.state()).isEmpty();
+  }
+
+  @Test
+  void thereIsAlwaysASnapshotToKeep() throws IOException {
+    assertThat(read(GOOD + "    snapshots: { keep: 1 }\n").projects().values())
+        .allMatch(project -> project.keepSnapshots() == 1);
+    assertThat(refused(GOOD + "    snapshots: { keep: 0, keeep: 2 }\n").what())
+        .contains("projects.shop.snapshots.keep: is `0`", "whole number from 1")
+        .contains("projects.shop.snapshots.keeep");
   }
 
   @Test

@@ -2,11 +2,13 @@ package dev.previewdb.snapshot.store;
 
 import static dev.previewdb.snapshot.SnapshotProblem.CAPTURE_RUNNING;
 import static dev.previewdb.snapshot.SnapshotProblem.NO_SUCH_SNAPSHOT;
+import static dev.previewdb.snapshot.SnapshotProblem.SNAPSHOT_IN_USE;
 import static dev.previewdb.snapshot.SnapshotProblem.STORE_FAILED;
 
 import dev.previewdb.snapshot.Reason;
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.server.PostgresServer;
+import dev.previewdb.snapshot.volume.DirectoryLock;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotCatalog {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotCatalog.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** A snapshot may be dropped between being listed and being held. */
+  private static final int ATTEMPTS = 3;
 
   private final Path root;
 
@@ -66,18 +71,75 @@ public final class SnapshotCatalog {
     return list(project).stream().filter(s -> s.version().equals(version)).findFirst();
   }
 
+  /** The newest snapshot of a project, safe from being dropped until the hold is closed. */
+  public Optional<SnapshotHold> holdCurrent(String project) {
+    try {
+      for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (var snapshot : list(project)) {
+          var hold = SnapshotHold.on(snapshot);
+          if (hold.isPresent()) {
+            return hold;
+          }
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failed(ProjectDirectory.of(root, project).path(), e);
+    }
+  }
+
   /**
-   * Removes a snapshot. Clones made from it live on.
+   * A snapshot, safe from being dropped until the hold is closed.
    *
    * @throws SnapshotException NO_SUCH_SNAPSHOT
    */
+  public SnapshotHold hold(String project, String version) {
+    var snapshot = known(project, version);
+    try {
+      return SnapshotHold.on(snapshot)
+          .orElseThrow(() -> new SnapshotException(NO_SUCH_SNAPSHOT, project, version));
+    } catch (IOException e) {
+      throw failed(snapshot.directory(), e);
+    }
+  }
+
+  private Snapshot known(String project, String version) {
+    return find(project, version)
+        .orElseThrow(() -> new SnapshotException(NO_SUCH_SNAPSHOT, project, version));
+  }
+
+  /**
+   * Drops what is older than the newest ones; the current one always stays, and so does one that is
+   * held.
+   *
+   * @param keep how many stay, at least 1
+   */
+  public Pruned prune(String project, int keep) {
+    var dropped = new ArrayList<String>();
+    var stayed = new ArrayList<String>();
+    for (var snapshot : list(project).stream().skip(Math.max(keep, 1)).toList()) {
+      try {
+        drop(project, snapshot.version());
+        dropped.add(snapshot.version());
+      } catch (SnapshotException e) {
+        if (e.problem() != NO_SUCH_SNAPSHOT) {
+          stayed.add(e.what());
+        }
+      }
+    }
+    return new Pruned(dropped, stayed);
+  }
+
+  /**
+   * Removes a snapshot. Clones made from it live on.
+   *
+   * @throws SnapshotException NO_SUCH_SNAPSHOT, or SNAPSHOT_IN_USE while one is being made
+   */
   public void drop(String project, String version) {
-    var snapshot =
-        find(project, version)
-            .orElseThrow(() -> new SnapshotException(NO_SUCH_SNAPSHOT, project, version));
+    var snapshot = known(project, version);
     var directory = ProjectDirectory.of(root, project);
     var dropping = directory.dropping(version);
-    try {
+    try (var _ = alone(project, snapshot)) {
       Files.move(snapshot.directory(), dropping, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
       throw new SnapshotException(NO_SUCH_SNAPSHOT, project, version).because(e);
@@ -85,6 +147,15 @@ public final class SnapshotCatalog {
       throw failed(directory.path(), e);
     }
     Volumes.delete(dropping);
+  }
+
+  private static DirectoryLock alone(String project, Snapshot snapshot) throws IOException {
+    return DirectoryLock.take(snapshot.directory())
+        .orElseThrow(() ->
+            new SnapshotException(
+                Files.isDirectory(snapshot.directory()) ? SNAPSHOT_IN_USE : NO_SUCH_SNAPSHOT,
+                project,
+                snapshot.version()));
   }
 
   /**

@@ -30,6 +30,9 @@ final class Libc implements AutoCloseable {
   private static final long FIEMAP = 0xC020660BL;
   private static final long MOST_AT_ONCE = 1L << 30;
   private static final int SEEK_END = 2;
+  private static final int LOCK_SHARED = 1;
+  private static final int LOCK_EXCLUSIVE = 2;
+  private static final int LOCK_NO_WAIT = 4;
 
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
@@ -43,6 +46,7 @@ final class Libc implements AutoCloseable {
   private static final MethodHandle CLOSE = function("close", JAVA_INT, JAVA_INT);
   private static final MethodHandle FCHOWN =
       function("fchown", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle FLOCK = function("flock", JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle LSEEK =
       function("lseek", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
   private static final MethodHandle IOCTL_INT =
@@ -115,6 +119,16 @@ final class Libc implements AutoCloseable {
   void give(int fd, int uid, int gid) throws SystemCallException {
     try {
       check("chown", (int) FCHOWN.invokeExact(state, fd, uid, gid));
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  /** Locks what is open, for as long as it is open; fails rather than waits. */
+  void lock(int fd, boolean shared) throws SystemCallException {
+    try {
+      var how = (shared ? LOCK_SHARED : LOCK_EXCLUSIVE) | LOCK_NO_WAIT;
+      check("lock", (int) FLOCK.invokeExact(state, fd, how));
     } catch (Throwable e) {
       throw failed(e);
     }

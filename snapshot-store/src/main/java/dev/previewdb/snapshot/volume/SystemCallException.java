@@ -10,6 +10,8 @@ import java.nio.file.Path;
 final class SystemCallException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private static final int ENOENT = 2;
+  private static final int EWOULDBLOCK = 11;
   private static final int EEXIST = 17;
   private static final int EXDEV = 18;
   private static final int EINVAL = 22;
@@ -46,6 +48,14 @@ final class SystemCallException extends IOException {
     return errno == EEXIST;
   }
 
+  boolean missing() {
+    return errno == ENOENT;
+  }
+
+  boolean locked() {
+    return errno == EWOULDBLOCK;
+  }
+
   boolean diskFull() {
     return errno == ENOSPC || errno == EDQUOT;
   }
@@ -61,8 +71,9 @@ final class SystemCallException extends IOException {
   private static String words(int errno) {
     return switch (errno) {
       case 1 -> "operation not permitted";
-      case 2 -> "no such file or directory";
+      case ENOENT -> "no such file or directory";
       case 5 -> "input/output error";
+      case EWOULDBLOCK -> "it is in use";
       case 13 -> "permission denied";
       case EEXIST -> "it exists already";
       case 20 -> "not a directory";

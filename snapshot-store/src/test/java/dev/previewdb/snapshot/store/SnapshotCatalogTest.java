@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.SnapshotProblem;
+import dev.previewdb.snapshot.server.RunAs;
+import dev.previewdb.snapshot.volume.DirectoryLock;
+import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +78,104 @@ class SnapshotCatalogTest {
         .isInstanceOfSatisfying(
             SnapshotException.class,
             e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.NO_SUCH_SNAPSHOT));
+  }
+
+  @Test
+  void theNewestStayWhenTheRestIsPruned() throws IOException {
+    var catalog = new SnapshotCatalog(root);
+    var first = publish(catalog, NOON);
+    var second = publish(catalog, NOON.plusSeconds(1));
+    var third = publish(catalog, NOON.plusSeconds(2));
+    var fourth = publish(catalog, NOON.plusSeconds(3));
+
+    assertThat(catalog.prune("shop", 2))
+        .isEqualTo(new Pruned(List.of(second.version(), first.version()), List.of()));
+    assertThat(catalog.list("shop")).containsExactly(fourth, third);
+    assertThat(catalog.prune("shop", 2)).isEqualTo(new Pruned(List.of(), List.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 0, -1})
+  void theCurrentSnapshotIsNeverPruned(int keep) throws IOException {
+    var catalog = new SnapshotCatalog(root);
+    publish(catalog, NOON);
+    var current = publish(catalog, NOON.plusSeconds(1));
+    catalog.prune("shop", keep);
+    assertThat(catalog.list("shop")).containsExactly(current);
+  }
+
+  @Test
+  void aSnapshotIsNotDroppedWhileACloneOfItIsMade() throws Exception {
+    var catalog = new SnapshotCatalog(root);
+    var old = publish(catalog, NOON);
+    for (var i = 0; i < 500; i++) {
+      Files.writeString(old.data().resolve("file-" + i), "rows");
+    }
+    publish(catalog, NOON.plusSeconds(1));
+    var refusals = 0;
+    try (var thread = Executors.newSingleThreadExecutor();
+        var hold = catalog.hold("shop", old.version());
+        var again = catalog.hold("shop", old.version())) {
+      assertThat(again.snapshot()).isEqualTo(hold.snapshot());
+      var clone =
+          thread.submit(
+              () -> Volumes.clone(hold.snapshot().data(), root.resolve("clone"), RunAs.current()));
+      do {
+        var pruned = new SnapshotCatalog(root).prune("shop", 1);
+        assertThat(pruned.dropped()).isEmpty();
+        assertThat(pruned.stayed()).singleElement().asString().contains(old.version(), "in use");
+        refusals++;
+      } while (!clone.isDone());
+      assertThat(clone.get().files()).isEqualTo(500);
+    }
+    assertThat(refusals).isPositive();
+    assertThat(root.resolve("clone").toFile().list()).hasSize(500);
+    assertThat(catalog.prune("shop", 1).dropped()).containsExactly(old.version());
+    assertThat(root.resolve("clone").toFile().list()).hasSize(500);
+  }
+
+  @Test
+  void aSnapshotThatAnotherProcessHoldsStays() throws Exception {
+    var catalog = new SnapshotCatalog(root);
+    var held = publish(catalog, NOON);
+    var other =
+        new ProcessBuilder(
+                "flock",
+                "--shared",
+                held.directory().toString(),
+                "sh",
+                "-c",
+                "echo held; read -r _")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var words = other.inputReader()) {
+      assertThat(words.readLine()).isEqualTo("held");
+      assertThatThrownBy(() -> catalog.drop("shop", held.version()))
+          .isInstanceOfSatisfying(
+              SnapshotException.class,
+              e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.SNAPSHOT_IN_USE));
+      assertThat(catalog.list("shop")).containsExactly(held);
+    } finally {
+      other.outputWriter().close();
+      other.waitFor();
+    }
+    catalog.drop("shop", held.version());
+    assertThat(catalog.list("shop")).isEmpty();
+  }
+
+  @Test
+  void theNewestThatIsNotBeingDroppedIsHeldAsTheCurrentOne() throws IOException {
+    var catalog = new SnapshotCatalog(root);
+    assertThat(catalog.holdCurrent("shop")).isEmpty();
+    var old = publish(catalog, NOON);
+    var newest = publish(catalog, NOON.plusSeconds(1));
+    try (var hold = catalog.holdCurrent("shop").orElseThrow()) {
+      assertThat(hold.snapshot()).isEqualTo(newest);
+    }
+    try (var _ = DirectoryLock.take(newest.directory()).orElseThrow();
+        var hold = catalog.holdCurrent("shop").orElseThrow()) {
+      assertThat(hold.snapshot()).isEqualTo(old);
+    }
   }
 
   @Test

@@ -1,0 +1,16 @@
+package dev.previewdb.snapshot.store;
+
+import java.util.List;
+
+/**
+ * What became of the snapshots of a project that were too many.
+ *
+ * @param dropped their versions, the newest first
+ * @param stayed why others could not be dropped, in words that name them
+ */
+public record Pruned(List<String> dropped, List<String> stayed) {
+  public Pruned {
+    dropped = List.copyOf(dropped);
+    stayed = List.copyOf(stayed);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.previewdb.snapshot.store;
+
+import dev.previewdb.snapshot.volume.DirectoryLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/**
+ * A snapshot that nobody drops until this is closed: held for the length of a clone. Many may hold
+ * the same one.
+ */
+public final class SnapshotHold implements AutoCloseable {
+  private final Snapshot snapshot;
+  private final DirectoryLock lock;
+
+  private SnapshotHold(Snapshot snapshot, DirectoryLock lock) {
+    this.snapshot = snapshot;
+    this.lock = lock;
+  }
+
+  /** Empty where the snapshot is being dropped, or is gone. */
+  static Optional<SnapshotHold> on(Snapshot snapshot) throws IOException {
+    var lock = DirectoryLock.share(snapshot.directory());
+    // Opened before a drop and locked after its rename, it is only a name's past.
+    if (lock.isPresent() && !Files.isDirectory(snapshot.directory())) {
+      lock.get().close();
+      return Optional.empty();
+    }
+    return lock.map(l -> new SnapshotHold(snapshot, l));
+  }
+
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+}
