@@ -80,6 +80,9 @@ public enum SnapshotProblem {
   SNAPSHOT_IN_USE(
       "The snapshot %2$s of %1$s is in use: a clone of it is being made",
       "Wait until the clone is made, then drop the snapshot again"),
+  SNAPSHOT_DIFFERS(
+      "The snapshot %2$s of %1$s is no longer what was published: %3$s",
+      "Take a new snapshot, then drop this one with `previewdb snapshot drop %1$s %2$s`"),
   STORE_FAILED(
       "The snapshot directory %1$s could not be worked on: %2$s",
       "Mend what the operating system names, then try again"),

@@ -5,17 +5,22 @@ import dev.previewdb.orchestrator.Machine;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.capture.ProjectCapture;
+import dev.previewdb.orchestrator.capture.SnapshotVerification;
 import dev.previewdb.orchestrator.config.Config;
 import dev.previewdb.orchestrator.config.Needs;
 import dev.previewdb.orchestrator.storage.Storage;
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.SnapshotProblem;
 import dev.previewdb.snapshot.store.Manifest;
 import dev.previewdb.snapshot.store.Pruned;
 import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
+import dev.previewdb.snapshot.verify.SnapshotCheck;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -124,6 +129,50 @@ final class SnapshotCommand {
       output.table(rows);
     });
     return ExitCodes.DONE;
+  }
+
+  /** A verification for programs. */
+  record VerifyView(String project, String version, boolean passes, List<SnapshotCheck> checks) {
+    static VerifyView of(String project, String version, List<SnapshotCheck> checks) {
+      return new VerifyView(
+          project, version, checks.stream().allMatch(SnapshotCheck::holds), checks);
+    }
+  }
+
+  @Command(
+      name = "verify",
+      description = {
+        "Prove on a throw-away clone that a snapshot is still what was published: its files, its schema's fingerprint, its rows' numbers.",
+        "Exit code 1 when something differs."
+      },
+      footer = {"", "Example:", "  previewdb snapshot verify shop 20260102-030405"})
+  int verify(
+      @Mixin Output output,
+      @Parameters(paramLabel = "PROJECT", description = PROJECT) String project,
+      @Parameters(paramLabel = "VERSION", description = VERSION) String version) {
+    Config read = config.read(Needs.nothing());
+    ConfigFile.project(read, project);
+    Storage storage = Storage.open(read.storage());
+    found(new SnapshotCatalog(storage.snapshots()), project, version);
+    VerifyView view =
+        VerifyView.of(
+            project,
+            version,
+            new SnapshotVerification(storage, Machine.of(read, storage)).run(project, version));
+    output.print(view, () -> view.checks().forEach(check -> line(output, check)));
+    if (!view.passes()) {
+      String differing =
+          view.checks().stream()
+              .filter(check -> !check.holds())
+              .map(check -> check.name() + ": " + check.words())
+              .collect(Collectors.joining("; "));
+      throw new SnapshotException(SnapshotProblem.SNAPSHOT_DIFFERS, project, version, differing);
+    }
+    return ExitCodes.DONE;
+  }
+
+  private static void line(Output output, SnapshotCheck check) {
+    output.line((check.holds() ? "ok   " : "BAD  ") + check.name() + ": " + check.words());
   }
 
   @Command(

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.previewdb.orchestrator.TestOrganization;
 import dev.previewdb.snapshot.server.HbaRule;
+import dev.previewdb.snapshot.server.PostgresServer;
+import dev.previewdb.snapshot.server.RunAs;
+import dev.previewdb.snapshot.server.StartRequest;
+import dev.previewdb.snapshot.server.StopMode;
+import dev.previewdb.snapshot.server.TestDirectory;
 import dev.previewdb.snapshot.server.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +72,10 @@ class ProjectCommandsTest {
     try (Connection shop = production.server().connect("shop");
         Statement statement = shop.createStatement()) {
       statement.execute("CREATE TABLE customer (id int PRIMARY KEY, email text)");
+      statement.execute(
+          "INSERT INTO customer SELECT i, 'person' || i || '@corp.example' FROM generate_series(1, 30) i");
+      statement.execute(
+          "INSERT INTO customer VALUES (31, E'\\u001b[2J\\n@corp.example'), (32, NULL)");
       statement.execute("GRANT SELECT ON customer TO reader");
     }
   }
@@ -189,6 +199,65 @@ class ProjectCommandsTest {
   }
 
   @Test
+  void aTakenSnapshotReplacesOlderOnesAndPassesItsVerification() throws IOException {
+    try (TestDirectory place = new TestDirectory()) {
+      Path directory = place.path();
+      Files.writeString(directory.resolve("masking.yaml"), WHOLE);
+      config(directory, "snapshots: { keep: 1 }");
+      Ran first = runIn(directory, "snapshot", "take", "shop", "-o", "json");
+      assertThat(first.exitCode()).as(first.err()).isZero();
+      assertThat(first.json().get("dropped")).isEmpty();
+      String old = first.json().get("version").asText();
+
+      Ran second = runIn(directory, "snapshot", "take", "shop");
+      assertThat(second.exitCode()).as(second.err()).isZero();
+      assertThat(second.out()).contains("32 rows in 1 table,", "  dropped  " + old);
+      Ran third = runIn(directory, "snapshot", "take", "shop", "-o", "json");
+      assertThat(third.json().get("dropped")).hasSize(1);
+      assertThat(third.json().get("stayed")).isEmpty();
+      assertThat(third.json().at("/tables/public.customer").asInt()).isEqualTo(32);
+
+      String version = third.json().get("version").asText();
+      Ran list = runIn(directory, "snapshot", "list", "shop", "-o", "json");
+      assertThat(list.json()).hasSize(1);
+      assertThat(list.json().at("/0/version").asText()).isEqualTo(version);
+
+      Ran verified = runIn(directory, "snapshot", "verify", "shop", version);
+      assertThat(verified.exitCode()).as(verified.err()).isZero();
+      assertThat(verified.out())
+          .contains("ok   files", "ok   start", "ok   schema", "ok   rows: 32 in 1 tables")
+          .doesNotContain("BAD");
+      assertThat(directory.resolve("storage/workspace")).isEmptyDirectory();
+
+      changeStored(directory.resolve("storage/snapshots/shop").resolve(version));
+      Ran changed = runIn(directory, "snapshot", "verify", "shop", version, "-o", "json");
+      assertThat(changed.exitCode()).isEqualTo(1);
+      assertThat(changed.json().get("passes").asBoolean()).isFalse();
+      assertThat(changed.json().findValuesAsText("holds"))
+          .containsExactly("true", "true", "false", "false");
+      assertThat(changed.errorAsJson().toString())
+          .contains("snapshot-differs", "public.customer has 31 rows instead of 32");
+      assertThat(directory.resolve("storage/workspace")).isEmptyDirectory();
+    }
+  }
+
+  /** As somebody does who starts a server on the stored files. */
+  private static void changeStored(Path snapshot) {
+    PostgresServer server =
+        PostgresServer.start(
+            StartRequest.of(TestServer.installations().preferred(), snapshot, RunAs.current()));
+    try (Connection admin = server.connect("shop");
+        Statement statement = admin.createStatement()) {
+      statement.execute("DELETE FROM customer WHERE id = 1");
+      statement.execute("ALTER TABLE customer ADD note text");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      server.stop(StopMode.FAST, Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
   void aBadConfigurationIsExitCode2NamesEveryProblemAndStartsNothing(@TempDir Path directory)
       throws IOException {
     Path file =
@@ -223,14 +292,25 @@ class ProjectCommandsTest {
 
   private Ran run(Path directory, String rules, String... arguments) throws IOException {
     Files.writeString(directory.resolve("masking.yaml"), rules);
+    config(directory);
+    return runIn(directory, arguments);
+  }
+
+  /** With the rules and the configuration that are there. */
+  private static Ran runIn(Path directory, String... arguments) {
     String[] all = Arrays.copyOf(arguments, arguments.length + 2);
     all[arguments.length] = "-c";
-    all[arguments.length + 1] = config(directory).toString();
+    all[arguments.length + 1] = directory.resolve("previewdb.yaml").toString();
     return Ran.of(ENVIRONMENT, all);
   }
 
   private Path config(Path directory) throws IOException {
+    return config(directory, "");
+  }
+
+  private Path config(Path directory, String more) throws IOException {
     return Files.writeString(
-        directory.resolve("previewdb.yaml"), CONFIG.replace("PORT", String.valueOf(port)));
+        directory.resolve("previewdb.yaml"),
+        CONFIG.replace("PORT", String.valueOf(port)) + more.indent(4));
   }
 }
