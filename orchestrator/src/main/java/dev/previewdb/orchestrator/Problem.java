@@ -36,6 +36,12 @@ public enum Problem {
   UNKNOWN_PROJECT("There is no project %s in the configuration", "Use one of: %s"),
   UNKNOWN_SNAPSHOT(
       "The project %s has no snapshot %s", "`previewdb snapshot list %s` shows those there are"),
+  UNKNOWN_TABLE(
+      "A capture of %s copies no rows of a table %s",
+      "Name it as SCHEMA.TABLE, as the masking rules do; its rows have to be copied by them"),
+  NOT_A_TERMINAL(
+      "Real values of production are shown on a terminal only, and the standard output is none",
+      "Run the command in a terminal, without a pipe or a redirection"),
   SOURCE_FAILED(
       "The source of %s broke off (SQLSTATE %s)", "Look at production's log, and try again"),
   UNKNOWN_PREVIEW("There is no preview %s", "`previewdb preview list` shows those there are"),

@@ -18,17 +18,24 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "masking",
-    description = "Draft a project's masking rules, and check them against production's schema.",
+    subcommands = MaskingPreviewCommand.class,
+    description =
+        "Draft a project's masking rules, check them against production's schema, and see them at work.",
     footer = {
       "",
       "Examples:",
       "  previewdb masking draft shop > masking/shop.yaml",
-      "  previewdb masking check shop"
+      "  previewdb masking check shop",
+      "  previewdb masking preview shop public.customer"
     })
 final class MaskingCommand {
   private static final String PROJECT = "The project, as the configuration names it.";
 
   @Mixin private ConfigFile config = new ConfigFile();
+
+  ConfigFile config() {
+    return config;
+  }
 
   @Command(
       name = "draft",

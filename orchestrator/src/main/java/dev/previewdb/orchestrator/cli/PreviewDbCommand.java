@@ -38,14 +38,17 @@ import picocli.CommandLine.ScopeType;
     })
 public final class PreviewDbCommand {
   private final Map<String, String> environment;
+  private final boolean terminal;
 
-  private PreviewDbCommand(Map<String, String> environment) {
+  private PreviewDbCommand(Map<String, String> environment, boolean terminal) {
     this.environment = Map.copyOf(environment);
+    this.terminal = terminal;
   }
 
   /** Runs the command line in this process's surroundings and gives the exit code. */
   public static int run(String... arguments) {
-    return run(System.getenv(), console(System.out), console(System.err), arguments);
+    return run(
+        System.getenv(), Terminal.shown(), console(System.out), console(System.err), arguments);
   }
 
   private static PrintWriter console(java.io.PrintStream stream) {
@@ -53,15 +56,23 @@ public final class PreviewDbCommand {
     return new PrintWriter(stream, true, charset);
   }
 
-  /** The same with surroundings of the caller's. */
+  /** The same with surroundings of the caller's; `terminal` says whether `out` leads to one. */
   static int run(
-      Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
-    return commandLine(environment).setOut(out).setErr(err).execute(arguments);
+      Map<String, String> environment,
+      boolean terminal,
+      PrintWriter out,
+      PrintWriter err,
+      String... arguments) {
+    return commandLine(environment, terminal).setOut(out).setErr(err).execute(arguments);
   }
 
   /** All commands, with their options and descriptions. */
   static CommandLine commandLine(Map<String, String> environment) {
-    return new CommandLine(new PreviewDbCommand(environment))
+    return commandLine(environment, false);
+  }
+
+  private static CommandLine commandLine(Map<String, String> environment, boolean terminal) {
+    return new CommandLine(new PreviewDbCommand(environment, terminal))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(PreviewDbCommand::failed);
   }
@@ -71,6 +82,13 @@ public final class PreviewDbCommand {
     return command != null && command.root().userObject() instanceof PreviewDbCommand root
         ? root.environment
         : Map.of();
+  }
+
+  /** Whether what a command prints goes to a terminal, and so to its user's eyes only. */
+  static boolean isTerminal(@Nullable CommandSpec command) {
+    return command != null
+        && command.root().userObject() instanceof PreviewDbCommand root
+        && root.terminal;
   }
 
   private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
@@ -84,7 +102,12 @@ public final class PreviewDbCommand {
   private static boolean misused(Exception failure) {
     return failure instanceof PreviewDbException e
         && switch (e.problem()) {
-          case CONFIG_INVALID, CONFIG_MISSING, UNKNOWN_PROJECT, TOKEN_MISSING, SERVER_URL_INVALID ->
+          case CONFIG_INVALID,
+              CONFIG_MISSING,
+              UNKNOWN_PROJECT,
+              TOKEN_MISSING,
+              SERVER_URL_INVALID,
+              NOT_A_TERMINAL ->
               true;
           default -> false;
         };

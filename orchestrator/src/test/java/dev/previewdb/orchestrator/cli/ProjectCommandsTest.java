@@ -258,6 +258,63 @@ class ProjectCommandsTest {
   }
 
   @Test
+  void aPreviewOfMasksShowsValuesOnATerminal(@TempDir Path directory) throws IOException {
+    Files.writeString(directory.resolve("masking.yaml"), WHOLE);
+    String file = config(directory).toString();
+
+    Ran some =
+        Ran.onTerminal(
+            ENVIRONMENT, "masking", "preview", "shop", "customer", "--rows", "2", "-c", file);
+    assertThat(some.exitCode()).as(some.err()).isZero();
+    assertThat(some.out().lines()).hasSize(4);
+    assertThat(some.out())
+        .containsPattern("row 1\\R  email  'person1@corp\\.example' -> '[^']+@[^']+'")
+        .contains("row 2")
+        .doesNotContain("id  ", "-> 'person");
+
+    Ran all =
+        Ran.onTerminal(
+            ENVIRONMENT, "masking", "-c", file, "preview", "shop", "public.customer", "--rows=50");
+    assertThat(all.out())
+        .contains("row 32", "email  NULL -> NULL", "'\\u001b[2J\\u000a@corp.example' -> ")
+        .doesNotContain("\u001b");
+
+    Ran unknown = Ran.onTerminal(ENVIRONMENT, "masking", "preview", "shop", "x.y", "-c", file);
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.err()).contains("no rows of a table x.y");
+    assertThat(
+            Ran.onTerminal(
+                    ENVIRONMENT, "masking", "preview", "shop", "customer", "--rows=0", "-c", file)
+                .exitCode())
+        .isEqualTo(2);
+  }
+
+  /** What reads a pipe keeps what it is given. */
+  @Test
+  void aPreviewOfMasksIsRefusedWhereNoTerminalIsAndHasNoJson(@TempDir Path directory)
+      throws IOException {
+    Ran piped = run(directory, WHOLE, "masking", "preview", "shop", "customer");
+    assertThat(piped.exitCode()).isEqualTo(2);
+    assertThat(piped.out()).isEmpty();
+    assertThat(piped.err()).contains("terminal only", "without a pipe").doesNotContain("corp");
+
+    Files.writeString(directory.resolve("masking.yaml"), WHOLE);
+    Ran json =
+        Ran.onTerminal(
+            ENVIRONMENT,
+            "masking",
+            "preview",
+            "shop",
+            "customer",
+            "-o",
+            "json",
+            "-c",
+            config(directory).toString());
+    assertThat(json.exitCode()).isEqualTo(2);
+    assertThat(json.out() + json.err()).doesNotContain("corp.example");
+  }
+
+  @Test
   void aBadConfigurationIsExitCode2NamesEveryProblemAndStartsNothing(@TempDir Path directory)
       throws IOException {
     Path file =

@@ -11,11 +11,24 @@ import java.util.Map;
 record Ran(int exitCode, String out, String err) {
 
   static Ran of(Map<String, String> environment, String... arguments) {
+    return of(environment, false, arguments);
+  }
+
+  /** The same as if somebody watched. */
+  static Ran onTerminal(Map<String, String> environment, String... arguments) {
+    return of(environment, true, arguments);
+  }
+
+  private static Ran of(Map<String, String> environment, boolean terminal, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =
         PreviewDbCommand.run(
-            environment, new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+            environment,
+            terminal,
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            arguments);
     return new Ran(code, out.toString(), err.toString());
   }
 

@@ -64,6 +64,11 @@ public final class TablePlan {
     return "COPY (" + select(from + to) + ") TO STDOUT";
   }
 
+  /** Reads some of its rows as COPY text, as {@link #copyOut()} does. */
+  public String copyOutSome(int rows) {
+    return "COPY (" + select("") + " LIMIT " + rows + ") TO STDOUT";
+  }
+
   /** Counts the rows that {@link #copyOut()} reads. */
   public String count() {
     return "SELECT pg_catalog.count(*) FROM ONLY " + table.name().sql() + where("");
