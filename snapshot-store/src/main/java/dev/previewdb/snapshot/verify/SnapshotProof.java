@@ -2,7 +2,6 @@ package dev.previewdb.snapshot.verify;
 
 import dev.previewdb.snapshot.ServerWords;
 import dev.previewdb.snapshot.SnapshotException;
-import dev.previewdb.snapshot.SnapshotProblem;
 import dev.previewdb.snapshot.schema.CatalogFingerprint;
 import dev.previewdb.snapshot.schema.TargetDatabase;
 import dev.previewdb.snapshot.server.DataDirectory;
@@ -81,21 +80,15 @@ public final class SnapshotProof {
   }
 
   private void run(ServerBinaries binaries, Path home, RunAs runAs) {
-    var clean = new DataDirectory(snapshot.data()).isCleanlyShutDown();
-    add(
-        "files",
-        clean,
-        clean
-            ? "as a clean shutdown left them"
-            : "a server has run on them: they are not as a clean shutdown left them");
+    files();
     PostgresServer server;
     try {
       server = PostgresServer.start(StartRequest.of(binaries, home, runAs).with(SETTINGS));
     } catch (SnapshotException e) {
-      if (e.problem() != SnapshotProblem.SERVER_DIED_AT_START) {
-        throw e;
+      switch (e.problem()) {
+        case SERVER_DIED_AT_START, NOT_A_DATA_DIRECTORY -> add("start", false, e.what());
+        default -> throw e;
       }
-      add("start", false, e.what());
       return;
     }
     try {
@@ -105,6 +98,20 @@ public final class SnapshotProof {
       look(database, "rows", this::rows);
     } finally {
       server.stop(StopMode.IMMEDIATE, PATIENCE);
+    }
+  }
+
+  private void files() {
+    try {
+      var clean = new DataDirectory(snapshot.data()).isCleanlyShutDown();
+      add(
+          "files",
+          clean,
+          clean
+              ? "as a clean shutdown left them"
+              : "a server has run on them: they are not as a clean shutdown left them");
+    } catch (SnapshotException e) {
+      add("files", false, e.what());
     }
   }
 
