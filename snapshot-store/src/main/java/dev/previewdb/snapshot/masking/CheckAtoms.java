@@ -66,6 +66,11 @@ final class CheckAtoms {
           || List.of(NOT_EMPTY, LENGTH, NUMBER, MATCH, CONTAINS, LOWER, LISTED).stream()
               .anyMatch(p -> p.matcher(atom).matches());
     }
+    if (form.mask() instanceof Mask.Json
+        || (kind == TypeKind.ARRAY && !(form.mask() instanceof Mask.Constant))) {
+      // Nothing is known of what a CHECK reads out of a document or an array
+      return NULL_TEST.matcher(atom).matches();
+    }
     return NULL_TEST.matcher(atom).matches()
         || notEmpty(atom)
         || length(atom)
@@ -95,7 +100,7 @@ final class CheckAtoms {
               && holds(ColumnFit.shortest(form.mask(), false) - limit, operator);
       case Mask.Email _, Mask.Phone _, Mask.Uuid _, Mask.Hash _, Mask.Constant _ ->
           everySample(s -> holds(s.codePointCount(0, s.length()) - limit, operator));
-      case Mask.Numeral _, Mask.DateShift _, Mask.Null _ -> false;
+      case Mask.Numeral _, Mask.DateShift _, Mask.Null _, Mask.Json _ -> false;
     };
   }
 

@@ -7,12 +7,14 @@ import java.util.OptionalInt;
 /** Whether a mask fits a column's type, length and NOT NULL. */
 record ColumnFit(Findings findings) {
   void prove(ColumnKey key, SourceColumn column, ColumnRule.Masked rule, DomainForm form) {
-    ColumnType type = column.type();
     Mask mask = rule.mask();
+    boolean lone = mask instanceof Mask.Null || mask instanceof Mask.Constant;
+    ColumnType type = lone ? column.type() : column.type().ofElements();
     if (!mask.takes().contains(type.kind())) {
       findings.unfit(
           key,
-          "the mask %s does not take %s. %s".formatted(mask.word(), type.sql(), forKind(type)));
+          "the mask %s does not take %s. %s"
+              .formatted(mask.word(), column.type().sql(), forKind(type)));
       return;
     }
     if (mask instanceof Mask.Null && column.notNull()) {
@@ -56,7 +58,13 @@ record ColumnFit(Findings findings) {
       case Mask.Address address -> AddressMask.shortest(address.part());
       case Mask.Uuid _ -> UuidMask.LENGTH;
       case Mask.Hash _ -> HashMask.shortest(unique);
-      case Mask.Text _, Mask.Numeral _, Mask.DateShift _, Mask.Null _, Mask.Constant _ -> 0;
+      case Mask.Text _,
+          Mask.Numeral _,
+          Mask.DateShift _,
+          Mask.Null _,
+          Mask.Constant _,
+          Mask.Json _ ->
+          0;
     };
   }
 
@@ -67,7 +75,8 @@ record ColumnFit(Findings findings) {
       case DATE, TIMESTAMP -> "Use date, null or constant";
       case UUID -> "Use uuid, null or constant";
       case BYTES -> "Use hash, null or constant";
-      case BOOLEAN, ENUM, JSON, ARRAY, RANGE, COMPOSITE, OTHER ->
+      case JSON -> "Use json, null or constant";
+      case BOOLEAN, ENUM, ARRAY, RANGE, COMPOSITE, OTHER ->
           "Use null, or constant with `value: \"%s\"`"
               .formatted(ConstantFit.neutral(type).orElse("…"));
     };

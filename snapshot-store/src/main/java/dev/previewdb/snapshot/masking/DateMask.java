@@ -63,6 +63,18 @@ final class DateMask implements ValueMask {
     out.append(Integer.toString(number).getBytes(StandardCharsets.US_ASCII));
   }
 
+  /** Whether it begins with a date of the calendar, of our era. */
+  static boolean readable(byte[] in, int from, int length) {
+    String text = new String(in, from, length, StandardCharsets.US_ASCII);
+    int monthAt = text.indexOf('-') + 1;
+    try {
+      date(text, monthAt, monthAt + 5, false);
+      return true;
+    } catch (NotMaskable _) {
+      return false;
+    }
+  }
+
   private static LocalDate date(String text, int monthAt, int dayEnd, boolean bc) {
     try {
       int year = Integer.parseInt(text, 0, monthAt - 1, 10);

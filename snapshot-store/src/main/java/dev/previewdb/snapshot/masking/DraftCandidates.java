@@ -114,7 +114,7 @@ final class DraftCandidates {
   private static List<Mask> masks(SourceTable table, SourceColumn column) {
     ColumnType type = column.type();
     List<Mask> all = new ArrayList<>();
-    switch (type.kind()) {
+    switch (type.ofElements().kind()) {
       case TEXT -> {
         DraftWords.mask(table, column.name()).ifPresent(all::add);
         all.add(new Mask.Text());
@@ -127,7 +127,14 @@ final class DraftCandidates {
         all.add(TOGETHER);
       }
       case UUID -> all.add(new Mask.Uuid());
-      case BOOLEAN, ENUM, JSON, BYTES, ARRAY, RANGE, COMPOSITE, OTHER -> {}
+      // Keys may be data, which only someone who knows the documents can tell
+      case JSON -> all.add(new Mask.Json(List.of(), new Mask.JsonOthers.Masked(), true));
+      case BYTES -> {
+        if (type.kind() == TypeKind.ARRAY) {
+          all.add(new Mask.Hash());
+        }
+      }
+      case BOOLEAN, ENUM, ARRAY, RANGE, COMPOSITE, OTHER -> {}
     }
     ConstantFit.neutral(type).ifPresent(value -> all.add(new Mask.Constant(value)));
     bounds(table, column).forEach(value -> all.add(new Mask.Constant(value)));
@@ -173,7 +180,8 @@ final class DraftCandidates {
           Mask.Uuid _,
           Mask.Hash _,
           Mask.Null _,
-          Mask.Constant _ ->
+          Mask.Constant _,
+          Mask.Json _ ->
           Optional.empty();
     };
   }

@@ -19,7 +19,7 @@ final class FieldMask {
   FieldMask(FieldPlan plan, String name, MaskingKey key, MaskedValues watcher) {
     this.column = plan.column();
     this.name = name;
-    this.mask = ValueMasks.of(plan.form(), plan.kind(), key);
+    this.mask = ValueMasks.of(plan, key);
     this.constant = plan.form().mask() instanceof Mask.Constant;
     this.watcher = watcher;
   }
@@ -52,7 +52,9 @@ final class FieldMask {
       throw new SnapshotException(
           SnapshotProblem.VALUE_NOT_MASKABLE, name, String.valueOf(e.getMessage()));
     }
-    watcher.masked(column, in, from, length, masked.bytes(), masked.length());
+    if (how.telling()) {
+      watcher.masked(column, in, from, length, masked.bytes(), masked.length());
+    }
     CopyText.escape(masked.bytes(), masked.length(), out);
   }
 }

@@ -1,7 +1,9 @@
 package dev.previewdb.snapshot.masking;
 
 import dev.previewdb.snapshot.source.TypeKind;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** A way to replace values, as the rules file names it. NULL stays NULL under every mask. */
@@ -36,6 +38,34 @@ public sealed interface Mask {
 
   /** One value for all; its text as PostgreSQL reads it. */
   record Constant(String value) implements Mask {}
+
+  /**
+   * Values in JSON documents by their paths.
+   *
+   * @param paths in the order of their texts
+   * @param others what becomes of values at no such path
+   * @param maskKeys whether keys that no path names are masked too; else all keys stay
+   */
+  record Json(List<JsonRule> paths, JsonOthers others, boolean maskKeys) implements Mask {
+    public Json {
+      paths = paths.stream().sorted(Comparator.comparing(JsonRule::path)).toList();
+    }
+  }
+
+  /** The mask of one place in documents, in a domain that columns may share. */
+  record JsonRule(JsonPath path, Mask mask, String domain) {}
+
+  /** What becomes of strings and numbers that no path of a JSON mask names. */
+  sealed interface JsonOthers {
+    /** Strings as by `text`, numbers as by `number`. */
+    record Masked() implements JsonOthers {}
+
+    /** A document that holds one stops the capture. */
+    record Refused() implements JsonOthers {}
+
+    /** They stay, because somebody said so. */
+    record Kept(String reason, String by) implements JsonOthers {}
+  }
 
   /** Which part of a name a column holds. */
   enum NamePart {
@@ -72,20 +102,25 @@ public sealed interface Mask {
       case Hash _ -> "hash";
       case Null _ -> "null";
       case Constant _ -> "constant";
+      case Json _ -> "json";
     };
   }
 
   /** What it does to differences between values of a type. */
   default MaskClass classOn(TypeKind kind) {
+    if (kind == TypeKind.ARRAY) {
+      // Nothing is proven of arrays, though unlike elements stay unlike
+      return MaskClass.LOSSY;
+    }
     return switch (this) {
       case Email _, Phone _, Text _, Uuid _, Hash _ -> MaskClass.UNIQUE_PRESERVING;
       case Numeral _ -> kind == TypeKind.FLOAT ? MaskClass.LOSSY : MaskClass.BIJECTIVE;
       case DateShift shift -> shift.per() == Per.DOMAIN ? MaskClass.BIJECTIVE : MaskClass.LOSSY;
-      case Name _, Address _, Null _, Constant _ -> MaskClass.LOSSY;
+      case Name _, Address _, Null _, Constant _, Json _ -> MaskClass.LOSSY;
     };
   }
 
-  /** The types it can be used on. */
+  /** The types it can be used on, and on arrays of. */
   default Set<TypeKind> takes() {
     return switch (this) {
       case Email _, Phone _, Name _, Address _, Text _ -> EnumSet.of(TypeKind.TEXT);
@@ -93,6 +128,7 @@ public sealed interface Mask {
       case Hash _ -> EnumSet.of(TypeKind.TEXT, TypeKind.BYTES);
       case Numeral _ -> EnumSet.of(TypeKind.INTEGER, TypeKind.NUMERIC, TypeKind.FLOAT);
       case DateShift _ -> EnumSet.of(TypeKind.DATE, TypeKind.TIMESTAMP);
+      case Json _ -> EnumSet.of(TypeKind.JSON);
       case Null _, Constant _ -> EnumSet.allOf(TypeKind.class);
     };
   }

@@ -22,7 +22,8 @@ final class MaskReader {
           Map.entry("uuid", List.of()),
           Map.entry("hash", List.of()),
           Map.entry("null", List.of()),
-          Map.entry("constant", List.of("value")));
+          Map.entry("constant", List.of("value")),
+          Map.entry("json", List.of("paths", "others", "keys")));
 
   private MaskReader() {}
 
@@ -31,7 +32,10 @@ final class MaskReader {
     return SETTINGS.getOrDefault(word, List.of());
   }
 
-  static Optional<Mask> read(YamlFields rule, YamlNode named) {
+  /**
+   * @param domain of the column, in which the places of its documents have theirs
+   */
+  static Optional<Mask> read(YamlFields rule, YamlNode named, String domain) {
     return switch (word(named)) {
       case "email" -> Optional.of(new Mask.Email());
       case "name" ->
@@ -51,6 +55,7 @@ final class MaskReader {
       case "hash" -> Optional.of(new Mask.Hash());
       case "null" -> Optional.of(new Mask.Null());
       case "constant" -> constant(rule);
+      case "json" -> Optional.of(JsonRulesReader.read(rule, domain));
       default -> {
         String known = String.join(", ", SETTINGS.keySet().stream().sorted().toList());
         rule.problems().add(named, rule.at("mask"), "there is no such mask. Use one of " + known);

@@ -28,9 +28,9 @@ final class MaskSamples {
               Mask.Hash _,
               Mask.Constant _ ->
               true;
-          case Mask.Text _, Mask.Numeral _, Mask.DateShift _, Mask.Null _ -> false;
+          case Mask.Text _, Mask.Numeral _, Mask.DateShift _, Mask.Null _, Mask.Json _ -> false;
         };
-    Optional<ValueMask> mask = uniform ? ValueMasks.of(form, kind, ANY) : Optional.empty();
+    Optional<ValueMask> mask = uniform ? ValueMasks.scalar(form, kind, ANY) : Optional.empty();
     return mask.map(MaskSamples::samples).orElse(List.of());
   }
 

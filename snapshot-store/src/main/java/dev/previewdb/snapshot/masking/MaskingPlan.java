@@ -86,7 +86,12 @@ public final class MaskingPlan {
           .ifPresent(rule ->
               fields.add(
                   new FieldPlan(
-                      index, column.type().kind(), proof.forms().of(at, rule), rule.when())));
+                      index,
+                      lone(rule) ? column.type().kind() : column.type().ofElements().kind(),
+                      !lone(rule) && column.type().element().isPresent(),
+                      proof.forms().of(at, rule),
+                      proof.forms().places(rule),
+                      rule.when())));
     }
     return new TablePlan(
         table, proof.partitions().into(table), proof.decisions().rows(table), fields, key);
@@ -96,7 +101,7 @@ public final class MaskingPlan {
     return switch (decision) {
       case Decision.Masked(ColumnRule.Masked rule) ->
           new ColumnCoverage.Treatment.Masked(
-              rule.mask().word(),
+              words(rule.mask()),
               rule.domain(),
               rule.mask().classOn(column.type().kind()),
               rule.when().isPresent());
@@ -105,6 +110,18 @@ public final class MaskingPlan {
       case Decision.Unreviewed _ ->
           throw new IllegalStateException("an unreviewed column came into a plan");
     };
+  }
+
+  /** Whether it is all one what is there: an array as a whole too. */
+  private static boolean lone(ColumnRule.Masked rule) {
+    return rule.mask() instanceof Mask.Null || rule.mask() instanceof Mask.Constant;
+  }
+
+  /** What somebody keeps of a document is told as what somebody keeps of a table. */
+  private static String words(Mask mask) {
+    return mask instanceof Mask.Json(_, Mask.JsonOthers.Kept kept, _)
+        ? "json, others kept by " + kept.by() + ": " + kept.reason()
+        : mask.word();
   }
 
   /** The tables whose rows are copied, leaf partitions one by one; in the order of their names. */

@@ -131,7 +131,7 @@ final class RulesReader {
     rule.allow(known);
     String domain = rule.text("domain").orElse(table.spelling() + "." + column);
     Optional<String> when = rule.text("when");
-    return MaskReader.read(rule, named)
+    return MaskReader.read(rule, named, domain)
         .map(mask -> new ColumnRule.Masked(mask, domain, when, rule.texts("fits")));
   }
 }

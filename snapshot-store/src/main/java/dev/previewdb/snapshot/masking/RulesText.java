@@ -34,24 +34,7 @@ final class RulesText {
   }
 
   private static List<String> parts(ColumnKey key, ColumnRule.Masked rule) {
-    List<String> parts = new ArrayList<>();
-    parts.add("mask: " + rule.mask().word());
-    switch (rule.mask()) {
-      case Mask.Name name -> parts.add("part: " + word(name.part()));
-      case Mask.Address address -> parts.add("part: " + word(address.part()));
-      case Mask.DateShift shift -> {
-        parts.add("days: " + shift.days());
-        parts.add("per: " + word(shift.per()));
-      }
-      case Mask.Constant constant -> parts.add("value: " + quoted(constant.value()));
-      case Mask.Email _,
-          Mask.Phone _,
-          Mask.Text _,
-          Mask.Numeral _,
-          Mask.Uuid _,
-          Mask.Hash _,
-          Mask.Null _ -> {}
-    }
+    List<String> parts = new ArrayList<>(parts(rule.mask(), rule.domain()));
     boolean usual = rule.domain().equals(key.table().spelling() + "." + key.column());
     if (!usual) {
       parts.add("domain: " + scalar(rule.domain()));
@@ -65,6 +48,53 @@ final class RulesText {
               + "]");
     }
     return parts;
+  }
+
+  private static List<String> parts(Mask mask, String domain) {
+    List<String> parts = new ArrayList<>();
+    parts.add("mask: " + mask.word());
+    switch (mask) {
+      case Mask.Name name -> parts.add("part: " + word(name.part()));
+      case Mask.Address address -> parts.add("part: " + word(address.part()));
+      case Mask.DateShift shift -> {
+        parts.add("days: " + shift.days());
+        parts.add("per: " + word(shift.per()));
+      }
+      case Mask.Constant constant -> parts.add("value: " + quoted(constant.value()));
+      case Mask.Json json -> json(json, domain, parts);
+      case Mask.Email _,
+          Mask.Phone _,
+          Mask.Text _,
+          Mask.Numeral _,
+          Mask.Uuid _,
+          Mask.Hash _,
+          Mask.Null _ -> {}
+    }
+    return parts;
+  }
+
+  private static void json(Mask.Json json, String domain, List<String> parts) {
+    List<String> paths = new ArrayList<>();
+    for (Mask.JsonRule rule : json.paths()) {
+      List<String> own = parts(rule.mask(), rule.domain());
+      if (!rule.domain().equals(JsonRulesReader.domain(domain, rule.path()))) {
+        own.add("domain: " + scalar(rule.domain()));
+      }
+      paths.add(scalar(rule.path().toString()) + ": { " + String.join(", ", own) + " }");
+    }
+    if (!paths.isEmpty()) {
+      parts.add("paths: { " + String.join(", ", paths) + " }");
+    }
+    switch (json.others()) {
+      case Mask.JsonOthers.Masked _ -> {}
+      case Mask.JsonOthers.Refused _ -> parts.add("others: refuse");
+      case Mask.JsonOthers.Kept kept ->
+          parts.add(
+              "others: { keep: " + quoted(kept.reason()) + ", by: " + scalar(kept.by()) + " }");
+    }
+    if (json.maskKeys()) {
+      parts.add("keys: mask");
+    }
   }
 
   private static String word(Enum<?> word) {

@@ -107,7 +107,8 @@ record UniqueFit(Findings findings, Decisions decisions, DomainForms forms) {
               Mask.Numeral _,
               Mask.DateShift _,
               Mask.Null _,
-              Mask.Constant _ ->
+              Mask.Constant _,
+              Mask.Json _ ->
               false;
         };
     return small && term.expression().matches("lower\\((\\w+|\"[^\"]+\")(::text)?\\)");

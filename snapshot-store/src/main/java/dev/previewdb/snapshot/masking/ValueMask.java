@@ -9,6 +9,11 @@ interface ValueMask {
    */
   void mask(byte[] in, int from, int length, RowBuffer out);
 
+  /** Whether the value that was masked last is one that could be known again as a whole. */
+  default boolean telling() {
+    return true;
+  }
+
   /** A value that the mask does not understand. Its words never hold the value. */
   final class NotMaskable extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -2,13 +2,59 @@ package dev.previewdb.snapshot.masking;
 
 import dev.previewdb.snapshot.source.TypeKind;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** From a mask's description to the mask at work. */
 final class ValueMasks {
   private ValueMasks() {}
 
   /** Empty for the mask `null`, which needs no work. */
-  static Optional<ValueMask> of(DomainForm form, TypeKind kind, MaskingKey key) {
+  static Optional<ValueMask> of(FieldPlan plan, MaskingKey key) {
+    Optional<ValueMask> one =
+        plan.form().mask() instanceof Mask.Json json
+            ? Optional.of(json(json, plan, key))
+            : scalar(plan.form(), plan.kind(), key);
+    return plan.elements() ? one.map(ArrayMask::new) : one;
+  }
+
+  private static JsonMask json(Mask.Json json, FieldPlan plan, MaskingKey key) {
+    JsonLeaf others = leaf(new Mask.Text(), plan.form().domain(), key);
+    JsonTree root =
+        new JsonTree(
+            switch (json.others()) {
+              case Mask.JsonOthers.Masked _ -> others;
+              case Mask.JsonOthers.Refused _ -> new JsonLeaf.Refused();
+              case Mask.JsonOthers.Kept _ -> new JsonLeaf.Kept();
+            });
+    plan.places().forEach(place -> root.put(place.path(), leaf(place.form(), key)));
+    root.settle();
+    return new JsonMask(root, json.maskKeys() ? others : null);
+  }
+
+  private static JsonLeaf leaf(Mask mask, String domain, MaskingKey key) {
+    return leaf(new DomainForm(mask, domain, OptionalInt.empty(), false, false, false), key);
+  }
+
+  private static JsonLeaf leaf(DomainForm form, MaskingKey key) {
+    return switch (form.mask()) {
+      case Mask.Null _ -> new JsonLeaf.Nulled();
+      case Mask.Constant constant -> new JsonConstant(constant.value());
+      case Mask.Email _,
+          Mask.Phone _,
+          Mask.Name _,
+          Mask.Address _,
+          Mask.Text _,
+          Mask.Numeral _,
+          Mask.DateShift _,
+          Mask.Uuid _,
+          Mask.Hash _ ->
+          new JsonMasked(form, key);
+      case Mask.Json _ -> throw new IllegalStateException("a place in documents is no document");
+    };
+  }
+
+  /** The mask of values that are not documents. */
+  static Optional<ValueMask> scalar(DomainForm form, TypeKind kind, MaskingKey key) {
     ValueMask mask =
         switch (form.mask()) {
           case Mask.Email _ -> new EmailMask(key, form);
@@ -23,6 +69,7 @@ final class ValueMasks {
           case Mask.Hash _ -> new HashMask(key, form, kind == TypeKind.BYTES);
           case Mask.Constant constant -> new ConstantMask(constant.value());
           case Mask.Null _ -> null;
+          case Mask.Json _ -> throw new IllegalStateException("documents are no scalars");
         };
     return Optional.ofNullable(mask)
         .map(m ->

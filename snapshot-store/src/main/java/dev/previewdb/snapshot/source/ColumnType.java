@@ -1,6 +1,7 @@
 package dev.previewdb.snapshot.source;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  * @param labels the labels of an enum, in their order; else empty
  * @param fields the number of fields of a composite; else 0
  * @param foldsCase whether the type itself holds `a` and `A` for equal (citext)
+ * @param element of an array of values that are no domain's; else empty
  * @param plainEquality false under a nondeterministic collation, where unlike bytes may be equal
  */
 public record ColumnType(
@@ -27,9 +29,15 @@ public record ColumnType(
     List<String> labels,
     int fields,
     boolean foldsCase,
+    Optional<ColumnType> element,
     boolean plainEquality) {
   public ColumnType {
     labels = List.copyOf(labels);
+  }
+
+  /** What a mask sees: the type itself, or that of an array's elements. */
+  public ColumnType ofElements() {
+    return element.orElse(this);
   }
 
   /** Whether values come padded with blanks that do not count, as in char(n). */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The types of a database: what is underneath each domain, and what a modifier means. */
@@ -13,7 +14,8 @@ final class TypeCatalog {
   private static final String TYPES =
       """
       SELECT t.oid::bigint AS oid, t.typname, t.typtype, t.typcategory, t.typnotnull,
-             t.typbasetype::bigint AS base, t.typtypmod, n.nspname = 'pg_catalog' AS built_in,
+             t.typbasetype::bigint AS base,
+             COALESCE((SELECT e.oid FROM pg_type e WHERE e.typarray = t.oid), 0)::bigint AS element, t.typtypmod, n.nspname = 'pg_catalog' AS built_in,
              (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder)
                 FROM pg_enum e WHERE e.enumtypid = t.oid) AS labels,
              (SELECT count(*) FROM pg_attribute a
@@ -36,6 +38,7 @@ final class TypeCatalog {
       char category,
       boolean notNull,
       long base,
+      long element,
       int modifier,
       boolean builtIn,
       List<String> labels,
@@ -58,6 +61,7 @@ final class TypeCatalog {
                     row.getString("typcategory").charAt(0),
                     row.getBoolean("typnotnull"),
                     row.getLong("base"),
+                    row.getLong("element"),
                     row.getInt("typtypmod"),
                     row.getBoolean("built_in"),
                     CatalogRows.texts(row, "labels"),
@@ -104,7 +108,16 @@ final class TypeCatalog {
         type.labels(),
         kind == TypeKind.COMPOSITE ? type.fields() : 0,
         type.name().equals("citext"),
+        element(type, modifier, plainEquality),
         plainEquality);
+  }
+
+  /** The modifier of an array is that of its elements; the name of their type is not asked for. */
+  private Optional<ColumnType> element(Type array, int modifier, boolean plainEquality) {
+    return array.element() == 0 || type(array.element()).type() == 'd'
+        ? Optional.empty()
+        : Optional.of(
+            columnType(array.element(), modifier, type(array.element()).name(), plainEquality));
   }
 
   /** Whether a domain of the type, at whatever depth, forbids NULL. */

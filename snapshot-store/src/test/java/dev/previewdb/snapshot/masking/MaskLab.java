@@ -22,7 +22,7 @@ final class MaskLab {
   }
 
   static MaskLab of(DomainForm form, TypeKind kind, MaskingKey key) {
-    return new MaskLab(ValueMasks.of(form, kind, key).orElseThrow());
+    return new MaskLab(ValueMasks.scalar(form, kind, key).orElseThrow());
   }
 
   static DomainForm form(Mask mask) {
