@@ -83,6 +83,7 @@ public final class Service implements AutoCloseable {
 
     Optional<GitHub> gitHub = config.github().map(access -> opened.add(gitHub(access)));
     SnapshotCatalog snapshots = new SnapshotCatalog(storage.snapshots());
+    snapshots.sweep();
     Engine engine =
         new LocalEngine(
             new InstanceDirectories(storage.previews(), storage.workspace()),

@@ -63,7 +63,7 @@ final class SnapshotCommand {
         new ProjectCapture(storage, Machine.of(read, storage), Clock.systemUTC());
     CaptureLines progress = new CaptureLines(output.progress(), Terminal.watched(System.getenv()));
     ProjectCapture.Taken taken;
-    try {
+    try (CleanEnd _ = CleanEnd.ofThisThread()) {
       taken = capture.take(wanted, progress);
     } finally {
       progress.end();

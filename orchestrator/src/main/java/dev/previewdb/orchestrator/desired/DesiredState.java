@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator.desired;
 
+import dev.previewdb.github.GitHubException;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.desired.Truth.Closed;
@@ -52,8 +53,8 @@ public final class DesiredState {
   }
 
   /**
-   * What a person or the clock ended goes, and what is served stays, although Git gives no answer;
-   * what waits for its first clone says why it waits.
+   * What a person or the clock ended goes, and what is served stays, although Git or GitHub gives
+   * no answer; what waits for its first clone says why it waits.
    */
   private Seen seen(Preview claimed, Project project) {
     try {
@@ -61,6 +62,11 @@ public final class DesiredState {
     } catch (PreviewDbException e) {
       if (over(claimed).isPresent() || claimed.facts().servedSha().isEmpty()) {
         return Refused.of(e);
+      }
+      throw e;
+    } catch (GitHubException e) {
+      if (over(claimed).isPresent()) {
+        return new Refused(e.problem().code(), e.what(), e.mend());
       }
       throw e;
     }

@@ -97,6 +97,13 @@ public record PreviewFacts(
         : new PreviewFacts(from.startedAfter(took.toMillis()), run, history, requestedAt, readyAt);
   }
 
+  /**
+   * A run begins: until its end is written down nothing is known of what this incarnation holds.
+   */
+  public PreviewFacts running() {
+    return new PreviewFacts(origin, null, history, requestedAt, null);
+  }
+
   public PreviewFacts ran(RunFacts happened, PreviewHistory since) {
     return new PreviewFacts(origin, happened, since, requestedAt, null);
   }

@@ -139,7 +139,8 @@ final class Operations {
   }
 
   private Preview migrated(Preview preview, Project project, Desired.Present wanted, String why) {
-    Preview migrating = transitions.move(preview, migrating(preview, wanted.sha()));
+    Preview migrating =
+        transitions.move(preview, migrating(preview, wanted.sha()), preview.facts().running());
     Outcome outcome =
         migrations.run(
             project,

@@ -53,7 +53,7 @@ final class ReportText {
       case Removed removed -> text.append(sentence(removed.why())).append("\n");
       case Removing removing -> text.append(sentence(removing.why())).append("\n");
       case Requested r -> text.append("It is made as soon as a worker is free.\n");
-      case Cloning c -> text.append("Why: ").append(c.why()).append(".\n");
+      case Cloning c -> text.append("Why: ").append(sentence(c.why())).append("\n");
       case Migrating m -> text.append("Its migrations are running.\n");
       case Ready r -> connect();
       case Asleep a -> connect();
@@ -211,6 +211,11 @@ final class ReportText {
             .replaceAll("[\\p{Cntrl}\\s]+", " ")
             .replace("<", "&lt;")
             .replace("@", "@\u200B")
+            .replace("](", "]\u200B(")
+            .replace("][", "]\u200B[")
+            .replace("www.", "www\u200B.")
+            .replaceAll("#(?=\\d)", "#\u200B")
+            .replaceAll("://(?!…)", ":\u200B//")
             .strip();
     String capital =
         plain.isEmpty() ? plain : Character.toUpperCase(plain.charAt(0)) + plain.substring(1);

@@ -7,7 +7,9 @@ import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,11 +54,17 @@ public final class Reporter {
         () -> {
           StatusLine.of(preview).ifPresent(line -> status(there, pr, line));
           return Optional.empty();
-        });
+        },
+        // A token without the right to set statuses may well have that to comment.
+        EnumSet.of(GitHubProblem.NOT_FOUND, GitHubProblem.REJECTED, GitHubProblem.FORBIDDEN));
     log.debug("{}: the commit status is set", preview.name());
     // The comment does not wait for the status: on a commit that is gone only the comment can say
     // so.
-    Optional<Long> comment = taken(preview, () -> Optional.of(comment(there, pr, preview)));
+    Optional<Long> comment =
+        taken(
+            preview,
+            () -> Optional.of(comment(there, pr, preview)),
+            EnumSet.of(GitHubProblem.NOT_FOUND, GitHubProblem.REJECTED));
     log.debug("{}: the comment is written", preview.name());
     store.told(preview.id(), preview.revision(), comment);
     log.debug("{}: all is told up to revision {}", preview.name(), preview.revision());
@@ -81,11 +89,12 @@ public final class Reporter {
         preview.commentId().orElse(null));
   }
 
-  private static Optional<Long> taken(Preview preview, Supplier<Optional<Long>> telling) {
+  private static Optional<Long> taken(
+      Preview preview, Supplier<Optional<Long>> telling, Set<GitHubProblem> certain) {
     try {
       return telling.get();
     } catch (GitHubException e) {
-      if (e.problem() != GitHubProblem.NOT_FOUND && e.problem() != GitHubProblem.REJECTED) {
+      if (!certain.contains(e.problem())) {
         throw e;
       }
       // GitHub answered for certain that it will not take this: saying it again would not change

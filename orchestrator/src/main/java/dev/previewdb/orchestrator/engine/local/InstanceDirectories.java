@@ -150,9 +150,12 @@ public final class InstanceDirectories {
     Path home = home(id);
     try (Stream<Path> children = Files.list(home)) {
       children.filter(child -> !child.endsWith(InstanceMark.FILE)).forEach(Volumes::delete);
+      // With its mark, in one step: never a directory of ours that carries none
+      Path gone = Files.createTempDirectory(Files.createDirectories(workspace), "gone-");
+      Files.move(home, gone.resolve(id.toString()), StandardCopyOption.ATOMIC_MOVE);
+      Volumes.delete(gone);
     } catch (IOException e) {
       throw new UncheckedIOException("the directory of " + id + " cannot be removed", e);
     }
-    Volumes.delete(home);
   }
 }
