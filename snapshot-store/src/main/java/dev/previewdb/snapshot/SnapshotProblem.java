@@ -88,7 +88,7 @@ public enum SnapshotProblem {
       "Mend what the operating system names, then try again"),
   MANIFEST_UNREADABLE(
       "The manifest of the snapshot in %1$s cannot be read: %2$s",
-      "Drop the snapshot and take a new one, or restore the file from a backup"),
+      "Restore the file from a backup, or drop the snapshot with `previewdb snapshot drop %3$s %4$s` and take a new one"),
   SOURCE_BUSY(
       "The schema of the source %1$s is being changed: %2$s", "Capture again when that has ended"),
   SCHEMA_CHANGED(

@@ -35,13 +35,27 @@ final class ManifestFile {
     Files.write(in(directory), JSON.writeValueAsBytes(manifest));
   }
 
-  static Manifest read(Path directory) {
+  /**
+   * The manifest of one snapshot.
+   *
+   * @throws SnapshotException MANIFEST_UNREADABLE, also where it is another snapshot's
+   */
+  static Manifest read(String project, String version, Path directory) {
     try {
-      return JSON.readValue(Files.readAllBytes(in(directory)), Manifest.class);
+      var manifest = JSON.readValue(Files.readAllBytes(in(directory)), Manifest.class);
+      if (manifest == null || !manifest.version().equals(version)) {
+        throw unreadable(project, version, directory, "it is not this snapshot's");
+      }
+      return manifest;
     } catch (JacksonException e) {
-      throw new SnapshotException(MANIFEST_UNREADABLE, directory, e.getOriginalMessage());
+      throw unreadable(project, version, directory, e.getOriginalMessage());
     } catch (IOException e) {
-      throw new SnapshotException(MANIFEST_UNREADABLE, directory, e.getClass().getSimpleName());
+      throw unreadable(project, version, directory, e.getClass().getSimpleName());
     }
+  }
+
+  private static SnapshotException unreadable(
+      String project, String version, Path directory, String why) {
+    return new SnapshotException(MANIFEST_UNREADABLE, directory, why, project, version);
   }
 }

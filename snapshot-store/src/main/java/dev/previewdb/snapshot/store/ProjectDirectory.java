@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -43,7 +44,15 @@ record ProjectDirectory(String project, Path path) {
     return path.resolve(version);
   }
 
-  static boolean isVersion(String text) {
+  /** The directory of a snapshot, whole or damaged; empty where there is none. */
+  Optional<Path> find(String version) {
+    return Optional.of(version)
+        .filter(ProjectDirectory::isVersion)
+        .map(this::snapshot)
+        .filter(place -> Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private static boolean isVersion(String text) {
     return VERSION.matcher(text).matches();
   }
 
@@ -57,7 +66,7 @@ record ProjectDirectory(String project, Path path) {
   }
 
   List<Path> snapshots() throws IOException {
-    return children(name -> isVersion(name));
+    return children(ProjectDirectory::isVersion);
   }
 
   /** What a killed capture or an interrupted drop left. */

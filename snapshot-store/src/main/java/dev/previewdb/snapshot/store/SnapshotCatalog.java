@@ -19,15 +19,17 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The snapshots below one directory, by project. What is listed is whole: a snapshot appears by one
- * rename after it passed its checks, and disappears by one rename before it is deleted.
+ * rename after it passed its checks, and disappears by one rename before it is deleted. One that
+ * was damaged since is named apart.
  */
 public final class SnapshotCatalog {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotCatalog.class);
@@ -38,6 +40,9 @@ public final class SnapshotCatalog {
 
   private final Path root;
 
+  /** The damaged ones that the log has been told of. */
+  private final Set<Path> named = ConcurrentHashMap.newKeySet();
+
   /**
    * @param root a directory of ours; made on first use
    */
@@ -45,37 +50,69 @@ public final class SnapshotCatalog {
     this.root = root.toAbsolutePath().normalize();
   }
 
-  /** The snapshots of a project, the newest first. */
+  /** The snapshots of a project that are whole, the newest first. */
   public List<Snapshot> list(String project) {
+    return listing(project).whole();
+  }
+
+  /** Those whose manifest cannot be read, the newest first. */
+  public List<DamagedSnapshot> damaged(String project) {
+    return listing(project).damaged();
+  }
+
+  private Listing listing(String project) {
     var directory = ProjectDirectory.of(root, project);
     try {
-      var snapshots = new ArrayList<Snapshot>();
-      for (var place : directory.snapshots()) {
-        if (Files.exists(ManifestFile.in(place), LinkOption.NOFOLLOW_LINKS)) {
-          snapshots.add(new Snapshot(ManifestFile.read(place), place));
-        }
-      }
-      snapshots.sort(Comparator.comparing(Snapshot::version).reversed());
-      return List.copyOf(snapshots);
+      return Listing.of(directory);
     } catch (IOException e) {
       throw failed(directory.path(), e);
     }
   }
 
-  /** The newest snapshot of a project, from which previews are made. */
+  /** The newest whole snapshot of a project, from which previews are made. */
   public Optional<Snapshot> current(String project) {
-    return list(project).stream().findFirst();
+    return usable(project).stream().findFirst();
   }
 
+  private List<Snapshot> usable(String project) {
+    var listing = listing(project);
+    name(listing.damaged());
+    return listing.whole();
+  }
+
+  /** Names damaged snapshots in the log, each once, as every look for the current one does. */
+  public void nameDamaged(String project) {
+    name(damaged(project));
+  }
+
+  private void name(List<DamagedSnapshot> all) {
+    for (var damaged : all) {
+      if (named.add(damaged.directory())) {
+        LOG.warn("A snapshot is passed over. {}", damaged.failure().getMessage());
+      }
+    }
+  }
+
+  /**
+   * A snapshot by its version.
+   *
+   * @throws SnapshotException MANIFEST_UNREADABLE when it is damaged
+   */
   public Optional<Snapshot> find(String project, String version) {
-    return list(project).stream().filter(s -> s.version().equals(version)).findFirst();
+    var listing = listing(project);
+    for (var damaged : listing.damaged()) {
+      if (damaged.version().equals(version)) {
+        throw damaged.failure();
+      }
+    }
+    return listing.whole().stream().filter(s -> s.version().equals(version)).findFirst();
   }
 
   /** The newest snapshot of a project, safe from being dropped until the hold is closed. */
   public Optional<SnapshotHold> holdCurrent(String project) {
     try {
       for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-        for (var snapshot : list(project)) {
+        for (var snapshot : usable(project)) {
           var hold = SnapshotHold.on(snapshot);
           if (hold.isPresent()) {
             return hold;
@@ -91,10 +128,12 @@ public final class SnapshotCatalog {
   /**
    * A snapshot, safe from being dropped until the hold is closed.
    *
-   * @throws SnapshotException NO_SUCH_SNAPSHOT
+   * @throws SnapshotException NO_SUCH_SNAPSHOT or MANIFEST_UNREADABLE
    */
   public SnapshotHold hold(String project, String version) {
-    var snapshot = known(project, version);
+    var snapshot =
+        find(project, version)
+            .orElseThrow(() -> new SnapshotException(NO_SUCH_SNAPSHOT, project, version));
     try {
       return SnapshotHold.on(snapshot)
           .orElseThrow(() -> new SnapshotException(NO_SUCH_SNAPSHOT, project, version));
@@ -103,14 +142,9 @@ public final class SnapshotCatalog {
     }
   }
 
-  private Snapshot known(String project, String version) {
-    return find(project, version)
-        .orElseThrow(() -> new SnapshotException(NO_SUCH_SNAPSHOT, project, version));
-  }
-
   /**
    * Drops what is older than the newest ones; the current one always stays, and so does one that is
-   * held.
+   * held or damaged: nobody knows what is lost with that.
    *
    * @param keep how many stay, at least 1
    */
@@ -127,20 +161,24 @@ public final class SnapshotCatalog {
         }
       }
     }
+    damaged(project).forEach(d -> stayed.add(d.failure().what()));
     return new Pruned(dropped, stayed);
   }
 
   /**
-   * Removes a snapshot. Clones made from it live on.
+   * Removes a snapshot, also a damaged one. Clones made from it live on.
    *
    * @throws SnapshotException NO_SUCH_SNAPSHOT, or SNAPSHOT_IN_USE while one is being made
    */
   public void drop(String project, String version) {
-    var snapshot = known(project, version);
     var directory = ProjectDirectory.of(root, project);
+    var place =
+        directory
+            .find(version)
+            .orElseThrow(() -> new SnapshotException(NO_SUCH_SNAPSHOT, project, version));
     var dropping = directory.dropping(version);
-    try (var _ = alone(project, snapshot)) {
-      Files.move(snapshot.directory(), dropping, StandardCopyOption.ATOMIC_MOVE);
+    try (var _ = alone(project, version, place)) {
+      Files.move(place, dropping, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
       throw new SnapshotException(NO_SUCH_SNAPSHOT, project, version).because(e);
     } catch (IOException e) {
@@ -149,13 +187,12 @@ public final class SnapshotCatalog {
     Volumes.delete(dropping);
   }
 
-  private static DirectoryLock alone(String project, Snapshot snapshot) throws IOException {
-    return DirectoryLock.take(snapshot.directory())
+  private static DirectoryLock alone(String project, String version, Path place)
+      throws IOException {
+    return DirectoryLock.take(place)
         .orElseThrow(() ->
             new SnapshotException(
-                Files.isDirectory(snapshot.directory()) ? SNAPSHOT_IN_USE : NO_SUCH_SNAPSHOT,
-                project,
-                snapshot.version()));
+                Files.isDirectory(place) ? SNAPSHOT_IN_USE : NO_SUCH_SNAPSHOT, project, version));
   }
 
   /**

@@ -11,10 +11,12 @@ import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -243,18 +245,88 @@ class SnapshotCatalogTest {
             e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.NO_SUCH_SNAPSHOT));
   }
 
-  @Test
-  void aManifestThatIsDamagedIsNamed() throws IOException {
+  /** Cut short by a full disk, emptied, lost, or another snapshot's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"format\": ", "", "null", "{}", "LOST", "ANOTHER"})
+  void aDamagedSnapshotIsNamedApartAndTheNewestWholeOneIsCurrent(String manifest)
+      throws IOException {
     var catalog = new SnapshotCatalog(root);
-    var snapshot = publish(catalog, NOON);
-    Files.writeString(snapshot.directory().resolve("manifest.json"), "{\"format\": ");
-    assertThatThrownBy(() -> catalog.list("shop"))
+    var old = publish(catalog, NOON);
+    var damaged = damage(publish(catalog, NOON.plusSeconds(1)), old, manifest);
+
+    assertThat(catalog.list("shop")).containsExactly(old);
+    assertThat(catalog.current("shop")).contains(old);
+    try (var hold = catalog.holdCurrent("shop").orElseThrow()) {
+      assertThat(hold.snapshot()).isEqualTo(old);
+    }
+    assertThat(catalog.damaged("shop"))
+        .singleElement()
+        .satisfies(d -> {
+          assertThat(d.version()).isEqualTo(damaged.version());
+          assertThat(d.failure().what()).contains(damaged.directory().toString());
+          assertThat(d.failure().mend())
+              .contains("previewdb snapshot drop shop " + damaged.version());
+        });
+    assertUnreadable(() -> catalog.find("shop", damaged.version()));
+    assertUnreadable(() -> catalog.hold("shop", damaged.version()));
+  }
+
+  @Test
+  void aDamagedSnapshotIsNeverPrunedOrSweptAndGoesWhenItIsDropped() throws IOException {
+    var catalog = new SnapshotCatalog(root);
+    var damaged = publish(catalog, NOON);
+    damage(damaged, damaged, "");
+    var old = publish(catalog, NOON.plusSeconds(1));
+    var current = publish(catalog, NOON.plusSeconds(2));
+
+    catalog.sweep();
+    var pruned = catalog.prune("shop", 1);
+    assertThat(pruned.dropped()).containsExactly(old.version());
+    assertThat(pruned.stayed()).singleElement().asString().contains("cannot be read");
+    assertThat(damaged.directory()).isDirectory();
+
+    catalog.drop("shop", damaged.version());
+    assertThat(catalog.damaged("shop")).isEmpty();
+    assertThat(root.resolve("shop").toFile().list())
+        .containsExactlyInAnyOrder(".lock", current.version());
+  }
+
+  @Test
+  void aLinkIsNoSnapshotAndIsNeitherNamedNorDropped() throws IOException {
+    var catalog = new SnapshotCatalog(root);
+    var whole = publish(catalog, NOON);
+    var link = whole.directory().resolveSibling("20261122-130000");
+    Files.createSymbolicLink(link, whole.directory());
+
+    assertThat(catalog.list("shop")).containsExactly(whole);
+    assertThat(catalog.damaged("shop")).isEmpty();
+    assertThatThrownBy(() -> catalog.drop("shop", "20261122-130000"))
         .isInstanceOfSatisfying(
             SnapshotException.class,
-            e -> {
-              assertThat(e.problem()).isEqualTo(SnapshotProblem.MANIFEST_UNREADABLE);
-              assertThat(e.what()).contains(snapshot.directory().toString());
-            });
+            e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.NO_SUCH_SNAPSHOT));
+    assertThat(link).isSymbolicLink();
+  }
+
+  private static Snapshot damage(Snapshot snapshot, Snapshot another, String manifest)
+      throws IOException {
+    var file = snapshot.directory().resolve("manifest.json");
+    switch (manifest) {
+      case "LOST" -> Files.delete(file);
+      case "ANOTHER" ->
+          Files.copy(
+              another.directory().resolve("manifest.json"),
+              file,
+              StandardCopyOption.REPLACE_EXISTING);
+      default -> Files.writeString(file, manifest);
+    }
+    return snapshot;
+  }
+
+  private static void assertUnreadable(ThrowingCallable look) {
+    assertThatThrownBy(look)
+        .isInstanceOfSatisfying(
+            SnapshotException.class,
+            e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.MANIFEST_UNREADABLE));
   }
 
   private static Snapshot publish(SnapshotCatalog catalog, Instant at) throws IOException {
