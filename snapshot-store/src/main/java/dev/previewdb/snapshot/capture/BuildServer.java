@@ -12,12 +12,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server a snapshot is built with, on a fresh data directory. A crash throws the directory
  * away, so nothing in it is synced or logged for recovery before the end.
  */
 final class BuildServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BuildServer.class);
   private static final Duration SHUTDOWN = Duration.ofMinutes(10);
   private static final Duration ABANDON = Duration.ofSeconds(30);
   private static final long MEGABYTE = 1L << 20;
@@ -80,6 +83,7 @@ final class BuildServer implements AutoCloseable {
   /** A clean shutdown: afterwards the files need no recovery. */
   void shutDown() {
     server.stop(StopMode.FAST, SHUTDOWN);
+    LOG.debug("The server is shut down");
     stopped = true;
   }
 

@@ -12,12 +12,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A snapshot in the making, in a hidden directory. It becomes a snapshot by {@link #publish}; if it
  * is closed before, nothing is left of it.
  */
 public final class Building implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Building.class);
   private static final DateTimeFormatter VERSION =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -71,6 +74,7 @@ public final class Building implements AutoCloseable {
     var place = project.snapshot(version);
     try {
       ManifestFile.write(home, manifest);
+      LOG.debug("The manifest is written");
       try (var all = Files.newDirectoryStream(home)) {
         for (var child : all) {
           if (!PUBLISHED.contains(child.getFileName().toString())) {
@@ -79,7 +83,9 @@ public final class Building implements AutoCloseable {
         }
       }
       Durability.sync(home);
+      LOG.debug("The snapshot is durable");
       Files.move(home, place, StandardCopyOption.ATOMIC_MOVE);
+      LOG.debug("The snapshot is listed");
       published = true;
       Durability.syncDirectory(project.path());
       return new Snapshot(manifest, place);

@@ -1,5 +1,9 @@
 package dev.previewdb.snapshot.capture;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.previewdb.snapshot.masking.MaskingRules;
 import dev.previewdb.snapshot.schema.SchemaWay;
 import dev.previewdb.snapshot.server.RunAs;
@@ -13,17 +17,32 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
 
-/** A program that captures up to a step and stays there, to be killed. */
+/** A program that captures up to a step, or a line of its log, and stays there, to be killed. */
 final class CaptureChild {
   private CaptureChild() {}
 
   /**
-   * Captures, and stays at a step.
+   * Captures, and stays at a place.
    *
-   * @param arguments snapshots, port, password, rules, step
+   * @param arguments snapshots, port, password, rules, place
    */
   public static void main(String[] arguments) {
+    var place = new StayAt(arguments[4]);
+    var log = (Logger) LoggerFactory.getLogger("dev.previewdb.snapshot");
+    log.setLevel(Level.DEBUG);
+    // Their output is not read.
+    log.setAdditive(false);
+    var lines =
+        new AppenderBase<ILoggingEvent>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            place.pass(event.getMessage());
+          }
+        };
+    lines.start();
+    log.addAppender(lines);
     var source =
         new Source(
             "127.0.0.1",
@@ -45,7 +64,7 @@ final class CaptureChild {
             TestServer.installations(),
             RunAs.current(),
             Clock.systemUTC())
-        .take(request, new StayAt(arguments[4]));
+        .take(request, place);
   }
 
   private record StayAt(String place) implements CaptureProgress {
