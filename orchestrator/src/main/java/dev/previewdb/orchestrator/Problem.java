@@ -36,6 +36,9 @@ public enum Problem {
   UNKNOWN_PROJECT("There is no project %s in the configuration", "Use one of: %s"),
   UNKNOWN_SNAPSHOT(
       "The project %s has no snapshot %s", "`previewdb snapshot list %s` shows those there are"),
+  VERIFICATION_INTERRUPTED(
+      "The verification of the snapshot %2$s of %1$s was interrupted",
+      "Run it again; nothing of it is left"),
   UNKNOWN_TABLE(
       "A capture of %s copies no rows of a table %s",
       "Name it as SCHEMA.TABLE, as the masking rules do; its rows have to be copied by them"),

@@ -9,6 +9,7 @@ import dev.previewdb.github.webhook.WebhookSecrets;
 import dev.previewdb.orchestrator.api.ApiServer;
 import dev.previewdb.orchestrator.api.BearerTokens;
 import dev.previewdb.orchestrator.api.Previews;
+import dev.previewdb.orchestrator.capture.SnapshotVerification;
 import dev.previewdb.orchestrator.config.Config;
 import dev.previewdb.orchestrator.config.Config.GitHubAccess;
 import dev.previewdb.orchestrator.config.Secret;
@@ -84,6 +85,8 @@ public final class Service implements AutoCloseable {
     Optional<GitHub> gitHub = config.github().map(access -> opened.add(gitHub(access)));
     SnapshotCatalog snapshots = new SnapshotCatalog(storage.snapshots());
     snapshots.sweep();
+    SnapshotVerification.sweep(storage);
+    config.projects().keySet().forEach(snapshots::nameDamaged);
     Engine engine =
         new LocalEngine(
             new InstanceDirectories(storage.previews(), storage.workspace()),

@@ -4,31 +4,19 @@ import dev.previewdb.orchestrator.Machine;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.storage.Storage;
-import dev.previewdb.snapshot.Reason;
-import dev.previewdb.snapshot.server.PostgresServer;
+import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import dev.previewdb.snapshot.store.SnapshotHold;
 import dev.previewdb.snapshot.verify.SnapshotCheck;
 import dev.previewdb.snapshot.verify.SnapshotProof;
-import dev.previewdb.snapshot.volume.Volumes;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** A stored snapshot, held against its manifest by a clone in the storage's workspace. */
+/** A stored snapshot, held against its manifest by a clone in a directory of its own. */
 public final class SnapshotVerification {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  /** The servers' user passes through it. */
-  private static final FileAttribute<Set<PosixFilePermission>> PASSABLE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
-
   private final Storage storage;
   private final Machine machine;
 
@@ -38,42 +26,56 @@ public final class SnapshotVerification {
   }
 
   /**
-   * Every check. The clone is gone afterwards, also when a signal ends the program.
+   * Every check. To cancel, interrupt the thread: the verification ends at once, cleans up, and
+   * throws. What killed ones left is removed before.
    *
+   * @throws PreviewDbException VERIFICATION_INTERRUPTED
    * @throws dev.previewdb.snapshot.SnapshotException when the checks cannot be made
    */
   public List<SnapshotCheck> run(String project, String version) {
-    Path home = home();
-    Thread interrupted = Thread.ofPlatform().unstarted(() -> clear(home));
-    Runtime.getRuntime().addShutdownHook(interrupted);
-    try (SnapshotHold hold = new SnapshotCatalog(storage.snapshots()).hold(project, version)) {
-      return SnapshotProof.of(hold.snapshot(), home, machine.installations(), machine.runAs());
+    sweep(storage);
+    try (SnapshotHold hold = new SnapshotCatalog(storage.snapshots()).hold(project, version);
+        VerificationHome home = VerificationHome.in(storage)) {
+      return run(hold.snapshot(), home);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw PreviewDbException.of(Problem.VERIFICATION_INTERRUPTED, project, version);
+    }
+  }
+
+  /** Removes what killed verifications left; those that run are passed over. */
+  public static void sweep(Storage storage) {
+    VerificationHome.sweep(storage);
+  }
+
+  private List<SnapshotCheck> run(Snapshot snapshot, VerificationHome home)
+      throws InterruptedException {
+    // A thread of its own: what waits for a server cannot be interrupted, only cut off from here
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    Future<List<SnapshotCheck>> checks =
+        threads.submit(() ->
+            SnapshotProof.of(snapshot, home.path(), machine.installations(), machine.runAs()));
+    try {
+      return outcome(checks);
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      home.endServer();
+      threads.close();
+      throw e;
     } finally {
-      forget(interrupted);
-      clear(home);
+      threads.shutdown();
     }
   }
 
-  private static void clear(Path home) {
-    PostgresServer.end(home, PATIENCE);
-    Volumes.delete(home);
-  }
-
-  private static void forget(Thread interrupted) {
+  private static List<SnapshotCheck> outcome(Future<List<SnapshotCheck>> checks)
+      throws InterruptedException {
     try {
-      Runtime.getRuntime().removeShutdownHook(interrupted);
-    } catch (IllegalStateException e) {
-      // The program ends just now, and clears too
-    }
-  }
-
-  private Path home() {
-    try {
-      Files.createDirectories(storage.workspace(), PASSABLE);
-      return Files.createTempDirectory(storage.workspace(), "verify-", PASSABLE);
-    } catch (IOException e) {
-      throw PreviewDbException.because(
-          Problem.STORAGE_UNUSABLE, e, storage.workspace(), Reason.of(e));
+      return checks.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw new IllegalStateException(e.getCause());
     }
   }
 }

@@ -11,6 +11,8 @@ import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.snapshot.masking.MaskingPlan;
 import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.source.SourceSchema;
+import dev.previewdb.snapshot.store.Snapshot;
+import dev.previewdb.snapshot.store.SnapshotCatalog;
 import dev.previewdb.snapshot.volume.CloneMode;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     description = {
-      "Check the configuration, this machine, the sources and the masking rules, and say what clones will cost.",
+      "Check the configuration, this machine, the sources, the masking rules and the snapshots, and say what clones will cost.",
       "Exit code 1 when something is BAD: what is named would fail."
     },
     footer = {"", "Example:", "  previewdb doctor --config previewdb.yaml"})
@@ -49,6 +51,11 @@ final class DoctorCommand implements Callable<Integer> {
     findings.add(look("clones", () -> clones(storage)));
     for (Project project : read.projects().values()) {
       findings.add(look("project " + project.name(), () -> source(project, machine)));
+    }
+    SnapshotCatalog catalog = new SnapshotCatalog(storage.snapshots());
+    for (String project : read.projects().keySet()) {
+      findings.add(look("snapshots of " + project, () -> whole(catalog, project)));
+      findings.addAll(damaged(catalog, project));
     }
     output.print(findings, () -> findings.forEach(this::line));
     return findings.stream().allMatch(Finding::good) ? ExitCodes.DONE : ExitCodes.FAILED;
@@ -103,6 +110,24 @@ final class DoctorCommand implements Callable<Integer> {
         : "they are FULL COPIES, since the file system of "
             + storage.previews()
             + " cannot share blocks. With storage on XFS or Btrfs they would take no time and no space";
+  }
+
+  private static String whole(SnapshotCatalog catalog, String project) {
+    List<Snapshot> whole = catalog.list(project);
+    return whole.isEmpty()
+        ? "none yet: take one with `previewdb snapshot take " + project + "`"
+        : "%d, previews are made from %s".formatted(whole.size(), whole.getFirst().version());
+  }
+
+  /** The service goes on without them; whoever asks how things are is told. */
+  private static List<Finding> damaged(SnapshotCatalog catalog, String project) {
+    return catalog.damaged(project).stream()
+        .map(each ->
+            new Finding(
+                "snapshot " + each.version() + " of " + project,
+                false,
+                Failures.told(each.failure()).line()))
+        .toList();
   }
 
   /** All that a capture would refuse before it copies the first row. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.previewdb.orchestrator.Machine;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.Told;
 import dev.previewdb.orchestrator.capture.ProjectCapture;
 import dev.previewdb.orchestrator.capture.SnapshotVerification;
 import dev.previewdb.orchestrator.config.Config;
@@ -11,6 +12,7 @@ import dev.previewdb.orchestrator.config.Needs;
 import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.SnapshotProblem;
+import dev.previewdb.snapshot.store.DamagedSnapshot;
 import dev.previewdb.snapshot.store.Manifest;
 import dev.previewdb.snapshot.store.Pruned;
 import dev.previewdb.snapshot.store.Snapshot;
@@ -77,35 +79,58 @@ final class SnapshotCommand {
     return ExitCodes.DONE;
   }
 
+  /**
+   * For programs, a damaged snapshot: after the whole ones, so that the first is the current one.
+   */
+  record DamagedView(String version, Told damaged) {
+    static DamagedView of(DamagedSnapshot damaged) {
+      return new DamagedView(damaged.version(), Failures.told(damaged.failure()));
+    }
+  }
+
   @Command(
       name = "list",
-      description = "A project's snapshots, the newest first.",
+      description = {
+        "A project's snapshots, the newest first.",
+        "Those whose manifest cannot be read come last, each with the mend: nothing is made from them."
+      },
       footer = {"", "Example:", "  previewdb snapshot list shop -o json"})
   int list(
       @Mixin Output output,
       @Parameters(paramLabel = "PROJECT", description = PROJECT) String project) {
-    List<Manifest> all = catalog(project).list(project).stream().map(Snapshot::manifest).toList();
+    SnapshotCatalog catalog = catalog(project);
+    List<Manifest> whole = catalog.list(project).stream().map(Snapshot::manifest).toList();
+    List<DamagedView> damaged = catalog.damaged(project).stream().map(DamagedView::of).toList();
+    List<Object> all = new ArrayList<>(whole);
+    all.addAll(damaged);
     output.print(
         all,
         () -> {
           if (all.isEmpty()) {
             output.line("None yet: take one with `previewdb snapshot take " + project + "`.");
-            return;
           }
-          List<List<String>> rows = new ArrayList<>();
-          rows.add(List.of("VERSION", "TAKEN", "POSTGRESQL", "SIZE", "ROWS", "SCHEMA BY"));
-          all.forEach(m ->
-              rows.add(
-                  List.of(
-                      m.version(),
-                      Sizes.time(m.createdAt()),
-                      m.server().version(),
-                      Sizes.bytes(m.bytes()),
-                      "%,d".formatted(rows(m)),
-                      m.schema().by())));
-          output.table(rows);
+          if (!whole.isEmpty()) {
+            table(output, whole);
+          }
+          damaged.forEach(
+              each -> output.line("DAMAGED  " + each.version() + "  " + each.damaged().line()));
         });
     return ExitCodes.DONE;
+  }
+
+  private static void table(Output output, List<Manifest> snapshots) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("VERSION", "TAKEN", "POSTGRESQL", "SIZE", "ROWS", "SCHEMA BY"));
+    snapshots.forEach(m ->
+        rows.add(
+            List.of(
+                m.version(),
+                Sizes.time(m.createdAt()),
+                m.server().version(),
+                Sizes.bytes(m.bytes()),
+                "%,d".formatted(rows(m)),
+                m.schema().by())));
+    output.table(rows);
   }
 
   @Command(
@@ -154,11 +179,12 @@ final class SnapshotCommand {
     ConfigFile.project(read, project);
     Storage storage = Storage.open(read.storage());
     found(new SnapshotCatalog(storage.snapshots()), project, version);
-    VerifyView view =
-        VerifyView.of(
-            project,
-            version,
-            new SnapshotVerification(storage, Machine.of(read, storage)).run(project, version));
+    SnapshotVerification verification =
+        new SnapshotVerification(storage, Machine.of(read, storage));
+    VerifyView view;
+    try (CleanEnd _ = CleanEnd.ofThisThread()) {
+      view = VerifyView.of(project, version, verification.run(project, version));
+    }
     output.print(view, () -> view.checks().forEach(check -> line(output, check)));
     if (!view.passes()) {
       String differing =
@@ -177,14 +203,18 @@ final class SnapshotCommand {
 
   @Command(
       name = "drop",
-      description = "Remove a snapshot; previews made from it live on.",
+      description = "Remove a snapshot, also a damaged one; previews made from it live on.",
       footer = {"", "Example:", "  previewdb snapshot drop shop 20260102-030405"})
   int drop(
       @Mixin Output output,
       @Parameters(paramLabel = "PROJECT", description = PROJECT) String project,
       @Parameters(paramLabel = "VERSION", description = VERSION) String version) {
     SnapshotCatalog catalog = catalog(project);
-    found(catalog, project, version);
+    boolean damaged =
+        catalog.damaged(project).stream().anyMatch(each -> each.version().equals(version));
+    if (!damaged) {
+      found(catalog, project, version);
+    }
     catalog.drop(project, version);
     output.print(
         Map.of("project", project, "dropped", version),

@@ -26,7 +26,11 @@ public record Storage(Path root) {
       Storage storage = new Storage(root.toRealPath());
       for (Path place :
           new Path[] {
-            storage.snapshots(), storage.previews(), storage.state(), storage.servers()
+            storage.snapshots(),
+            storage.verifying(),
+            storage.previews(),
+            storage.state(),
+            storage.servers()
           }) {
         Files.createDirectories(place);
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx--x--x"));
@@ -39,6 +43,11 @@ public record Storage(Path root) {
 
   public Path snapshots() {
     return root.resolve("snapshots");
+  }
+
+  /** Throw-away clones of snapshots, a directory for each verification that runs. */
+  public Path verifying() {
+    return root.resolve("verifying");
   }
 
   public Path previews() {

@@ -10,6 +10,7 @@ import dev.previewdb.snapshot.server.StartRequest;
 import dev.previewdb.snapshot.server.StopMode;
 import dev.previewdb.snapshot.server.TestDirectory;
 import dev.previewdb.snapshot.server.TestServer;
+import dev.previewdb.snapshot.store.SnapshotCatalog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,6 +201,55 @@ class ProjectCommandsTest {
   }
 
   @Test
+  void aDamagedSnapshotIsNamedWithItsMendByEveryCommandAndCanBeDropped() throws IOException {
+    try (TestOrganization acme = new TestOrganization(true)) {
+      String file = acme.configFile().toString();
+      SnapshotCatalog catalog = new SnapshotCatalog(acme.storage().snapshots());
+      String whole = catalog.current("shop").orElseThrow().version();
+      String damaged = damage(catalog, acme.storage().snapshots().resolve("shop"));
+      String mend = "previewdb snapshot drop shop " + damaged;
+
+      Ran list = Ran.of(Map.of(), "snapshot", "list", "shop", "-c", file);
+      assertThat(list.exitCode()).as(list.err()).isZero();
+      assertThat(list.out().lines().filter(line -> line.startsWith("DAMAGED  ")))
+          .singleElement()
+          .asString()
+          .contains(damaged, "cannot be read", mend);
+      assertThat(list.out()).contains("VERSION", whole);
+      Ran json = Ran.of(Map.of(), "snapshot", "list", "shop", "-o", "json", "-c", file);
+      assertThat(json.json().findValuesAsText("version")).contains(whole).endsWith(damaged);
+      assertThat(json.json().at("/1/version").asText()).isEqualTo(damaged);
+      assertThat(json.json().at("/1/damaged/code").asText()).isEqualTo("manifest-unreadable");
+      assertThat(json.json().at("/1/damaged/mend").asText()).contains(mend);
+
+      for (String look : List.of("show", "verify")) {
+        Ran refused = Ran.of(Map.of(), "snapshot", look, "shop", damaged, "-o", "json", "-c", file);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.errorAsJson().get("code").asText()).isEqualTo("manifest-unreadable");
+      }
+      Ran doctor = Ran.of(TestOrganization.ENVIRONMENT, "doctor", "-c", file);
+      assertThat(doctor.exitCode()).isEqualTo(1);
+      assertThat(doctor.out())
+          .contains("ok   snapshots of shop: 1, previews are made from " + whole)
+          .containsPattern("BAD  snapshot " + damaged + " of shop: .*" + mend);
+
+      Ran drop = Ran.of(Map.of(), "snapshot", "drop", "shop", damaged, "-c", file);
+      assertThat(drop.exitCode()).as(drop.err()).isZero();
+      assertThat(catalog.damaged("shop")).isEmpty();
+      assertThat(catalog.list("shop")).hasSize(1);
+    }
+  }
+
+  /** As a power cut on a disk that lies may leave one: newer than the whole one, and cut short. */
+  private static String damage(SnapshotCatalog catalog, Path project) throws IOException {
+    Path newer = Files.createDirectories(project.resolve("29991231-235959"));
+    Path whole = catalog.current("shop").orElseThrow().directory();
+    String manifest = Files.readString(whole.resolve("manifest.json"));
+    Files.writeString(newer.resolve("manifest.json"), manifest.substring(0, 100));
+    return "29991231-235959";
+  }
+
+  @Test
   void aTakenSnapshotReplacesOlderOnesAndPassesItsVerification() throws IOException {
     try (TestDirectory place = new TestDirectory()) {
       Path directory = place.path();
@@ -227,7 +278,7 @@ class ProjectCommandsTest {
       assertThat(verified.out())
           .contains("ok   files", "ok   start", "ok   schema", "ok   rows: 32 in 1 tables")
           .doesNotContain("BAD");
-      assertThat(directory.resolve("storage/workspace")).isEmptyDirectory();
+      assertThat(directory.resolve("storage/verifying")).isEmptyDirectory();
 
       changeStored(directory.resolve("storage/snapshots/shop").resolve(version));
       Ran changed = runIn(directory, "snapshot", "verify", "shop", version, "-o", "json");
@@ -237,7 +288,7 @@ class ProjectCommandsTest {
           .containsExactly("true", "true", "false", "false");
       assertThat(changed.errorAsJson().toString())
           .contains("snapshot-differs", "public.customer has 31 rows instead of 32");
-      assertThat(directory.resolve("storage/workspace")).isEmptyDirectory();
+      assertThat(directory.resolve("storage/verifying")).isEmptyDirectory();
     }
   }
 
