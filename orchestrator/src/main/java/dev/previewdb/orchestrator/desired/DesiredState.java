@@ -8,6 +8,7 @@ import dev.previewdb.orchestrator.desired.Truth.Open;
 import dev.previewdb.orchestrator.desired.Truth.Refused;
 import dev.previewdb.orchestrator.desired.Truth.Seen;
 import dev.previewdb.orchestrator.preview.Preview;
+import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import java.time.Instant;
 import java.util.Optional;
@@ -79,8 +80,15 @@ public final class DesiredState {
     boolean expired = seen.expiresAt().filter(until -> !until.isAfter(store.now())).isPresent();
     return expired
         ? Optional.of(
-            new Desired.Absent(
-                "its time to live is over; a push or `preview create` brings it back"))
+            new Desired.Absent("its time to live is over; " + back(seen.key()) + " brings it back"))
         : Optional.empty();
+  }
+
+  private static String back(PreviewKey key) {
+    return switch (key) {
+      case PreviewKey.PullRequest pr -> "a push or `preview create`";
+      // Nothing tells us of a push to a branch, and what is gone is not looked at by itself.
+      case PreviewKey.Branch br -> "`preview create`";
+    };
   }
 }
