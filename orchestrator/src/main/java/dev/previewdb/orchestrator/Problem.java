@@ -21,6 +21,9 @@ public enum Problem {
   STATE_UNREACHABLE(
       "The state database %s cannot be reached: %s",
       "Start it, or mend state.url, state.user and state.password"),
+  STATE_OF_ANOTHER(
+      "The state database %s belongs to the service on another storage, last at %s",
+      "Give this service a database of its own, or start it on that storage; if that is gone for good, empty the database's table state_owner"),
   HTTP_PORT_IN_USE(
       "The address %s:%s is taken by another program",
       "Stop that program, or set http.port to a free port"),

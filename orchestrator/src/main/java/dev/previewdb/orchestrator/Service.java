@@ -32,6 +32,7 @@ import dev.previewdb.orchestrator.reconcile.PreviewReconciler;
 import dev.previewdb.orchestrator.report.Reporter;
 import dev.previewdb.orchestrator.state.StateDatabase;
 import dev.previewdb.orchestrator.state.StateInstance;
+import dev.previewdb.orchestrator.state.StateOwner;
 import dev.previewdb.orchestrator.storage.ServiceKey;
 import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.orchestrator.storage.StorageLock;
@@ -75,10 +76,10 @@ public final class Service implements AutoCloseable {
   private static int compose(Config config, PreviewTransitions.Listener listener, Opened opened) {
     Storage storage = Storage.open(config.storage());
     opened.add(StorageLock.take(storage));
-    // Whatever lies there was left by a service that was killed.
-    Volumes.delete(storage.workspace());
     Machine machine = Machine.of(config, storage);
     StateDatabase state = opened.add(stateDatabase(config, storage, machine, opened));
+    // Whatever lies there was left by a service that was killed.
+    Volumes.delete(storage.workspace());
     Jdbi jdbi = Jdbi.create(state.dataSource());
     PreviewStore store = new PreviewStore(jdbi);
 
@@ -137,14 +138,15 @@ public final class Service implements AutoCloseable {
 
   private static StateDatabase stateDatabase(
       Config config, Storage storage, Machine machine, Opened opened) {
+    StateOwner owner = new StateOwner(ServiceKey.name(storage), storage.root());
     return config
         .state()
-        .map(StateDatabase::of)
+        .map(access -> StateDatabase.of(access, owner))
         .orElseGet(() ->
             StateDatabase.of(
                 opened.add(
-                    StateInstance.open(
-                        storage.state(), machine.installations(), machine.runAs()))));
+                    StateInstance.open(storage.state(), machine.installations(), machine.runAs())),
+                owner));
   }
 
   private static GitHub gitHub(GitHubAccess access) {

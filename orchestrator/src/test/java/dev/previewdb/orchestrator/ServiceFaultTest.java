@@ -1,7 +1,5 @@
 package dev.previewdb.orchestrator;
 
-import static dev.previewdb.orchestrator.Plain.assertPlain;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -9,13 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.previewdb.github.local.Call;
 import dev.previewdb.github.local.LocalPullRequest;
 import dev.previewdb.github.local.Trouble;
-import dev.previewdb.orchestrator.ServiceClient.Answer;
 import dev.previewdb.orchestrator.storage.StorageLock;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.RunAs;
-import dev.previewdb.snapshot.server.StartRequest;
-import dev.previewdb.snapshot.server.StopMode;
-import dev.previewdb.snapshot.server.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -83,38 +77,6 @@ class ServiceFaultTest {
     assertThat(failure.what()).contains("storage").contains("exists already");
     assertThat(acme.directory.path().resolve("storage")).hasContent("a file");
     Files.delete(acme.directory.path().resolve("storage"));
-  }
-
-  @Test
-  void aStateDatabaseThatGoesAwayLosesNothingAndIsUsedAgainWhenItIsBack() throws Exception {
-    byte[] body = "{\"zen\": \"x\"}".getBytes(UTF_8);
-    try (Service service = acme.start()) {
-      ServiceClient client = new ServiceClient(service.port());
-      PostgresServer state = StateView.server(acme.storage());
-      state.stop(StopMode.FAST, Duration.ofSeconds(30));
-
-      Answer refused = client.deliver("away", "ping", body);
-      assertThat(refused.status()).isEqualTo(503);
-      assertThat(refused.body()).hasLineCount(1).contains("redeliver");
-      Answer list = client.get("/api/v1/previews");
-      assertThat(list.status()).isEqualTo(503);
-      assertThat(list.json().path("code").asText()).isEqualTo("state-unreachable");
-      assertPlain(list.body());
-      assertThat(client.send("GET", "/healthz", Map.of(), new byte[0]).status()).isEqualTo(200);
-
-      PostgresServer.start(
-          StartRequest.of(
-              TestServer.installations().preferred(), acme.storage().state(), RunAs.current()));
-      await().atMost(PATIENCE).until(() -> client.deliver("away", "ping", body).status() == 202);
-      try (StateView view = StateView.of(acme.storage())) {
-        await()
-            .atMost(PATIENCE)
-            .until(
-                () -> view.ask("SELECT outcome FROM inbox WHERE delivery_id = ?", "away"),
-                "ping"::equals);
-      }
-      assertThat(client.get("/api/v1/previews").status()).isEqualTo(200);
-    }
   }
 
   @Test

@@ -5,15 +5,17 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A server's administrator connections in the shape a pool asks for. */
-record AdministratorConnections(PostgresServer server, String database) implements DataSource {
+record AdministratorConnections(Supplier<PostgresServer> server, String database)
+    implements DataSource {
   @Override
   public Connection getConnection() {
-    return server.connect(database);
+    return server.get().connect(database);
   }
 
   @Override

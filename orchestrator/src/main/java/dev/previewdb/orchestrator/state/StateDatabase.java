@@ -25,15 +25,26 @@ public final class StateDatabase implements AutoCloseable {
     this.pool = pool;
   }
 
-  /** Opens an instance of our own. */
-  public static StateDatabase of(StateInstance instance) {
+  /**
+   * Opens an instance of our own.
+   *
+   * @throws PreviewDbException STATE_UNREACHABLE, STATE_OF_ANOTHER
+   */
+  public static StateDatabase of(StateInstance instance, StateOwner owner) {
     return open(
-        config -> config.setDataSource(instance.connections()), "of our own in " + instance.home());
+        owner,
+        config -> config.setDataSource(instance.connections()),
+        "of our own in " + instance.home());
   }
 
-  /** Opens the operator's. */
-  public static StateDatabase of(StateAccess access) {
+  /**
+   * Opens the operator's.
+   *
+   * @throws PreviewDbException STATE_UNREACHABLE, STATE_OF_ANOTHER
+   */
+  public static StateDatabase of(StateAccess access, StateOwner owner) {
     return open(
+        owner,
         config -> {
           config.setJdbcUrl(access.url());
           config.setUsername(access.user());
@@ -42,7 +53,7 @@ public final class StateDatabase implements AutoCloseable {
         access.url());
   }
 
-  private static StateDatabase open(Consumer<HikariConfig> where, String name) {
+  private static StateDatabase open(StateOwner owner, Consumer<HikariConfig> where, String name) {
     HikariConfig config = new HikariConfig();
     where.accept(config);
     config.setPoolName("state");
@@ -55,9 +66,13 @@ public final class StateDatabase implements AutoCloseable {
     boolean opened = false;
     try {
       pool = new HikariDataSource(config);
+      owner.refuseAnothers(pool, name);
       migrate(pool);
+      owner.claim(pool, name);
       opened = true;
       return new StateDatabase(pool);
+    } catch (PreviewDbException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw PreviewDbException.because(Problem.STATE_UNREACHABLE, e, name, reason(e));
     } finally {

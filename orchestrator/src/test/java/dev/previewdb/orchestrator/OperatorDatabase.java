@@ -1,0 +1,71 @@
+package dev.previewdb.orchestrator;
+
+import dev.previewdb.snapshot.server.HbaRule;
+import dev.previewdb.snapshot.server.PostgresServer;
+import dev.previewdb.snapshot.server.RunAs;
+import dev.previewdb.snapshot.server.StartRequest;
+import dev.previewdb.snapshot.server.StopMode;
+import dev.previewdb.snapshot.server.TestDirectory;
+import dev.previewdb.snapshot.server.TestServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/** A PostgreSQL of the operator's, for the state of services: no service starts or stops it. */
+final class OperatorDatabase implements AutoCloseable {
+  private final TestDirectory directory = new TestDirectory();
+  private final StartRequest request;
+  private PostgresServer server;
+
+  OperatorDatabase() throws IOException, SQLException {
+    request =
+        StartRequest.of(TestServer.installations().preferred(), directory.path(), RunAs.current())
+            .onPort(freePort())
+            .allow(new HbaRule("state", "keeper"));
+    TestServer.initialise(request.binaries(), directory.path().resolve("data"));
+    server = PostgresServer.start(request);
+    try (Connection connection = server.connect("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE ROLE keeper LOGIN PASSWORD '" + TestOrganization.ENVIRONMENT.get("SOURCE") + "'");
+      statement.execute("CREATE DATABASE state OWNER keeper");
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  String url() {
+    return "jdbc:postgresql://127.0.0.1:" + request.tcpPort().orElseThrow() + "/state";
+  }
+
+  /** The section of a configuration that says to use it. */
+  String section() {
+    return "state: { url: \"" + url() + "\", user: keeper, password: { env: SOURCE } }\n";
+  }
+
+  StateView view() {
+    return new StateView(server.connect("state"));
+  }
+
+  void stop() {
+    server.stop(StopMode.FAST, Duration.ofSeconds(30));
+  }
+
+  void startAgain() {
+    server = PostgresServer.start(request);
+  }
+
+  @Override
+  public void close() {
+    server.stop(StopMode.IMMEDIATE, Duration.ofSeconds(30));
+    directory.close();
+  }
+}
