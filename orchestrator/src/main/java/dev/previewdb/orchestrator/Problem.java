@@ -24,6 +24,12 @@ public enum Problem {
   STATE_OF_ANOTHER(
       "The state database %s belongs to the service on another storage, last at %s",
       "Give this service a database of its own, or start it on that storage; if that is gone for good, empty the database's table state_owner"),
+  HTTP_ADDRESS_NOT_HERE(
+      "%s is no address of this machine, so the service cannot listen on it",
+      "Set http.host to one that is: 127.0.0.1 for this machine alone, or 0.0.0.0 for all it has"),
+  HTTP_PORT_PRIVILEGED(
+      "The port %s:%s is given to privileged programs only",
+      "Set http.port to %s or more, or give the service the capability CAP_NET_BIND_SERVICE"),
   HTTP_PORT_IN_USE(
       "The address %s:%s is taken by another program",
       "Stop that program, or set http.port to a free port"),

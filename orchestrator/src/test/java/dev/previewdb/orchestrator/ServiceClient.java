@@ -88,15 +88,20 @@ public record ServiceClient(int port) {
 
   /** The text as it is, then nothing more: for what no client would send. */
   Answer raw(String request) throws IOException {
+    String answer = rawAnswer(request);
+    int status = Integer.parseInt(answer.substring(9, 12));
+    return new Answer(status, answer.substring(answer.indexOf("\r\n\r\n") + 4));
+  }
+
+  /** The same, with everything that came back. */
+  String rawAnswer(String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
       OutputStream out = socket.getOutputStream();
       out.write(request.getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
       socket.shutdownOutput();
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int status = Integer.parseInt(answer.substring(9, 12));
-      return new Answer(status, answer.substring(answer.indexOf("\r\n\r\n") + 4));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

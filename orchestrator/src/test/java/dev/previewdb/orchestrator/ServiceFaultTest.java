@@ -52,6 +52,18 @@ class ServiceFaultTest {
     assertNothingIsOpen();
   }
 
+  /** 192.0.2.1 is kept for documents (RFC 5737): no machine has it. */
+  @Test
+  void anHttpAddressOfAnotherMachineIsNotCalledAPortInUse() throws Exception {
+    acme.write("http: { host: 192.0.2.1, port: 8080 }\n", SHOP);
+
+    PreviewDbException failure = refused(Problem.HTTP_ADDRESS_NOT_HERE);
+
+    assertThat(failure.what()).contains("192.0.2.1");
+    assertThat(failure.mend()).contains("http.host", "127.0.0.1");
+    assertNothingIsOpen();
+  }
+
   @Test
   void aStateDatabaseThatDoesNotAnswerIsNamedAndTheStorageIsFreeAgain() throws Exception {
     int nobody;

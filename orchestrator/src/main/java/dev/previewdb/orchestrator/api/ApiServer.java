@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
-  private static final long LARGEST_REQUEST = 65_536;
 
   private final Http http;
   private final Previews previews;
@@ -45,7 +44,10 @@ public final class ApiServer implements AutoCloseable {
         Javalin.create(config -> {
           config.concurrency.useVirtualThreads = true;
           config.startup.showJavalinBanner = false;
-          config.http.maxRequestSize = LARGEST_REQUEST;
+          config.http.maxRequestSize = ServerRefusals.LARGEST_REQUEST;
+          ServerRefusals refusals = new ServerRefusals(json);
+          config.jetty.modifyServer(server -> server.setErrorHandler(refusals));
+          config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(refusals));
           config.jsonMapper(new JavalinJackson(json, false));
           routes(config.routes);
         });
@@ -118,29 +120,21 @@ public final class ApiServer implements AutoCloseable {
     context.status(status).json(told);
   }
 
-  /** What the server refuses before it comes to us: an unknown path, too long a body. */
   private static void refuseHttp(HttpResponseException failure, Context context) {
-    PreviewDbException words =
-        switch (failure.getStatus()) {
-          case 404 -> PreviewDbException.of(Problem.NOT_FOUND, "this path");
-          case 413 ->
-              PreviewDbException.of(
-                  Problem.BAD_REQUEST, "its body has more than " + LARGEST_REQUEST + " bytes");
-          default -> PreviewDbException.of(Problem.BAD_REQUEST, "HTTP " + failure.getStatus());
-        };
-    context.status(failure.getStatus()).json(Told.of(words, "the request"));
+    context.status(failure.getStatus()).json(ServerRefusals.of(failure.getStatus()));
   }
 
   /**
    * Listens from now on.
    *
    * @return the port, chosen by the system when the configuration says 0
+   * @throws PreviewDbException HTTP_ADDRESS_NOT_HERE, HTTP_PORT_PRIVILEGED, HTTP_PORT_IN_USE
    */
   public int start() {
     try {
       return server.start(http.host(), http.port()).port();
     } catch (RuntimeException e) {
-      throw PreviewDbException.because(Problem.HTTP_PORT_IN_USE, e, http.host(), http.port());
+      throw ListenFailure.of(http, e);
     }
   }
 

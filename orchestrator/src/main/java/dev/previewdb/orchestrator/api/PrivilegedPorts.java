@@ -1,0 +1,45 @@
+package dev.previewdb.orchestrator.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The ports below a number, which Linux gives to processes of one capability only: capabilities(7),
+ * ip(7).
+ *
+ * @param firstForEverybody that number
+ * @param capabilities the effective ones of a process, as bits
+ */
+record PrivilegedPorts(int firstForEverybody, BigInteger capabilities) {
+  private static final int CAP_NET_BIND_SERVICE = 10;
+  private static final String EFFECTIVE = "CapEff:";
+
+  static PrivilegedPorts ofThisProcess() {
+    try {
+      return of(
+          Files.readString(Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start")),
+          Files.readString(Path.of("/proc/self/status")));
+    } catch (IOException e) {
+      throw new UncheckedIOException("/proc does not tell what this process may do", e);
+    }
+  }
+
+  static PrivilegedPorts of(String first, String status) {
+    String capabilities =
+        status
+            .lines()
+            .filter(line -> line.startsWith(EFFECTIVE))
+            .findFirst()
+            .map(line -> line.substring(EFFECTIVE.length()).strip())
+            .orElse("0");
+    return new PrivilegedPorts(Integer.parseInt(first.strip()), new BigInteger(capabilities, 16));
+  }
+
+  /** Port 0 is whichever the system chooses. */
+  boolean refuse(int port) {
+    return port > 0 && port < firstForEverybody && !capabilities.testBit(CAP_NET_BIND_SERVICE);
+  }
+}
