@@ -60,6 +60,8 @@ final class Life implements AutoCloseable {
         pullRequest = acme.open(branch, Map.of("2_added.sql", ADDED.formatted(1)));
       }
       case PUSHED -> push(Map.of("3_more.sql", "ALTER TABLE added ADD more text;"));
+      case BROKEN -> push(Map.of("4_late.sql", "ALTER TABLE nowhere ADD late text;"));
+      case MENDED -> push(Map.of("4_late.sql", "ALTER TABLE added ADD late text;"));
       case REWRITTEN -> push(Map.of("2_added.sql", ADDED.formatted(2)));
       case RESET -> {
         try (Connection preview = api().connect(name())) {
@@ -92,9 +94,17 @@ final class Life implements AutoCloseable {
         assertThat(comment).contains("is ready", "`3 more`");
         checkServed(1, "1,2,3");
       }
+      case BROKEN -> {
+        assertThat(comment).contains("A migration fails", "`4 (late)`", "nowhere");
+        checkStays("failed", "failure", 1, "1,2,3");
+      }
+      case MENDED -> {
+        assertThat(comment).contains("is ready", "`4 late`");
+        checkServed(1, "1,2,3,4");
+      }
       case REWRITTEN, RESET -> {
         assertThat(comment).contains("is ready");
-        checkServed(2, "1,2,3");
+        checkServed(2, "1,2,3,4");
       }
       case CLOSED -> {
         assertThat(comment).contains("is gone");
@@ -105,16 +115,21 @@ final class Life implements AutoCloseable {
     }
   }
 
-  /** One instance, at the newest commit, where each migration ran once. */
   private void checkServed(int added, String versions) throws Exception {
+    checkStays("ready", "success", added, versions);
+  }
+
+  /** One instance, where each migration ran once; the newest commit is told how it went. */
+  private void checkStays(String state, String status, int added, String versions)
+      throws Exception {
     assertThat(directories()).hasSize(1);
     assertThat(servers()).hasSize(1);
     String head = acme.gitHub.pullRequest(REPOSITORY, number()).orElseThrow().head().sha();
     assertThat(acme.gitHub.statuses(REPOSITORY, head))
         .first()
         .extracting(LocalStatus::state)
-        .isEqualTo("success");
-    assertThat(api().preview(name()).get("state").asText()).isEqualTo("ready");
+        .isEqualTo(status);
+    assertThat(api().preview(name()).get("state").asText()).isEqualTo(state);
     try (Connection preview = api().connect(name())) {
       assertThat(TestApi.single(preview, "SELECT string_agg(n::text, ',') FROM added"))
           .isEqualTo(String.valueOf(added));
