@@ -90,6 +90,8 @@ public final class Previews {
 
   PreviewView reset(String name) {
     Preview preview = find(name);
+    // Without its project in the configuration nothing could be cloned for it.
+    project(preview.key().project());
     store.reset(preview.id());
     return show(name);
   }

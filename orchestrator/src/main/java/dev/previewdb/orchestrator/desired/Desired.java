@@ -20,6 +20,9 @@ public sealed interface Desired {
    */
   record Absent(String why) implements Desired {}
 
+  /** Nobody says any more what is wanted: it stays as it is, and is not touched. */
+  record AsItIs() implements Desired {}
+
   /** It is wanted but may not be made, as for a fork nobody approved. */
   record Refused(String code, String reason, String mend) implements Desired {}
 }

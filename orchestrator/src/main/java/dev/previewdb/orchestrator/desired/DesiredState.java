@@ -54,6 +54,14 @@ public final class DesiredState {
   }
 
   /**
+   * What is wanted when the project is no longer in the configuration. Its repository is not ours
+   * to read any more, and that nobody names it is no word to delete it: a person or the clock can.
+   */
+  public Wanted withoutProject(Preview claimed) {
+    return new Wanted(claimed, over(claimed).orElseGet(Desired.AsItIs::new));
+  }
+
+  /**
    * What a person or the clock ended goes, and what is served stays, although Git or GitHub gives
    * no answer; what waits for its first clone says why it waits.
    */

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * agree.
  */
 public final class PreviewStore {
+  /** What has a place keeps it, even when there are fewer places than there were. */
+  private static final String HAS_ROOM =
+      "(placed OR (SELECT count(*) FROM preview other WHERE other.project = preview.project AND other.placed) < :places)";
+
   private final Jdbi jdbi;
 
   public PreviewStore(Jdbi jdbi) {
@@ -160,17 +164,16 @@ public final class PreviewStore {
   }
 
   /**
-   * How many previews of the project hold, or are about to hold, an instance; not counting {@code
-   * except}.
+   * Whether the preview has one of the project's places, or one is free; only {@link #clone} knows
+   * for certain.
    */
-  public int countAlive(String project, long except) {
+  public boolean hasRoom(Preview preview, int places) {
     return jdbi.withHandle(handle ->
         handle
-            .createQuery(
-                "SELECT count(*) FROM preview WHERE project = :project AND id <> :except AND epoch > 0 AND state ->> 'is' <> 'removed'")
-            .bind("project", project)
-            .bind("except", except)
-            .mapTo(Integer.class)
+            .createQuery("SELECT " + HAS_ROOM + " FROM preview WHERE id = :id")
+            .bind("places", places)
+            .bind("id", preview.id())
+            .mapTo(Boolean.class)
             .one());
   }
 
@@ -231,13 +234,47 @@ public final class PreviewStore {
         claimed, "facts = CAST(:facts AS jsonb)", Map.of("facts", PreviewJson.write(facts)));
   }
 
-  /** Moves to a state with its facts; the epoch is the incarnation they speak of. */
-  Preview move(Preview claimed, PreviewState state, PreviewFacts facts, int epoch) {
+  /** Moves to a state with its facts; what is removed gives its place back. */
+  Preview move(Preview claimed, PreviewState state, PreviewFacts facts) {
     return update(
         claimed,
-        "state = CAST(:state AS jsonb), state_since = now(), facts = CAST(:facts AS jsonb), epoch = :epoch, revision = revision + 1",
+        "state = CAST(:state AS jsonb), state_since = now(), facts = CAST(:facts AS jsonb), placed = placed AND NOT :gone, revision = revision + 1",
         Map.of(
-            "state", PreviewJson.write(state), "facts", PreviewJson.write(facts), "epoch", epoch));
+            "state",
+            PreviewJson.write(state),
+            "facts",
+            PreviewJson.write(facts),
+            "gone",
+            state instanceof PreviewState.Removed));
+  }
+
+  /**
+   * Moves to the clone of the next incarnation, unless the project has no place for it. The places
+   * of one project are counted and taken by one at a time.
+   */
+  Optional<Preview> clone(Preview claimed, PreviewState.Cloning state, int places) {
+    return jdbi.inTransaction(handle -> {
+      handle.execute(
+          "SELECT pg_advisory_xact_lock(hashtextextended('places of ' || ?, 0))",
+          claimed.key().project());
+      boolean room =
+          handle
+              .createQuery("SELECT " + HAS_ROOM + " FROM preview WHERE id = :id AND fence = :fence")
+              .bind("places", places)
+              .bind("id", claimed.id())
+              .bind("fence", claimed.fence())
+              .mapTo(Boolean.class)
+              .findOne()
+              .orElseThrow(() -> new ClaimLost(claimed));
+      return room
+          ? Optional.of(
+              update(
+                  handle,
+                  claimed,
+                  "state = CAST(:state AS jsonb), state_since = now(), epoch = epoch + 1, placed = true, revision = revision + 1",
+                  Map.of("state", PreviewJson.write(state))))
+          : Optional.empty();
+    });
   }
 
   /**
@@ -259,16 +296,19 @@ public final class PreviewStore {
 
   private Preview update(
       Preview claimed, String set, Map<String, ? extends @Nullable Object> values) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(
-                "UPDATE preview SET " + set + " WHERE id = :id AND fence = :fence RETURNING *")
-            .bindMap(values)
-            .bind("id", claimed.id())
-            .bind("fence", claimed.fence())
-            .mapTo(Preview.class)
-            .findOne()
-            .orElseThrow(() -> new ClaimLost(claimed)));
+    return jdbi.withHandle(handle -> update(handle, claimed, set, values));
+  }
+
+  private static Preview update(
+      Handle handle, Preview claimed, String set, Map<String, ? extends @Nullable Object> values) {
+    return handle
+        .createQuery("UPDATE preview SET " + set + " WHERE id = :id AND fence = :fence RETURNING *")
+        .bindMap(values)
+        .bind("id", claimed.id())
+        .bind("fence", claimed.fence())
+        .mapTo(Preview.class)
+        .findOne()
+        .orElseThrow(() -> new ClaimLost(claimed));
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.previewdb.orchestrator.preview;
 
+import dev.previewdb.orchestrator.preview.PreviewState.Cloning;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,21 +27,30 @@ public final class PreviewTransitions {
   }
 
   public Preview move(Preview claimed, PreviewState to) {
-    return move(claimed, to, claimed.facts(), claimed.epoch());
-  }
-
-  public Preview move(Preview claimed, PreviewState to, PreviewFacts facts) {
-    return move(claimed, to, facts, claimed.epoch());
+    return move(claimed, to, claimed.facts());
   }
 
   /**
    * Makes the move durable.
    *
-   * @param epoch the incarnation the new state speaks of
    * @throws PreviewStore.ClaimLost when another worker took over; nothing was written then
    */
-  public Preview move(Preview claimed, PreviewState to, PreviewFacts facts, int epoch) {
-    Preview after = store.move(claimed, to, facts, epoch);
+  public Preview move(Preview claimed, PreviewState to, PreviewFacts facts) {
+    return moved(claimed, to, store.move(claimed, to, facts));
+  }
+
+  /**
+   * Makes the move to the next incarnation durable, and takes a place of the project with it.
+   *
+   * @param places how many the project has
+   * @return empty when none is free; nothing was written then
+   * @throws PreviewStore.ClaimLost when another worker took over; nothing was written then
+   */
+  public Optional<Preview> clone(Preview claimed, Cloning to, int places) {
+    return store.clone(claimed, to, places).map(after -> moved(claimed, to, after));
+  }
+
+  private Preview moved(Preview claimed, PreviewState to, Preview after) {
     Duration spent = Duration.between(claimed.stateSince(), after.stateSince());
     log.info(
         "{}: {} -> {} after {} ms",

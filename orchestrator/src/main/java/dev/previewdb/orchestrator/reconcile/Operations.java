@@ -35,6 +35,7 @@ import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import dev.previewdb.snapshot.store.SnapshotHold;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ import org.slf4j.LoggerFactory;
 final class Operations {
   private static final Logger log = LoggerFactory.getLogger(Operations.class);
 
+  private final Map<String, Project> projects;
   private final PreviewStore store;
   private final PreviewTransitions transitions;
   private final Engine engine;
@@ -51,12 +53,14 @@ final class Operations {
   private final Migrations migrations;
 
   Operations(
+      Map<String, Project> projects,
       PreviewStore store,
       PreviewTransitions transitions,
       Engine engine,
       OwnerLogins logins,
       SnapshotCatalog snapshots,
       Migrations migrations) {
+    this.projects = projects;
     this.store = store;
     this.transitions = transitions;
     this.engine = engine;
@@ -66,14 +70,14 @@ final class Operations {
   }
 
   /** The preview after the operation: moved on, or {@link Failed} with the reason. */
-  Preview apply(PreviewOperation operation, Preview preview, Project project, Desired desired) {
+  Preview apply(PreviewOperation operation, Preview preview, Desired desired) {
     try {
       Preview after =
           switch (operation) {
             case PreviewOperation.Clone clone -> cloned(preview, clone.why());
             case PreviewOperation.Start start -> started(preview);
             case PreviewOperation.Migrate migrate ->
-                migrated(preview, project, (Desired.Present) desired, migrate.why());
+                migrated(preview, (Desired.Present) desired, migrate.why());
             case PreviewOperation.AcceptHead accept ->
                 accepted(preview, (Desired.Present) desired, accept.why());
             case PreviewOperation.Leave leave -> left(preview, leave.why());
@@ -111,10 +115,19 @@ final class Operations {
     if (!(preview.state() instanceof Clonable clonable)) {
       throw illegal(preview);
     }
-    // The next incarnation's number is durable before anything carries it.
-    Preview cloning =
-        transitions.move(
-            preview, clonable.clone(version, why), preview.facts(), preview.epoch() + 1);
+    // The next incarnation's number is durable before anything carries it, and so is its place.
+    Project project = project(preview);
+    Optional<Preview> placed =
+        transitions.clone(preview, clonable.clone(version, why), project.maxPreviews());
+    if (placed.isEmpty()) {
+      return failed(
+          preview,
+          Step.REQUEST,
+          Told.of(
+              PreviewDbException.of(Problem.TOO_MANY_PREVIEWS, project.name(), project.name()),
+              preview.name()));
+    }
+    Preview cloning = placed.get();
     Cloned cloned = engine.clone(instance(cloning), snapshot);
     CloneFacts facts =
         new CloneFacts(
@@ -138,12 +151,12 @@ final class Operations {
         : store.record(preview, preview.facts().started(took));
   }
 
-  private Preview migrated(Preview preview, Project project, Desired.Present wanted, String why) {
+  private Preview migrated(Preview preview, Desired.Present wanted, String why) {
     Preview migrating =
         transitions.move(preview, migrating(preview, wanted.sha()), preview.facts().running());
     Outcome outcome =
         migrations.run(
-            project,
+            project(preview),
             wanted,
             instance(preview),
             logins.of(preview.name()),
@@ -256,6 +269,14 @@ final class Operations {
       case PreviewOperation.MarkRemoved m -> Step.REQUEST;
       case PreviewOperation.Reopen r -> Step.REQUEST;
     };
+  }
+
+  private Project project(Preview preview) {
+    String name = preview.key().project();
+    return Optional.ofNullable(projects.get(name))
+        .orElseThrow(() ->
+            PreviewDbException.of(
+                Problem.UNKNOWN_PROJECT, name, String.join(", ", projects.keySet())));
   }
 
   private static InstanceId instance(Preview preview) {

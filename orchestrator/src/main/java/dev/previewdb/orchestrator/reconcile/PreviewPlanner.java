@@ -36,6 +36,7 @@ final class PreviewPlanner {
     return switch (desired) {
       case Desired.Absent absent -> remove(actual, absent.why());
       case Desired.Refused refused -> refuse(actual, refused);
+      case Desired.AsItIs untouched -> goOnLeaving(actual);
       case Desired.Present present -> keep(project, present, actual, head);
     };
   }
@@ -64,6 +65,13 @@ final class PreviewPlanner {
       plan.add(new MarkRemoved());
     }
     return plan;
+  }
+
+  /** Somebody said that it is to go before nobody said anything any more. */
+  private static List<PreviewOperation> goOnLeaving(Actual actual) {
+    return actual.state() instanceof Removing || actual.state() instanceof Removed
+        ? remove(actual, "")
+        : List.of();
   }
 
   private static List<PreviewOperation> refuse(Actual actual, Desired.Refused refused) {

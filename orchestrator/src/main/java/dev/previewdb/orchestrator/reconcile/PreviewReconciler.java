@@ -1,7 +1,5 @@
 package dev.previewdb.orchestrator.reconcile;
 
-import dev.previewdb.orchestrator.PreviewDbException;
-import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.desired.Desired;
 import dev.previewdb.orchestrator.desired.DesiredState;
@@ -11,15 +9,10 @@ import dev.previewdb.orchestrator.migrate.MigrationTools;
 import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewState.Failed;
-import dev.previewdb.orchestrator.preview.PreviewState.Removed;
-import dev.previewdb.orchestrator.preview.PreviewState.Step;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PreviewReconciler {
   private static final Logger log = LoggerFactory.getLogger(PreviewReconciler.class);
-
-  /** A preview is looked at this often even when no webhook ever comes. */
-  private static final Duration RESYNC = Duration.ofMinutes(10);
-
-  /** What failed for a reason that may pass is tried again after this at the earliest. */
-  private static final Duration RETRY = Duration.ofSeconds(30);
 
   private final Map<String, Project> projects;
   private final PreviewStore store;
@@ -80,7 +67,7 @@ public final class PreviewReconciler {
       Path workspace) {
     Migrations migrations = new Migrations(new Checkouts(git, tools, workspace), engine);
     Operations operations =
-        new Operations(store, transitions, engine, logins, snapshots, migrations);
+        new Operations(projects, store, transitions, engine, logins, snapshots, migrations);
     return new PreviewReconciler(
         projects, store, desiredState, engine, snapshots, migrations, operations);
   }
@@ -95,73 +82,51 @@ public final class PreviewReconciler {
   public void reconcile(long id) {
     Preview claimed = store.claim(id);
     log.debug("{}: claimed", claimed.name());
-    Project project = project(claimed);
-    DesiredState.Wanted wanted = desiredState.of(claimed, project);
+    Optional<Project> project = Optional.ofNullable(projects.get(claimed.key().project()));
+    DesiredState.Wanted wanted = wanted(claimed, project);
     Preview preview = wanted.preview();
     Actual actual = observe(preview, project);
     Head head = compare(project, wanted.desired(), preview, actual);
-    List<PreviewOperation> plan = planner.plan(project.name(), wanted.desired(), actual, head);
+    List<PreviewOperation> plan =
+        planner.plan(preview.key().project(), wanted.desired(), actual, head);
     if (!plan.isEmpty()) {
       log.debug("{}: planned {}", preview.name(), plan);
     }
     for (PreviewOperation operation : plan) {
-      preview = operations.apply(operation, preview, project, wanted.desired());
+      preview = operations.apply(operation, preview, wanted.desired());
       if (preview.state() instanceof Failed) {
         break;
       }
     }
-    store.observed(preview, claimed.generation(), nextLook(preview));
+    store.observed(preview, claimed.generation(), NextLook.at(preview, store.now()));
     log.debug("{}: the pass is over", preview.name());
   }
 
   /**
    * A project taken out of the configuration keeps its previews: nobody said that they are to go.
    */
-  private Project project(Preview preview) {
-    String name = preview.key().project();
-    return Optional.ofNullable(projects.get(name))
-        .orElseThrow(() ->
-            PreviewDbException.of(
-                Problem.UNKNOWN_PROJECT, name, String.join(", ", projects.keySet())));
+  private DesiredState.Wanted wanted(Preview claimed, Optional<Project> project) {
+    if (project.isPresent()) {
+      return desiredState.of(claimed, project.get());
+    }
+    log.debug("{}: its project is not in the configuration any more", claimed.name());
+    return desiredState.withoutProject(claimed);
   }
 
-  private Actual observe(Preview preview, Project project) {
+  private Actual observe(Preview preview, Optional<Project> project) {
     return new Actual(
         preview.state(),
         preview.epoch(),
         preview.resetEpoch(),
         preview.facts().servedSha(),
         engine.instances(preview.name()),
-        snapshots.current(project.name()).isPresent(),
-        store.countAlive(project.name(), preview.id()) < project.maxPreviews());
+        snapshots.current(preview.key().project()).isPresent(),
+        project.filter(known -> store.hasRoom(preview, known.maxPreviews())).isPresent());
   }
 
-  private Head compare(Project project, Desired desired, Preview preview, Actual actual) {
+  private Head compare(Optional<Project> project, Desired desired, Preview preview, Actual actual) {
     return desired instanceof Desired.Present present && planner.needsComparison(desired, actual)
-        ? migrations.compare(project, present, preview.facts().historyOrFresh())
+        ? migrations.compare(project.orElseThrow(), present, preview.facts().historyOrFresh())
         : new Head.NotCompared();
-  }
-
-  private Optional<Instant> nextLook(Preview preview) {
-    if (preview.state() instanceof Removed) {
-      return Optional.empty();
-    }
-    Instant now = store.now();
-    boolean mayPass = preview.state() instanceof Failed failed && failed.step() != Step.MIGRATE;
-    Instant next = now.plus(mayPass ? retryAfter(preview, now) : RESYNC);
-    return Optional.of(
-        preview.expiresAt().filter(next::isAfter).filter(now::isBefore).orElse(next));
-  }
-
-  /**
-   * As long again as the commit has been waited for: what lasts is tried, and told, ever more
-   * seldom.
-   */
-  private static Duration retryAfter(Preview preview, Instant now) {
-    Duration waited =
-        Optional.ofNullable(preview.facts().requestedAt())
-            .map(since -> Duration.between(since, now))
-            .orElse(RETRY);
-    return Collections.min(List.of(Collections.max(List.of(waited, RETRY)), RESYNC));
   }
 }

@@ -36,6 +36,7 @@ class PreviewPlannerTest {
   private static final Desired PRESENT = present(NEW);
   private static final Desired SAME = present(OLD);
   private static final Desired GONE = new Desired.Absent("the pull request was closed");
+  private static final Desired AS_IT_IS = new Desired.AsItIs();
   private static final Desired REFUSED =
       new Desired.Refused("fork-not-approved", "a fork", "approve it");
   private static final Head NOT_COMPARED = new Head.NotCompared();
@@ -237,6 +238,32 @@ class PreviewPlannerTest {
             there(new Removing("closed"), 3, running(3)),
             NOT_COMPARED,
             "DeleteInstances MarkRemoved Reopen Clone DeleteReplaced Start Migrate"),
+        // its project is no longer in the configuration
+        arguments("nobody asks for it", AS_IT_IS, there(new Requested(), 0), NOT_COMPARED, ""),
+        arguments(
+            "nobody speaks of it",
+            AS_IT_IS,
+            there(new Ready(OLD), 2, running(1), stopped(2)),
+            NOT_COMPARED,
+            ""),
+        arguments(
+            "nobody speaks of it while it is migrated",
+            AS_IT_IS,
+            there(new Migrating(NEW), 1, running(1)),
+            NOT_COMPARED,
+            ""),
+        arguments(
+            "nobody speaks of it, but it was on its way out",
+            AS_IT_IS,
+            there(new Removing("closed"), 1, running(1)),
+            NOT_COMPARED,
+            "DeleteInstances MarkRemoved"),
+        arguments(
+            "nobody speaks of it, and it is gone",
+            AS_IT_IS,
+            there(new Removed("closed"), 1),
+            NOT_COMPARED,
+            ""),
         // refused
         arguments("a fork", REFUSED, there(new Requested(), 0), NOT_COMPARED, "Fail"),
         arguments(
