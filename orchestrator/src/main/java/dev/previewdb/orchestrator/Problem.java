@@ -140,6 +140,15 @@ public enum Problem {
   MIGRATION_TIMED_OUT(
       "The migrations were ended after %s, the limit of a run",
       "Make them faster, or raise migrations.timeout in the project's configuration"),
+  MIGRATION_DISK_FULL(
+      "A full disk stopped the migrations: %s",
+      "Free space on the disk of storage: the preview is cloned afresh and tried again by itself. Migrations that write more than the disk holds need a larger one"),
+  MIGRATION_SERVER_LOST(
+      "The preview's server went away while the migrations ran (SQLSTATE %s)",
+      "Nothing: it is cloned afresh and tried again by itself. If it comes again, look for what ended PostgreSQL, such as too little memory"),
+  MIGRATION_SERVER_EXHAUSTED(
+      "The preview's server had not enough memory or connections for the migrations: %s",
+      "Free memory, or end other connections to it: the preview is cloned afresh and tried again by itself"),
   FLYWAY_NEEDS_BASELINE(
       "The database has tables but no table %s, so Flyway refuses to migrate it",
       "Run `flyway baseline` on production and take a new snapshot; if production keeps its history in another table, name that in migrations.table"),

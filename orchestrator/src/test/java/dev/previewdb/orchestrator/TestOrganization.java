@@ -171,7 +171,7 @@ public final class TestOrganization implements AutoCloseable {
   }
 
   /** What a service leaves running on purpose, when it ends, a test does not. */
-  private void endServers() {
+  void endServers() {
     try (Stream<Path> all = Files.walk(directory.path(), 4)) {
       all.filter(path -> path.endsWith("data"))
           .map(Path::getParent)

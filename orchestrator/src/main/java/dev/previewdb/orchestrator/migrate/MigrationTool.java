@@ -29,7 +29,7 @@ public interface MigrationTool {
    * Runs what is pending. A migration that fails is a result, not an exception.
    *
    * @throws dev.previewdb.orchestrator.PreviewDbException as {@link #list}, and if the preview
-   *     cannot be reached
+   *     cannot be reached, or the machine or the server failed the run: what it did is unknown then
    */
   RunResult run(MigrationRun run, RunObserver observer);
 }

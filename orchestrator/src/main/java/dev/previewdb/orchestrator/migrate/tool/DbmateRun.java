@@ -45,6 +45,11 @@ final class DbmateRun {
       super(failure.message());
       this.failure = failure;
     }
+
+    Stopped(Failure failure, SQLException cause) {
+      super(failure.message(), cause);
+      this.failure = failure;
+    }
   }
 
   RunResult run() {
@@ -64,18 +69,24 @@ final class DbmateRun {
       }
       return record.succeeded();
     } catch (Stopped e) {
-      return failed(e.failure);
+      return failed(e, e.failure);
     } catch (SQLException e) {
       String said = PostgresError.of(e).message();
       PreviewDbException words =
           PreviewDbException.of(Problem.MIGRATION_REFUSED, "dbmate", said, "dbmate");
-      return failed(Failures.refused(Optional.empty(), words, said, false));
+      return failed(e, Failures.refused(Optional.empty(), words, said, false));
     }
   }
 
-  private RunResult failed(Failure failure) {
-    return record.failed(
-        sessions.ranOutOfTime() ? Failures.outOfTime(failure, run.limits()) : failure);
+  private RunResult failed(Exception cause, Failure failure) {
+    if (sessions.ranOutOfTime()) {
+      return record.failed(Failures.outOfTime(failure, run.limits()));
+    }
+    Optional<PreviewDbException> ours = ServerFault.of(cause, sessions);
+    if (ours.isPresent()) {
+      throw ours.get();
+    }
+    return record.failed(failure);
   }
 
   private void migrate(Migration migration, SimpleQuery query, DbmateTable table) throws Stopped {
@@ -95,7 +106,7 @@ final class DbmateRun {
             i > 0 || !section.transaction() || query.transaction() == TransactionState.IDLE;
         Failure failure = failure(migration, section, query, e, unfinished);
         rollBack(query);
-        throw new Stopped(failure);
+        throw new Stopped(failure, e);
       }
     }
   }

@@ -59,9 +59,14 @@ final class FlywayRun implements AutoCloseable {
       return record.succeeded();
     } catch (FlywayException e) {
       unreachable(e);
-      Failure failure = failure(e);
-      return record.failed(
-          sessions.ranOutOfTime() ? Failures.outOfTime(failure, run.limits()) : failure);
+      if (sessions.ranOutOfTime()) {
+        return record.failed(Failures.outOfTime(failure(e), run.limits()));
+      }
+      Optional<PreviewDbException> ours = ServerFault.of(e, sessions);
+      if (ours.isPresent()) {
+        throw ours.get();
+      }
+      return record.failed(failure(e));
     }
   }
 

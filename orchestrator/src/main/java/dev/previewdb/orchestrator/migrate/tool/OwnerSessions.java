@@ -5,15 +5,19 @@ import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import dev.previewdb.orchestrator.migrate.RunLimits;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 import org.postgresql.jdbc.PreferQueryMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sessions one run opens as the preview's owner. Closing it closes them; when the run takes too
@@ -26,12 +30,17 @@ final class OwnerSessions implements AutoCloseable {
    */
   private static final String LARGEST_RESULT = "64M";
 
+  private static final String STARTED_BEFORE =
+      "SELECT bool_and(backend_start < ?) FROM pg_catalog.pg_sleep(1), pg_catalog.pg_stat_activity WHERE backend_type = 'checkpointer'";
+
+  private static final Logger LOG = LoggerFactory.getLogger(OwnerSessions.class);
+
   private final MigrationRun run;
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
   private final TimeLimit timeLimit;
 
-  /** An open connection and the process that serves it. */
-  record Session(Connection connection, int backend) {}
+  /** An open connection, the process that serves it, and when it was opened by its clock. */
+  record Session(Connection connection, int backend, OffsetDateTime since) {}
 
   private OwnerSessions(MigrationRun run) {
     this.run = run;
@@ -64,8 +73,7 @@ final class OwnerSessions implements AutoCloseable {
     Connection connection = connect(mode);
     try {
       int backend = connection.unwrap(PGConnection.class).getBackendPID();
-      refuseSuperuser(connection);
-      sessions.add(new Session(connection, backend));
+      sessions.add(new Session(connection, backend, begun(connection)));
       if (timeLimit.passed()) {
         throw new SQLException("the time of the run is over");
       }
@@ -92,14 +100,37 @@ final class OwnerSessions implements AutoCloseable {
     }
   }
 
-  private static void refuseSuperuser(Connection connection) throws SQLException {
+  /** When it was opened; as a superuser it is not used at all. */
+  private static OffsetDateTime begun(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet role =
             statement.executeQuery(
-                "SELECT session_user, rolsuper FROM pg_catalog.pg_roles WHERE rolname = session_user")) {
-      if (role.next() && role.getBoolean(2)) {
+                "SELECT session_user, rolsuper, pg_catalog.clock_timestamp() FROM pg_catalog.pg_roles WHERE rolname = session_user")) {
+      if (!role.next() || role.getBoolean(2)) {
         throw PreviewDbException.of(Problem.MIGRATION_ROLE_TOO_STRONG, role.getString(1));
       }
+      return role.getObject(3, OffsetDateTime.class);
+    }
+  }
+
+  /**
+   * Whether the server has been there all the time since the run's first session. One whose process
+   * died ends every session and starts its checkpointer anew, but may answer for a moment before;
+   * so a session of a second has to outlast it.
+   */
+  boolean serverLivesOn() {
+    if (sessions.isEmpty()) {
+      return true;
+    }
+    try (Connection administrator = run.database().administrator();
+        PreparedStatement statement = administrator.prepareStatement(STARTED_BEFORE)) {
+      statement.setObject(1, sessions.getFirst().since());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    } catch (SQLException | RuntimeException gone) {
+      LOG.debug("The server of a lost session does not answer", gone);
+      return false;
     }
   }
 

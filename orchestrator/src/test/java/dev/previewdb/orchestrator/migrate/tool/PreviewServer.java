@@ -6,6 +6,7 @@ import dev.previewdb.orchestrator.migrate.MigrationSettings;
 import dev.previewdb.orchestrator.migrate.PreviewDatabase;
 import dev.previewdb.orchestrator.migrate.RunLimits;
 import dev.previewdb.snapshot.server.HbaRule;
+import dev.previewdb.snapshot.server.StopMode;
 import dev.previewdb.snapshot.server.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -103,6 +104,11 @@ final class PreviewServer implements PreviewDatabase, AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** Cleanly, as when the machine is shut down. */
+  void stop() {
+    server.server().stop(StopMode.FAST, Duration.ofSeconds(30));
   }
 
   void admin(String database, String sql) throws SQLException {
