@@ -213,8 +213,9 @@ final class ReportText {
             .replace("@", "@\u200B")
             .replace("](", "]\u200B(")
             .replace("][", "]\u200B[")
-            .replace("www.", "www\u200B.")
+            .replaceAll("(?i)(www)(?=\\.)", "$1\u200B")
             .replaceAll("#(?=\\d)", "#\u200B")
+            .replaceAll("(?i)\\b(gh-)(?=\\d)", "$1\u200B")
             .replaceAll("://(?!…)", ":\u200B//")
             .strip();
     String capital =

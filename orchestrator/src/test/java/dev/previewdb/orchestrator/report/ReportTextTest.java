@@ -12,9 +12,11 @@ import dev.previewdb.orchestrator.preview.PreviewFacts.Ran;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewState;
+import dev.previewdb.orchestrator.preview.PreviewState.Cloning;
 import dev.previewdb.orchestrator.preview.PreviewState.Failed;
 import dev.previewdb.orchestrator.preview.PreviewState.Ready;
 import dev.previewdb.orchestrator.preview.PreviewState.Removed;
+import dev.previewdb.orchestrator.preview.PreviewState.Removing;
 import dev.previewdb.orchestrator.preview.PreviewState.Step;
 import java.net.URI;
 import java.time.Instant;
@@ -181,6 +183,40 @@ class ReportTextTest {
         .contains("````sql\nSELECT '```\n# heading\n@octocat'\n````")
         .contains("`1¦2 aˋb`")
         .doesNotContain("\n# big");
+  }
+
+  @Test
+  void linksMentionsAndReferencesOfABranchAreBrokenUpInEverySentence() {
+    String hostile =
+        "V1__@octocat_#12.sql, acme/shop#7, GH-9, gh-8, https://evil.example/x, HTTP://evil.example, www.evil.example, WWW.evil.example, [click](//evil.example), ![p][q], <img src=x>, a@evil.example\n# big";
+    RunFacts run =
+        new RunFacts(
+            SHA, "flyway", hostile, 1, List.of(), List.of(hostile), List.of(hostile), null);
+    CloneFacts clone = new CloneFacts("s", NOON, "reflink", 1, 1, 1, 1, hostile);
+    List<PreviewState> states =
+        List.of(
+            new Ready(SHA),
+            new Cloning("s", hostile),
+            new Failed(Step.CHECKOUT, "c", hostile, hostile),
+            new Failed(Step.MIGRATE, "c", hostile, hostile),
+            new Removing(hostile),
+            new Removed(hostile));
+
+    for (PreviewState state : states) {
+      PreviewFacts facts = new PreviewFacts(clone, run, PreviewHistory.fresh(), NOON, NOON);
+      String text = ReportText.of(preview(state, facts), URI.create("https://previews.example"));
+      String outsideOfCode =
+          text.replaceAll("(?s)```.*?```", "").replaceAll("`[^`\n]*`", "").replace("###", "");
+
+      assertThat(outsideOfCode)
+          .as(state.word())
+          .doesNotContainPattern("@[a-z]")
+          .doesNotContainPattern("#\\d")
+          .doesNotContainPattern("(?i)gh-\\d")
+          .doesNotContainPattern("(?i)www\\.")
+          .doesNotContainPattern("(?i)https?://")
+          .doesNotContain("](", "][", "<img", "\n# big");
+    }
   }
 
   @Test
