@@ -25,13 +25,14 @@ import org.junit.jupiter.api.Test;
 /** A disk that fills up while migrations run. It mounts one: needs root. */
 @Tag("root")
 class FullDiskRunTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
   void isOurTroubleAndThePreviewIsReadyOnceThereIsSpace() throws Exception {
     int port = freePort();
     try (TestServer state = stateServer(port);
         TestOrganization acme = new TestOrganization(false)) {
+      createStateDatabase(state);
       Path disk = Files.createDirectories(acme.directory.path().resolve("storage"));
       run("mount", "-t", "tmpfs", "-o", "size=220m,mode=711", "tmpfs", disk.toString());
       acme.takeSnapshot();
@@ -78,17 +79,18 @@ class FullDiskRunTest {
   }
 
   /** On another disk: what is not to be had here is space for previews. */
-  private static TestServer stateServer(int port) throws SQLException {
-    TestServer server =
-        TestServer.start(
-            TestServer.installations().preferred(),
-            request -> request.onPort(port).allow(new HbaRule("state", "state")));
+  private static TestServer stateServer(int port) {
+    return TestServer.start(
+        TestServer.installations().preferred(),
+        request -> request.onPort(port).allow(new HbaRule("state", "state")));
+  }
+
+  private static void createStateDatabase(TestServer server) throws SQLException {
     try (Connection administrator = server.server().connect("postgres");
         Statement statement = administrator.createStatement()) {
       statement.execute("CREATE ROLE state LOGIN PASSWORD 'unused'");
       statement.execute("CREATE DATABASE state OWNER state");
     }
-    return server;
   }
 
   private static void awaitComment(TestOrganization acme, LocalPullRequest pr, String... words) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Migration runs that end without a migration being at fault. */
 class InterruptedRunTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** It goes on as soon as somebody holds an advisory lock. */
   private static final String GATE =

@@ -31,7 +31,7 @@ class ServerFaultTest {
 
   @TempDir Path temp;
 
-  private interface End {
+  interface End {
     void of(PreviewServer server) throws SQLException;
   }
 
