@@ -10,6 +10,7 @@ import dev.previewdb.orchestrator.preview.PreviewState.Removable;
 import dev.previewdb.orchestrator.preview.PreviewState.Removed;
 import dev.previewdb.orchestrator.state.StateDatabase;
 import dev.previewdb.orchestrator.state.StateInstance;
+import dev.previewdb.orchestrator.state.StateOwner;
 import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.server.TestDirectory;
 import dev.previewdb.snapshot.server.TestServer;
@@ -52,7 +53,7 @@ class PlacesTest {
     instance =
         StateInstance.open(
             directory.path().resolve("state"), TestServer.installations(), RunAs.current());
-    database = StateDatabase.of(instance);
+    database = StateDatabase.of(instance, new StateOwner("a storage", directory.path()));
     store = new PreviewStore(Jdbi.create(database.dataSource()));
     transitions = new PreviewTransitions(store, (before, after) -> {});
   }
