@@ -31,7 +31,8 @@ final class CheckAtoms {
               + VALUE
               + "\\)?\\) (<|<=|>|>=|=) ([0-9]{1,9})");
   private static final Pattern NUMBER =
-      Pattern.compile(VALUE + " (<|<=|>|>=) '?\\(?(-?[0-9.]{1,40})\\)?'?" + CAST);
+      Pattern.compile(
+          VALUE + " (<|<=|>|>=) \\(?'?\\(?(-?[0-9.]{1,40})\\)?'?" + CAST + "\\)?" + CAST);
   private static final Pattern MATCH = Pattern.compile(VALUE + " (~~|~~\\*|~|~\\*) " + TEXT);
   private static final Pattern CONTAINS =
       Pattern.compile("POSITION\\(\\(" + TEXT + "\\) IN \\(" + VALUE + "\\)\\) > ([01])");
@@ -94,13 +95,15 @@ final class CheckAtoms {
     int limit = Integer.parseInt(matcher.group(2));
     String operator = matcher.group(1);
     return switch (form.mask()) {
-      case Mask.Text _ -> true;
+      case Mask.Text _, Mask.Redact _, Mask.Iban _ -> true;
+      case Mask.Card _ -> kind == TypeKind.TEXT;
       case Mask.Name _, Mask.Address _ ->
           holds(2 - limit, operator)
               && holds(ColumnFit.shortest(form.mask(), false) - limit, operator);
       case Mask.Email _, Mask.Phone _, Mask.Uuid _, Mask.Hash _, Mask.Constant _ ->
           everySample(s -> holds(s.codePointCount(0, s.length()) - limit, operator));
-      case Mask.Numeral _, Mask.DateShift _, Mask.Null _, Mask.Json _ -> false;
+      case Mask.Numeral _, Mask.DateShift _, Mask.Network _, Mask.Geo _, Mask.Null _, Mask.Json _ ->
+          false;
     };
   }
 
@@ -119,6 +122,9 @@ final class CheckAtoms {
           .filter(c -> holds(c.compareTo(limit.get()), matcher.group(1)))
           .isPresent();
     }
+    if (form.mask() instanceof Mask.Geo geo) {
+      return holdsRange(matcher.group(1), limit.get(), GeoMask.edge(geo.part()));
+    }
     return form.mask() instanceof Mask.Numeral && keepsSide(matcher.group(1), limit.get());
   }
 
@@ -132,6 +138,12 @@ final class CheckAtoms {
       case "<=", ">" -> whole && isPower(limit.add(BigDecimal.ONE));
       default -> false;
     };
+  }
+
+  /** What was in the range of a latitude or longitude is so after a move; else no CHECK held. */
+  private static boolean holdsRange(String operator, BigDecimal limit, int edge) {
+    BigDecimal end = BigDecimal.valueOf(operator.startsWith(">") ? -edge : edge);
+    return operator.endsWith("=") && limit.compareTo(end) == 0;
   }
 
   private static boolean isPower(BigDecimal number) {

@@ -34,6 +34,9 @@ record ColumnFit(Findings findings) {
     if (mask instanceof Mask.Numeral && type.scale().orElse(0) < 0) {
       findings.unfit(key, "the mask number does not take a negative scale. Use constant or null");
     }
+    if (mask instanceof Mask.Geo geo) {
+      geo(key, type, geo);
+    }
     int least = shortest(mask, form.unique());
     OptionalInt most = type.maxLength();
     if (most.isPresent() && most.getAsInt() < least) {
@@ -49,6 +52,25 @@ record ColumnFit(Findings findings) {
     }
   }
 
+  private void geo(ColumnKey key, ColumnType type, Mask.Geo geo) {
+    if (type.precision().isEmpty() || type.scale().isEmpty()) {
+      return;
+    }
+    int whole = type.precision().getAsInt() - type.scale().getAsInt();
+    int needed = geo.part() == Mask.GeoPart.LATITUDE ? 2 : 3;
+    if (whole < needed) {
+      findings.unfit(
+          key,
+          "%s has room for %d digits before the point, and the mask geo needs %d. Use number, null or constant"
+              .formatted(type.sql(), whole, needed));
+    } else if (geo.metres() / GeoMask.DEGREE / 2 < Math.pow(10, -type.scale().getAsInt())) {
+      findings.unfit(
+          key,
+          "%s rounds a move of %d metres away. Use more `metres`, or number, null or constant"
+              .formatted(type.sql(), geo.metres()));
+    }
+  }
+
   /** Characters that a column needs room for; 0 where a mask keeps each value's length. */
   static int shortest(Mask mask, boolean unique) {
     return switch (mask) {
@@ -61,6 +83,11 @@ record ColumnFit(Findings findings) {
       case Mask.Text _,
           Mask.Numeral _,
           Mask.DateShift _,
+          Mask.Network _,
+          Mask.Card _,
+          Mask.Iban _,
+          Mask.Redact _,
+          Mask.Geo _,
           Mask.Null _,
           Mask.Constant _,
           Mask.Json _ ->
@@ -70,11 +97,16 @@ record ColumnFit(Findings findings) {
 
   private static String forKind(ColumnType type) {
     return switch (type.kind()) {
-      case TEXT -> "Use one of email, name, phone, address, text, uuid, hash, null, constant";
-      case INTEGER, NUMERIC, FLOAT -> "Use number, null or constant";
+      case TEXT ->
+          "Use one of email, name, phone, address, text, text.redact, network, card, iban, uuid, hash, null, constant";
+      case INTEGER -> "Use number, card, null or constant";
+      case NUMERIC -> "Use number, card, geo with a `part`, null or constant";
+      case FLOAT -> "Use number, geo with a `part`, null or constant";
       case DATE, TIMESTAMP -> "Use date, null or constant";
       case UUID -> "Use uuid, null or constant";
       case BYTES -> "Use hash, null or constant";
+      case NETWORK -> "Use network, null or constant";
+      case POINT -> "Use geo without a `part`, null or constant";
       case JSON -> "Use json, null or constant";
       case BOOLEAN, ENUM, ARRAY, RANGE, COMPOSITE, OTHER ->
           "Use null, or constant with `value: \"%s\"`"

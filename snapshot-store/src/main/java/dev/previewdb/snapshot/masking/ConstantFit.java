@@ -64,7 +64,7 @@ final class ConstantFit {
           case ENUM -> type.labels().isEmpty() ? null : type.labels().getFirst();
           case RANGE -> type.base().endsWith("multirange") ? "{}" : "empty";
           case COMPOSITE -> "(" + ",".repeat(Math.max(0, type.fields() - 1)) + ")";
-          case OTHER -> NEUTRAL.get(type.base());
+          case NETWORK, POINT, OTHER -> NEUTRAL.get(type.base());
         });
   }
 
@@ -82,7 +82,8 @@ final class ConstantFit {
       case JSON -> json(value);
       case BYTES -> value.matches("\\\\x([0-9a-fA-F]{2})*");
       case ENUM -> type.labels().contains(value);
-      case ARRAY, RANGE, COMPOSITE, OTHER -> neutral(type).filter(value::equals).isPresent();
+      case ARRAY, RANGE, COMPOSITE, NETWORK, POINT, OTHER ->
+          neutral(type).filter(value::equals).isPresent();
     };
   }
 

@@ -56,7 +56,8 @@ final class DraftCandidates {
       case INTEGER -> harmlessNumber(table, column);
       case TEXT -> listed(table, column).or(() -> listPartition(table, column));
       case DATE, TIMESTAMP -> rangePartition(table, column);
-      case NUMERIC, FLOAT, UUID, JSON, BYTES, ARRAY, RANGE, COMPOSITE, OTHER -> Optional.empty();
+      case NUMERIC, FLOAT, UUID, JSON, BYTES, ARRAY, RANGE, COMPOSITE, NETWORK, POINT, OTHER ->
+          Optional.empty();
     };
   }
 
@@ -127,6 +128,7 @@ final class DraftCandidates {
         all.add(TOGETHER);
       }
       case UUID -> all.add(new Mask.Uuid());
+      case NETWORK -> all.add(new Mask.Network());
       // Keys may be data, which only someone who knows the documents can tell
       case JSON -> all.add(new Mask.Json(List.of(), new Mask.JsonOthers.Masked(), true));
       case BYTES -> {
@@ -134,7 +136,7 @@ final class DraftCandidates {
           all.add(new Mask.Hash());
         }
       }
-      case BOOLEAN, ENUM, ARRAY, RANGE, COMPOSITE, OTHER -> {}
+      case BOOLEAN, ENUM, ARRAY, RANGE, COMPOSITE, POINT, OTHER -> {}
     }
     ConstantFit.neutral(type).ifPresent(value -> all.add(new Mask.Constant(value)));
     bounds(table, column).forEach(value -> all.add(new Mask.Constant(value)));
@@ -179,6 +181,11 @@ final class DraftCandidates {
           Mask.DateShift _,
           Mask.Uuid _,
           Mask.Hash _,
+          Mask.Network _,
+          Mask.Card _,
+          Mask.Iban _,
+          Mask.Redact _,
+          Mask.Geo _,
           Mask.Null _,
           Mask.Constant _,
           Mask.Json _ ->

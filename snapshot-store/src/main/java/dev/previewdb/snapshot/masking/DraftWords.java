@@ -115,6 +115,15 @@ final class DraftWords {
     if (any(words, "address", "addr") && !any(words, "ip", "mac")) {
       return Optional.of(new Mask.Address(Mask.AddressPart.FULL));
     }
+    if (any(words, "ip", "ipaddress", "ipaddr", "mac")) {
+      return Optional.of(new Mask.Network());
+    }
+    if (words.contains("iban")) {
+      return Optional.of(new Mask.Iban());
+    }
+    if (any(words, "creditcard", "cardnumber", "pan") || joined.contains("cardnumber")) {
+      return Optional.of(new Mask.Card());
+    }
     return Optional.empty();
   }
 

@@ -27,7 +27,12 @@ final class JsonMasked implements JsonLeaf {
     this.mask = form.mask();
     this.text = new TextMask(key, form.domain());
     this.number = new NumberMask(key, form.domain());
-    TypeKind kind = mask instanceof Mask.DateShift ? TypeKind.TIMESTAMP : TypeKind.TEXT;
+    TypeKind kind =
+        switch (mask) {
+          case Mask.DateShift _ -> TypeKind.TIMESTAMP;
+          case Mask.Geo _ -> TypeKind.NUMERIC;
+          default -> TypeKind.TEXT;
+        };
     this.own =
         mask instanceof Mask.Numeral ? text : ValueMasks.scalar(form, kind, key).orElse(text);
   }
@@ -49,13 +54,32 @@ final class JsonMasked implements JsonLeaf {
     int length = plain.length();
     // An empty text says nothing about anybody, as in a column
     if (length > 0) {
-      if (own instanceof TextMask || (mask instanceof Mask.DateShift && !date(value, length))) {
+      if (own instanceof TextMask || !taken(value, length)) {
         text(value, length);
       } else {
         own.mask(value, 0, length, masked);
       }
     }
     JsonText.quote(masked.bytes(), masked.length(), out);
+  }
+
+  /** What it does not take is masked as by `text`, and so are texts that have half surrogates. */
+  private boolean taken(byte[] value, int length) {
+    return switch (mask) {
+      case Mask.DateShift _ -> date(value, length);
+      case Mask.Network _, Mask.Card _, Mask.Iban _, Mask.Redact _ -> whole(value, length);
+      case Mask.Geo _ -> false;
+      default -> true;
+    };
+  }
+
+  private static boolean whole(byte[] value, int length) {
+    for (int at = 0; at < length; at++) {
+      if (JsonText.lone(value, at, length)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean date(byte[] value, int length) {
@@ -84,7 +108,9 @@ final class JsonMasked implements JsonLeaf {
     while (exponent < to && in[exponent] != 'e' && in[exponent] != 'E') {
       exponent++;
     }
-    number.mask(in, from, exponent - from, out);
+    // With an exponent it is no place that anybody wrote
+    ValueMask how = mask instanceof Mask.Geo && exponent == to ? own : number;
+    how.mask(in, from, exponent - from, out);
     out.append(in, exponent, to - exponent);
   }
 }

@@ -56,7 +56,16 @@ final class JsonRulesReader {
             .toArray(String[]::new));
     String own = rule.text("domain").orElse(domain(domain, path.get()));
     MaskReader.read(rule, named, own)
+        .filter(mask -> possible(rule, named, mask))
         .ifPresent(mask -> paths.add(new Mask.JsonRule(path.get(), mask, own)));
+  }
+
+  private static boolean possible(YamlFields rule, YamlNode named, Mask mask) {
+    boolean point = mask instanceof Mask.Geo geo && geo.part() == Mask.GeoPart.POINT;
+    if (point) {
+      rule.problems().add(named, rule.at("part"), "in a document this is latitude or longitude");
+    }
+    return !point;
   }
 
   /** `email: email` is short for `email: { mask: email }`. */

@@ -34,6 +34,25 @@ public sealed interface Mask {
   /** Hexadecimal digits of the keyed hash. */
   record Hash() implements Mask {}
 
+  /** Another network address of the same family and netmask. */
+  record Network() implements Mask {}
+
+  /** A number of a payment card that nobody has. */
+  record Card() implements Mask {}
+
+  /** Another bank account of the same country. */
+  record Iban() implements Mask {}
+
+  /**
+   * What tells of people in a free text, as far as it is recognised.
+   *
+   * @param by who vouches that the rest may stay
+   */
+  record Redact(String by) implements Mask {}
+
+  /** Moved on the map by at most so many metres. */
+  record Geo(GeoPart part, int metres) implements Mask {}
+
   record Null() implements Mask {}
 
   /** One value for all; its text as PostgreSQL reads it. */
@@ -82,6 +101,13 @@ public sealed interface Mask {
     POSTCODE
   }
 
+  /** Which part of a place a column holds; a point is both, as in PostgreSQL's type. */
+  enum GeoPart {
+    POINT,
+    LATITUDE,
+    LONGITUDE
+  }
+
   /** Whether each date moves its own way, or all of a domain alike, which keeps their order. */
   enum Per {
     VALUE,
@@ -100,6 +126,11 @@ public sealed interface Mask {
       case DateShift _ -> "date";
       case Uuid _ -> "uuid";
       case Hash _ -> "hash";
+      case Network _ -> "network";
+      case Card _ -> "card";
+      case Iban _ -> "iban";
+      case Redact _ -> "text.redact";
+      case Geo _ -> "geo";
       case Null _ -> "null";
       case Constant _ -> "constant";
       case Json _ -> "json";
@@ -113,17 +144,27 @@ public sealed interface Mask {
       return MaskClass.LOSSY;
     }
     return switch (this) {
-      case Email _, Phone _, Text _, Uuid _, Hash _ -> MaskClass.UNIQUE_PRESERVING;
+      case Email _, Phone _, Text _, Uuid _, Hash _, Iban _ -> MaskClass.UNIQUE_PRESERVING;
+      case Network _ ->
+          kind == TypeKind.NETWORK ? MaskClass.BIJECTIVE : MaskClass.UNIQUE_PRESERVING;
       case Numeral _ -> kind == TypeKind.FLOAT ? MaskClass.LOSSY : MaskClass.BIJECTIVE;
       case DateShift shift -> shift.per() == Per.DOMAIN ? MaskClass.BIJECTIVE : MaskClass.LOSSY;
-      case Name _, Address _, Null _, Constant _, Json _ -> MaskClass.LOSSY;
+      case Name _, Address _, Card _, Redact _, Geo _, Null _, Constant _, Json _ ->
+          MaskClass.LOSSY;
     };
   }
 
   /** The types it can be used on, and on arrays of. */
   default Set<TypeKind> takes() {
     return switch (this) {
-      case Email _, Phone _, Name _, Address _, Text _ -> EnumSet.of(TypeKind.TEXT);
+      case Email _, Phone _, Name _, Address _, Text _, Iban _, Redact _ ->
+          EnumSet.of(TypeKind.TEXT);
+      case Network _ -> EnumSet.of(TypeKind.TEXT, TypeKind.NETWORK);
+      case Card _ -> EnumSet.of(TypeKind.TEXT, TypeKind.INTEGER, TypeKind.NUMERIC);
+      case Geo geo ->
+          geo.part() == GeoPart.POINT
+              ? EnumSet.of(TypeKind.POINT)
+              : EnumSet.of(TypeKind.NUMERIC, TypeKind.FLOAT);
       case Uuid _ -> EnumSet.of(TypeKind.TEXT, TypeKind.UUID);
       case Hash _ -> EnumSet.of(TypeKind.TEXT, TypeKind.BYTES);
       case Numeral _ -> EnumSet.of(TypeKind.INTEGER, TypeKind.NUMERIC, TypeKind.FLOAT);

@@ -8,6 +8,9 @@ import java.util.Optional;
 final class MaskReader {
   private static final int USUAL_DAYS = 30;
   private static final int MOST_DAYS = 3650;
+  private static final int USUAL_METRES = 1000;
+  private static final int LEAST_METRES = 10;
+  private static final int MOST_METRES = 100_000;
 
   /** The masks, each with the keys that it has beside those of every rule. */
   private static final Map<String, List<String>> SETTINGS =
@@ -21,6 +24,11 @@ final class MaskReader {
           Map.entry("date", List.of("days", "per")),
           Map.entry("uuid", List.of()),
           Map.entry("hash", List.of()),
+          Map.entry("network", List.of()),
+          Map.entry("card", List.of()),
+          Map.entry("iban", List.of()),
+          Map.entry("text.redact", List.of("by")),
+          Map.entry("geo", List.of("part", "metres")),
           Map.entry("null", List.of()),
           Map.entry("constant", List.of("value")),
           Map.entry("json", List.of("paths", "others", "keys")));
@@ -53,6 +61,15 @@ final class MaskReader {
                   rule.word("per", Mask.Per.VALUE, Mask.Per.class)));
       case "uuid" -> Optional.of(new Mask.Uuid());
       case "hash" -> Optional.of(new Mask.Hash());
+      case "network" -> Optional.of(new Mask.Network());
+      case "card" -> Optional.of(new Mask.Card());
+      case "iban" -> Optional.of(new Mask.Iban());
+      case "text.redact" -> by(rule).map(Mask.Redact::new);
+      case "geo" ->
+          Optional.of(
+              new Mask.Geo(
+                  rule.word("part", Mask.GeoPart.POINT, Mask.GeoPart.class),
+                  rule.number("metres", USUAL_METRES, LEAST_METRES, MOST_METRES)));
       case "null" -> Optional.of(new Mask.Null());
       case "constant" -> constant(rule);
       case "json" -> Optional.of(JsonRulesReader.read(rule, domain));
@@ -69,6 +86,18 @@ final class MaskReader {
     return named instanceof YamlNode.Scalar scalar
         ? (scalar.isNull() ? "null" : scalar.text())
         : "";
+  }
+
+  /** A mask that lets something through has somebody who says that it may. */
+  private static Optional<String> by(YamlFields rule) {
+    if (rule.get("by").isEmpty()) {
+      rule.problems()
+          .add(
+              rule.node(),
+              rule.at("by"),
+              "this is missing: who vouches that what the mask does not recognise may stay");
+    }
+    return rule.text("by");
   }
 
   /** An empty text is a constant too; NULL is a mask of its own. */

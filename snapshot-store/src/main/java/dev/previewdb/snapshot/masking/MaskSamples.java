@@ -28,7 +28,17 @@ final class MaskSamples {
               Mask.Hash _,
               Mask.Constant _ ->
               true;
-          case Mask.Text _, Mask.Numeral _, Mask.DateShift _, Mask.Null _, Mask.Json _ -> false;
+          case Mask.Text _,
+              Mask.Numeral _,
+              Mask.DateShift _,
+              Mask.Network _,
+              Mask.Card _,
+              Mask.Iban _,
+              Mask.Redact _,
+              Mask.Geo _,
+              Mask.Null _,
+              Mask.Json _ ->
+              false;
         };
     Optional<ValueMask> mask = uniform ? ValueMasks.scalar(form, kind, ANY) : Optional.empty();
     return mask.map(MaskSamples::samples).orElse(List.of());

@@ -119,9 +119,12 @@ public final class MaskingPlan {
 
   /** What somebody keeps of a document is told as what somebody keeps of a table. */
   private static String words(Mask mask) {
-    return mask instanceof Mask.Json(_, Mask.JsonOthers.Kept kept, _)
-        ? "json, others kept by " + kept.by() + ": " + kept.reason()
-        : mask.word();
+    return switch (mask) {
+      case Mask.Json(_, Mask.JsonOthers.Kept kept, _) ->
+          "json, others kept by " + kept.by() + ": " + kept.reason();
+      case Mask.Redact redact -> "text.redact, the rest kept by " + redact.by();
+      default -> mask.word();
+    };
   }
 
   /** The tables whose rows are copied, leaf partitions one by one; in the order of their names. */

@@ -60,6 +60,13 @@ final class RulesText {
         parts.add("days: " + shift.days());
         parts.add("per: " + word(shift.per()));
       }
+      case Mask.Redact redact -> parts.add("by: " + scalar(redact.by()));
+      case Mask.Geo geo -> {
+        if (geo.part() != Mask.GeoPart.POINT) {
+          parts.add("part: " + word(geo.part()));
+        }
+        parts.add("metres: " + geo.metres());
+      }
       case Mask.Constant constant -> parts.add("value: " + quoted(constant.value()));
       case Mask.Json json -> json(json, domain, parts);
       case Mask.Email _,
@@ -68,6 +75,9 @@ final class RulesText {
           Mask.Numeral _,
           Mask.Uuid _,
           Mask.Hash _,
+          Mask.Network _,
+          Mask.Card _,
+          Mask.Iban _,
           Mask.Null _ -> {}
     }
     return parts;

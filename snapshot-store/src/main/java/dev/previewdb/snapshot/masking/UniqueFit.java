@@ -106,6 +106,11 @@ record UniqueFit(Findings findings, Decisions decisions, DomainForms forms) {
               Mask.Text _,
               Mask.Numeral _,
               Mask.DateShift _,
+              Mask.Network _,
+              Mask.Card _,
+              Mask.Iban _,
+              Mask.Redact _,
+              Mask.Geo _,
               Mask.Null _,
               Mask.Constant _,
               Mask.Json _ ->
@@ -156,12 +161,13 @@ record UniqueFit(Findings findings, Decisions decisions, DomainForms forms) {
 
   private static String instead(ColumnType type) {
     return switch (type.kind()) {
-      case TEXT -> "Use email, phone, text, uuid or hash";
+      case TEXT -> "Use email, phone, text, network, iban, uuid or hash";
       case INTEGER, NUMERIC -> "Use number";
       case DATE, TIMESTAMP -> "Use `mask: date` with `per: domain`";
       case UUID -> "Use uuid";
       case BYTES -> "Use hash";
-      case FLOAT, BOOLEAN, JSON, ENUM, ARRAY, RANGE, COMPOSITE, OTHER ->
+      case NETWORK -> "Use network";
+      case FLOAT, BOOLEAN, JSON, ENUM, ARRAY, RANGE, COMPOSITE, POINT, OTHER ->
           "No mask keeps values of its type apart: keep it, or use `rows: none` for its table";
     };
   }

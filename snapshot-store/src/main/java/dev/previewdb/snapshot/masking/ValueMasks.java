@@ -47,7 +47,12 @@ final class ValueMasks {
           Mask.Numeral _,
           Mask.DateShift _,
           Mask.Uuid _,
-          Mask.Hash _ ->
+          Mask.Hash _,
+          Mask.Network _,
+          Mask.Card _,
+          Mask.Iban _,
+          Mask.Redact _,
+          Mask.Geo _ ->
           new JsonMasked(form, key);
       case Mask.Json _ -> throw new IllegalStateException("a place in documents is no document");
     };
@@ -67,12 +72,21 @@ final class ValueMasks {
           case Mask.DateShift shift -> new DateMask(key, form, shift, kind);
           case Mask.Uuid _ -> new UuidMask(key, form);
           case Mask.Hash _ -> new HashMask(key, form, kind == TypeKind.BYTES);
+          case Mask.Network _ -> new NetworkMask(key, form, kind);
+          case Mask.Card _ -> new CardMask(key, form, kind);
+          case Mask.Iban _ -> new IbanMask(key, form);
+          case Mask.Redact _ -> new RedactMask(key, form);
+          case Mask.Geo geo ->
+              geo.part() == Mask.GeoPart.POINT
+                  ? new PointMask(key, form, geo)
+                  : new GeoMask(key, form, geo, kind);
           case Mask.Constant constant -> new ConstantMask(constant.value());
           case Mask.Null _ -> null;
           case Mask.Json _ -> throw new IllegalStateException("documents are no scalars");
         };
+    // Capital letters are what it goes by
+    boolean folds = form.folds() && !(form.mask() instanceof Mask.Redact);
     return Optional.ofNullable(mask)
-        .map(m ->
-            form.folds() || form.padded() ? new FoldedMask(m, form.folds(), form.padded()) : m);
+        .map(m -> folds || form.padded() ? new FoldedMask(m, folds, form.padded()) : m);
   }
 }

@@ -171,6 +171,8 @@ final class TypeCatalog {
       case "uuid" -> TypeKind.UUID;
       case "json", "jsonb" -> TypeKind.JSON;
       case "bytea" -> TypeKind.BYTES;
+      case "inet", "cidr", "macaddr", "macaddr8" -> TypeKind.NETWORK;
+      case "point" -> TypeKind.POINT;
       default -> TypeKind.OTHER;
     };
   }

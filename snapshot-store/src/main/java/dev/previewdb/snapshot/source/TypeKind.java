@@ -22,6 +22,9 @@ public enum TypeKind {
   /** ranges and multiranges. */
   RANGE,
   COMPOSITE,
-  /** Everything else: time, interval, network addresses, geometry, XML, extensions' types. */
+  /** inet, cidr, macaddr, macaddr8. */
+  NETWORK,
+  POINT,
+  /** Everything else: time, interval, other geometry, XML, extensions' types. */
   OTHER
 }

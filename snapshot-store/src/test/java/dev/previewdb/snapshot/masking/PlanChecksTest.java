@@ -47,6 +47,12 @@ class PlanChecksTest {
         "text | constant, value: b | c IN ('a', 'b')",
         "int | constant, value: 5 | c BETWEEN 1 AND 5",
         "varchar(40) | email | c LIKE '%@%'",
+        "numeric(9,6) | geo, part: latitude | c >= -90 AND c <= 90",
+        "double precision | geo, part: longitude | c BETWEEN -180 AND 180",
+        "real | geo, part: latitude | c BETWEEN -90 AND 90.0",
+        "text | text.redact, by: ana | length(c) < 100",
+        "text | iban | char_length(c) <= 42 AND c <> ''",
+        "text | card | length(c) >= 12",
       })
   void aCheckThatTheMaskSatisfiesIsProven(String type, String mask, String check)
       throws SQLException {
@@ -67,14 +73,27 @@ class PlanChecksTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "text | text | c LIKE '%@%'", "text | email | c LIKE '%.com'",
-            "text | email | length(c) < 20", "text | text | c IN ('a', 'b')",
-        "int | number | c BETWEEN 1 AND 5", "int | number | c < 150", "int | number | c % 2 = 0",
-            "text | name | c = 'Ana'",
-        "text | text | NOT c LIKE 'x%'", "date | date | c > '2000-01-01'",
-            "text | email | c ~ '^[a-z]+@'", "text | null | c IS NOT NULL",
-        "text | name | char_length(c) <= 20", "text | constant, value: '' | c <> ''",
-            "int | constant, value: 0 | c > 0", "text | null | coalesce(c, '') <> ''",
+        "text | text | c LIKE '%@%'",
+        "text | email | c LIKE '%.com'",
+        "text | email | length(c) < 20",
+        "text | text | c IN ('a', 'b')",
+        "int | number | c BETWEEN 1 AND 5",
+        "int | number | c < 150",
+        "int | number | c % 2 = 0",
+        "text | name | c = 'Ana'",
+        "text | text | NOT c LIKE 'x%'",
+        "date | date | c > '2000-01-01'",
+        "real | geo, part: longitude | c BETWEEN -90 AND 90",
+        "real | geo, part: latitude | c >= 0",
+        "real | geo, part: latitude | c > -90",
+        "inet | network | family(c) = 4",
+        "text | network | length(c) < 16",
+        "text | email | c ~ '^[a-z]+@'",
+        "text | null | c IS NOT NULL",
+        "text | name | char_length(c) <= 20",
+        "text | constant, value: '' | c <> ''",
+        "int | constant, value: 0 | c > 0",
+        "text | null | coalesce(c, '') <> ''",
       })
   void aCheckThatCannotBeProvenIsRefusedUnlessVouchedFor(String type, String mask, String check)
       throws SQLException {

@@ -47,7 +47,13 @@ class PlanTypesTest {
     "int4range, number",
     "timestamptz, number",
     "xml, text",
-    "interval, date"
+    "interval, date",
+    "int, network",
+    "uuid, iban",
+    "real, card",
+    "text, geo",
+    "point, 'geo, part: latitude'",
+    "numeric, geo"
   })
   void aMaskOnATypeItDoesNotTakeIsRefused(String type, String mask) throws SQLException {
     assertThat(
@@ -55,8 +61,23 @@ class PlanTypesTest {
                 "CREATE TYPE mood AS ENUM ('a'); CREATE TYPE hstore_like AS (x text); CREATE DOMAIN short AS text CHECK (length(VALUE) < 9); CREATE TABLE t (c %s)"
                     .formatted(type),
                 "public.t:\n  c: { mask: %s }".formatted(mask)))
-        .contains("public.t.c: the mask " + mask + " does not take ")
+        .contains("public.t.c: the mask " + mask.replaceFirst(",.*", "") + " does not take ")
         .contains(". Use ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "numeric(4,2) | longitude | room for 2 digits before the point, and the mask geo needs 3",
+        "numeric(4,3) | latitude | room for 1 digits before the point, and the mask geo needs 2",
+        "numeric(6,1) | latitude | rounds a move of 1000 metres away",
+      })
+  void aPlaceNeedsRoomForItsRangeAndItsMove(String type, String part, String why)
+      throws SQLException {
+    String rules = "public.t:\n  c: { mask: geo, part: %s }".formatted(part);
+    assertThat(lab.unfit("CREATE TABLE t (c %s)".formatted(type), rules)).contains(why);
+    assertThat(lab.plan("CREATE TABLE t (c numeric(9,6))", rules).tables()).hasSize(1);
   }
 
   @Test

@@ -25,6 +25,8 @@ class PlanUniquenessTest {
 
   @ParameterizedTest
   @CsvSource({
+    "text, card, 'Use email'", "text, 'text.redact, by: ana', 'Use email'",
+        "'numeric(9,6)', 'geo, part: latitude', 'Use number'",
     "text, 'name', 'Use email, phone, text'", "text, 'address', 'Use email'",
         "text, 'constant, value: x', 'Use email'",
     "date, date, 'per: domain'", "real, number, 'No mask keeps'",
@@ -49,6 +51,10 @@ class PlanUniquenessTest {
     "text, uuid",
     "text, hash",
     "uuid, uuid",
+    "inet, network",
+    "macaddr8, network",
+    "text, network",
+    "text, iban",
     "bytea, hash",
     "int, number",
     "'numeric(10,2)', number",
