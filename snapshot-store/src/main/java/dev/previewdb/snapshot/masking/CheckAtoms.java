@@ -67,7 +67,12 @@ final class CheckAtoms {
           || List.of(NOT_EMPTY, LENGTH, NUMBER, MATCH, CONTAINS, LOWER, LISTED).stream()
               .anyMatch(p -> p.matcher(atom).matches());
     }
+    if (form.mask() instanceof Mask.Composite) {
+      // Of a composite value even IS NULL reads all the fields
+      return false;
+    }
     if (form.mask() instanceof Mask.Json
+        || form.mask() instanceof Mask.Hstore
         || (kind == TypeKind.ARRAY && !(form.mask() instanceof Mask.Constant))) {
       // Nothing is known of what a CHECK reads out of a document or an array
       return NULL_TEST.matcher(atom).matches();
@@ -102,7 +107,14 @@ final class CheckAtoms {
               && holds(ColumnFit.shortest(form.mask(), false) - limit, operator);
       case Mask.Email _, Mask.Phone _, Mask.Uuid _, Mask.Hash _, Mask.Constant _ ->
           everySample(s -> holds(s.codePointCount(0, s.length()) - limit, operator));
-      case Mask.Numeral _, Mask.DateShift _, Mask.Network _, Mask.Geo _, Mask.Null _, Mask.Json _ ->
+      case Mask.Numeral _,
+          Mask.DateShift _,
+          Mask.Network _,
+          Mask.Geo _,
+          Mask.Null _,
+          Mask.Json _,
+          Mask.Composite _,
+          Mask.Hstore _ ->
           false;
     };
   }

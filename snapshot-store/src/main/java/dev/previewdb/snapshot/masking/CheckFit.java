@@ -1,6 +1,7 @@
 package dev.previewdb.snapshot.masking;
 
 import dev.previewdb.snapshot.source.CheckConstraint;
+import dev.previewdb.snapshot.source.ColumnType;
 import dev.previewdb.snapshot.source.SourceColumn;
 import dev.previewdb.snapshot.source.SourceTable;
 import dev.previewdb.snapshot.source.TableName;
@@ -73,6 +74,24 @@ record CheckFit(Findings findings, Decisions decisions, DomainForms forms) {
       if (!rule.fits().contains(check.name())
           && !CheckExpression.all(check.expression(), atoms::proven)) {
         refuse(key, rule, check);
+      }
+    }
+    fields(key, rule, rule.mask(), rule.domain(), column.type());
+  }
+
+  /** The checks of the domains of a composite's fields, at whatever depth. */
+  private void fields(
+      ColumnKey key, ColumnRule.Masked rule, Mask mask, String domain, ColumnType type) {
+    for (CompositeFields member : CompositeFields.of(mask, domain, type.ofElements())) {
+      if (member.rule().isPresent()) {
+        Mask.PartRule part = member.rule().get();
+        CheckAtoms atoms =
+            new CheckAtoms(forms.of(part.mask(), part.domain()), member.field().type().kind());
+        member.field().checks().stream()
+            .filter(check -> !rule.fits().contains(check.name()))
+            .filter(check -> !CheckExpression.all(check.expression(), atoms::proven))
+            .forEach(check -> refuse(key, rule, check));
+        fields(key, rule, part.mask(), part.domain(), member.field().type());
       }
     }
   }

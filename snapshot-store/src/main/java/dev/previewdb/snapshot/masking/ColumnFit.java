@@ -2,28 +2,42 @@ package dev.previewdb.snapshot.masking;
 
 import dev.previewdb.snapshot.source.ColumnType;
 import dev.previewdb.snapshot.source.SourceColumn;
+import dev.previewdb.snapshot.source.TableName;
 import java.util.OptionalInt;
 
 /** Whether a mask fits a column's type, length and NOT NULL. */
-record ColumnFit(Findings findings) {
-  void prove(ColumnKey key, SourceColumn column, ColumnRule.Masked rule, DomainForm form) {
-    Mask mask = rule.mask();
-    boolean lone = mask instanceof Mask.Null || mask instanceof Mask.Constant;
-    ColumnType type = lone ? column.type() : column.type().ofElements();
+record ColumnFit(Findings findings, DomainForms forms) {
+  void prove(ColumnKey key, SourceColumn column, ColumnRule.Masked rule) {
+    prove(key, "", forms.of(key, rule), column.type(), column.notNull());
+  }
+
+  /**
+   * @param within names the field of a composite with a colon behind it; empty for the column
+   */
+  private void prove(
+      ColumnKey key, String within, DomainForm form, ColumnType whole, boolean notNull) {
+    Mask mask = form.mask();
+    ColumnType type = mask.lone() ? whole : whole.ofElements();
     if (!mask.takes().contains(type.kind())) {
-      findings.unfit(
+      unfit(
           key,
-          "the mask %s does not take %s. %s"
-              .formatted(mask.word(), column.type().sql(), forKind(type)));
+          within,
+          "the mask %s does not take %s. %s".formatted(mask.word(), whole.sql(), forKind(type)));
       return;
     }
-    if (mask instanceof Mask.Null && column.notNull()) {
-      findings.unfit(
-          key, "it is NOT NULL, and cannot be masked by null. Use another mask, such as constant");
+    if (mask instanceof Mask.Null && notNull) {
+      unfit(
+          key,
+          within,
+          "it is NOT NULL, and cannot be masked by null. Use another mask, such as constant");
+    }
+    if (mask instanceof Mask.Composite composite) {
+      fields(key, within, composite, form.domain(), type);
     }
     if (mask instanceof Mask.Constant constant && !ConstantFit.fits(type, constant.value())) {
-      findings.unfit(
+      unfit(
           key,
+          within,
           "its constant is not proven to be %s. %s"
               .formatted(
                   type.sql(),
@@ -32,16 +46,17 @@ record ColumnFit(Findings findings) {
                       .orElse("Use null")));
     }
     if (mask instanceof Mask.Numeral && type.scale().orElse(0) < 0) {
-      findings.unfit(key, "the mask number does not take a negative scale. Use constant or null");
+      unfit(key, within, "the mask number does not take a negative scale. Use constant or null");
     }
     if (mask instanceof Mask.Geo geo) {
-      geo(key, type, geo);
+      geo(key, within, type, geo);
     }
     int least = shortest(mask, form.unique());
     OptionalInt most = type.maxLength();
     if (most.isPresent() && most.getAsInt() < least) {
-      findings.unfit(
+      unfit(
           key,
+          within,
           "%s holds %d characters, and the mask %s needs %d%s. Use `mask: text`, which keeps each value's length, or null or constant"
               .formatted(
                   type.sql(),
@@ -52,20 +67,55 @@ record ColumnFit(Findings findings) {
     }
   }
 
-  private void geo(ColumnKey key, ColumnType type, Mask.Geo geo) {
+  private void unfit(ColumnKey key, String within, String words) {
+    findings.unfit(key, within + words);
+  }
+
+  private void fields(
+      ColumnKey key, String within, Mask.Composite composite, String domain, ColumnType type) {
+    composite.fields().stream()
+        .map(Mask.PartRule::part)
+        .filter(name -> type.fields().stream().noneMatch(f -> f.name().equals(name)))
+        .forEach(name ->
+            unfit(
+                key,
+                within,
+                "its type %s has no field %s. Leave it out"
+                    .formatted(type.sql(), TableName.oneLine(name))));
+    for (CompositeFields member : CompositeFields.of(composite, domain, type)) {
+      ColumnType.Field field = member.field();
+      String inner = within + "its field " + TableName.oneLine(field.name()) + ": ";
+      if (member.open()) {
+        unfit(
+            key,
+            inner,
+            "nothing is said of it. Name it in `fields`; %s"
+                .formatted(forKind(field.type().ofElements())));
+      }
+      member
+          .rule()
+          .ifPresent(rule ->
+              prove(
+                  key, inner, forms.of(rule.mask(), rule.domain()), field.type(), field.notNull()));
+    }
+  }
+
+  private void geo(ColumnKey key, String within, ColumnType type, Mask.Geo geo) {
     if (type.precision().isEmpty() || type.scale().isEmpty()) {
       return;
     }
     int whole = type.precision().getAsInt() - type.scale().getAsInt();
     int needed = geo.part() == Mask.GeoPart.LATITUDE ? 2 : 3;
     if (whole < needed) {
-      findings.unfit(
+      unfit(
           key,
+          within,
           "%s has room for %d digits before the point, and the mask geo needs %d. Use number, null or constant"
               .formatted(type.sql(), whole, needed));
     } else if (geo.metres() / GeoMask.DEGREE / 2 < Math.pow(10, -type.scale().getAsInt())) {
-      findings.unfit(
+      unfit(
           key,
+          within,
           "%s rounds a move of %d metres away. Use more `metres`, or number, null or constant"
               .formatted(type.sql(), geo.metres()));
     }
@@ -90,7 +140,9 @@ record ColumnFit(Findings findings) {
           Mask.Geo _,
           Mask.Null _,
           Mask.Constant _,
-          Mask.Json _ ->
+          Mask.Json _,
+          Mask.Composite _,
+          Mask.Hstore _ ->
           0;
     };
   }
@@ -108,7 +160,9 @@ record ColumnFit(Findings findings) {
       case NETWORK -> "Use network, null or constant";
       case POINT -> "Use geo without a `part`, null or constant";
       case JSON -> "Use json, null or constant";
-      case BOOLEAN, ENUM, ARRAY, RANGE, COMPOSITE, OTHER ->
+      case COMPOSITE -> "Use composite, null or constant";
+      case HSTORE -> "Use hstore, null or constant";
+      case BOOLEAN, ENUM, ARRAY, RANGE, OTHER ->
           "Use null, or constant with `value: \"%s\"`"
               .formatted(ConstantFit.neutral(type).orElse("…"));
     };

@@ -63,8 +63,8 @@ final class ConstantFit {
           case BYTES -> "\\x";
           case ENUM -> type.labels().isEmpty() ? null : type.labels().getFirst();
           case RANGE -> type.base().endsWith("multirange") ? "{}" : "empty";
-          case COMPOSITE -> "(" + ",".repeat(Math.max(0, type.fields() - 1)) + ")";
-          case NETWORK, POINT, OTHER -> NEUTRAL.get(type.base());
+          case COMPOSITE -> "(" + ",".repeat(Math.max(0, type.fields().size() - 1)) + ")";
+          case NETWORK, POINT, HSTORE, OTHER -> NEUTRAL.get(type.base());
         });
   }
 
@@ -82,7 +82,7 @@ final class ConstantFit {
       case JSON -> json(value);
       case BYTES -> value.matches("\\\\x([0-9a-fA-F]{2})*");
       case ENUM -> type.labels().contains(value);
-      case ARRAY, RANGE, COMPOSITE, NETWORK, POINT, OTHER ->
+      case ARRAY, RANGE, COMPOSITE, NETWORK, POINT, HSTORE, OTHER ->
           neutral(type).filter(value::equals).isPresent();
     };
   }

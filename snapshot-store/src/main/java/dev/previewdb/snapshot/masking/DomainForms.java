@@ -3,9 +3,9 @@ package dev.previewdb.snapshot.masking;
 import dev.previewdb.snapshot.source.ColumnType;
 import dev.previewdb.snapshot.source.SourceColumn;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** The form of each domain, gathered from all columns that use it. */
 final class DomainForms {
@@ -20,28 +20,33 @@ final class DomainForms {
   }
 
   void add(ColumnKey key, SourceColumn column, ColumnRule.Masked rule, boolean unique) {
-    if (rule.mask() instanceof Mask.Json json) {
-      json.paths().forEach(place -> addPlace(key, place));
-    }
-    // Nothing of the value is left that could agree with another column's
-    boolean lone = rule.mask() instanceof Mask.Null || rule.mask() instanceof Mask.Constant;
-    String name = lone ? name(key, rule) : rule.domain();
-    ColumnType type = column.type().ofElements();
-    DomainForm one =
-        new DomainForm(
-            rule.mask(),
-            rule.domain(),
-            type.maxLength(),
-            unique,
-            type.foldsCase(),
-            type.blankPadded());
-    put(key, name, one);
+    add(key, rule.mask(), rule.domain(), column.type(), unique);
   }
 
-  /** A place in the column's documents, which has no limit of its own. */
-  private void addPlace(ColumnKey key, Mask.JsonRule place) {
-    if (!(place.mask() instanceof Mask.Null) && !(place.mask() instanceof Mask.Constant)) {
-      put(key, place.domain(), free(place.mask(), place.domain()));
+  private void add(ColumnKey key, Mask mask, String domain, ColumnType whole, boolean unique) {
+    ColumnType type = whole.ofElements();
+    switch (mask) {
+      case Mask.Json json -> json.paths().forEach(p -> addText(key, p.mask(), p.domain()));
+      case Mask.Hstore hstore -> hstore.keys().forEach(p -> addText(key, p.mask(), p.domain()));
+      case Mask.Composite _ ->
+          CompositeFields.of(mask, domain, type)
+              .forEach(f ->
+                  f.rule()
+                      .filter(r -> !r.mask().lone())
+                      .ifPresent(r -> add(key, r.mask(), r.domain(), f.field().type(), false)));
+      default -> {}
+    }
+    put(
+        key,
+        mask.lone() ? name(key, mask) : domain,
+        new DomainForm(
+            mask, domain, type.maxLength(), unique, type.foldsCase(), type.blankPadded()));
+  }
+
+  /** A text in the column's values, which has no limit of its own. */
+  private void addText(ColumnKey key, Mask mask, String domain) {
+    if (!mask.lone()) {
+      put(key, domain, free(mask, domain));
     }
   }
 
@@ -61,29 +66,53 @@ final class DomainForms {
     return new DomainForm(mask, domain, OptionalInt.empty(), false, false, false);
   }
 
-  /** How the places in a column's documents are masked. */
-  List<FieldPlan.Place> places(ColumnRule.Masked rule) {
-    return rule.mask() instanceof Mask.Json json
-        ? json.paths().stream().map(p -> new FieldPlan.Place(p.path(), form(p))).toList()
-        : List.of();
+  /** How the values of a column are masked, and what is in them. */
+  ValuePlan plan(ColumnKey key, ColumnRule.Masked rule, ColumnType type) {
+    return plan(of(key, rule), type);
   }
 
-  private DomainForm form(Mask.JsonRule place) {
-    DomainForm form = forms.get(place.domain());
-    return form == null || !form.mask().equals(place.mask())
-        ? free(place.mask(), place.domain())
-        : form;
+  private ValuePlan plan(DomainForm form, ColumnType type) {
+    Mask mask = form.mask();
+    return mask.lone()
+        ? ValuePlan.of(form, type.kind())
+        : new ValuePlan(
+            type.ofElements().kind(), type.element().isPresent(), form, inside(form, type));
+  }
+
+  private ValuePlan.Inside inside(DomainForm form, ColumnType type) {
+    return switch (form.mask()) {
+      case Mask.Json json ->
+          new ValuePlan.Inside.Documents(
+              json.paths().stream()
+                  .map(p -> new ValuePlan.Place(p.path(), of(p.mask(), p.domain())))
+                  .toList());
+      case Mask.Hstore hstore ->
+          new ValuePlan.Inside.Keys(
+              hstore.keys().stream()
+                  .collect(Collectors.toMap(Mask.PartRule::part, p -> of(p.mask(), p.domain()))));
+      case Mask.Composite composite ->
+          new ValuePlan.Inside.Fields(
+              CompositeFields.of(composite, form.domain(), type.ofElements()).stream()
+                  .map(f -> f.rule().map(r -> plan(of(r.mask(), r.domain()), f.field().type())))
+                  .toList());
+      default -> new ValuePlan.Inside.Whole();
+    };
+  }
+
+  /** The form of a part of a value. */
+  DomainForm of(Mask mask, String domain) {
+    DomainForm form = forms.get(domain);
+    return form == null || !form.mask().equals(mask) ? free(mask, domain) : form;
   }
 
   DomainForm of(ColumnKey key, ColumnRule.Masked rule) {
-    boolean lone = rule.mask() instanceof Mask.Null || rule.mask() instanceof Mask.Constant;
-    DomainForm form = forms.get(lone ? name(key, rule) : rule.domain());
+    DomainForm form = forms.get(rule.mask().lone() ? name(key, rule.mask()) : rule.domain());
     return form == null ? free(rule.mask(), rule.domain()) : form;
   }
 
   /** A name that no domain of the rules file can have. */
-  private static String name(ColumnKey key, ColumnRule.Masked rule) {
-    return "\0" + rule.mask().word() + "\0" + key.table().spelling() + "\0" + key.column();
+  private static String name(ColumnKey key, Mask mask) {
+    return "\0" + mask.word() + "\0" + key.table().spelling() + "\0" + key.column();
   }
 
   private static DomainForm merge(DomainForm a, DomainForm b) {

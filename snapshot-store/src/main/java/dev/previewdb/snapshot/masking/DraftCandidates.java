@@ -56,7 +56,18 @@ final class DraftCandidates {
       case INTEGER -> harmlessNumber(table, column);
       case TEXT -> listed(table, column).or(() -> listPartition(table, column));
       case DATE, TIMESTAMP -> rangePartition(table, column);
-      case NUMERIC, FLOAT, UUID, JSON, BYTES, ARRAY, RANGE, COMPOSITE, NETWORK, POINT, OTHER ->
+      case NUMERIC,
+          FLOAT,
+          UUID,
+          JSON,
+          BYTES,
+          ARRAY,
+          RANGE,
+          COMPOSITE,
+          NETWORK,
+          POINT,
+          HSTORE,
+          OTHER ->
           Optional.empty();
     };
   }
@@ -130,13 +141,14 @@ final class DraftCandidates {
       case UUID -> all.add(new Mask.Uuid());
       case NETWORK -> all.add(new Mask.Network());
       // Keys may be data, which only someone who knows the documents can tell
-      case JSON -> all.add(new Mask.Json(List.of(), new Mask.JsonOthers.Masked(), true));
+      case JSON -> all.add(new Mask.Json(List.of(), new Mask.Others.Masked(), true));
       case BYTES -> {
         if (type.kind() == TypeKind.ARRAY) {
           all.add(new Mask.Hash());
         }
       }
-      case BOOLEAN, ENUM, ARRAY, RANGE, COMPOSITE, POINT, OTHER -> {}
+      case COMPOSITE -> all.add(new Mask.Composite(List.of(), new Mask.Others.Masked()));
+      case BOOLEAN, ENUM, ARRAY, RANGE, POINT, HSTORE, OTHER -> {}
     }
     ConstantFit.neutral(type).ifPresent(value -> all.add(new Mask.Constant(value)));
     bounds(table, column).forEach(value -> all.add(new Mask.Constant(value)));
@@ -188,7 +200,9 @@ final class DraftCandidates {
           Mask.Geo _,
           Mask.Null _,
           Mask.Constant _,
-          Mask.Json _ ->
+          Mask.Json _,
+          Mask.Composite _,
+          Mask.Hstore _ ->
           Optional.empty();
     };
   }

@@ -19,8 +19,8 @@ final class FieldMask {
   FieldMask(FieldPlan plan, String name, MaskingKey key, MaskedValues watcher) {
     this.column = plan.column();
     this.name = name;
-    this.mask = ValueMasks.of(plan, key);
-    this.constant = plan.form().mask() instanceof Mask.Constant;
+    this.mask = ValueMasks.of(plan.value(), key);
+    this.constant = plan.value().form().mask() instanceof Mask.Constant;
     this.watcher = watcher;
   }
 

@@ -47,8 +47,7 @@ final class JsonRulesReader {
     }
     YamlNode named = rule.entries().getOrDefault("mask", rule.node());
     String word = MaskReader.word(named);
-    if (word.equals("json")) {
-      rule.problems().add(named, rule.at("mask"), "a path has no paths of its own. Write them out");
+    if (inner(rule, named)) {
       return;
     }
     rule.allow(
@@ -60,7 +59,7 @@ final class JsonRulesReader {
         .ifPresent(mask -> paths.add(new Mask.JsonRule(path.get(), mask, own)));
   }
 
-  private static boolean possible(YamlFields rule, YamlNode named, Mask mask) {
+  static boolean possible(YamlFields rule, YamlNode named, Mask mask) {
     boolean point = mask instanceof Mask.Geo geo && geo.part() == Mask.GeoPart.POINT;
     if (point) {
       rule.problems().add(named, rule.at("part"), "in a document this is latitude or longitude");
@@ -68,8 +67,17 @@ final class JsonRulesReader {
     return !point;
   }
 
+  /** Whether a mask has parts of its own, which what is a part of a value cannot have. */
+  static boolean inner(YamlFields rule, YamlNode named) {
+    boolean inner = List.of("json", "composite", "hstore").contains(MaskReader.word(named));
+    if (inner) {
+      rule.problems().add(named, rule.at("mask"), "a path has no paths of its own. Write them out");
+    }
+    return inner;
+  }
+
   /** `email: email` is short for `email: { mask: email }`. */
-  private static YamlFields fields(YamlFields all, String text, YamlNode node) {
+  static YamlFields fields(YamlFields all, String text, YamlNode node) {
     YamlNode whole =
         node instanceof YamlNode.Scalar
             ? new YamlNode.Mapping(Map.of("mask", node), node.line())
@@ -77,10 +85,10 @@ final class JsonRulesReader {
     return new YamlFields(whole, all.at(text), all.problems());
   }
 
-  private static Mask.JsonOthers others(YamlFields rule) {
+  static Mask.Others others(YamlFields rule) {
     Optional<YamlNode> said = rule.get("others");
     if (said.isEmpty()) {
-      return new Mask.JsonOthers.Masked();
+      return new Mask.Others.Masked();
     }
     if (said.get() instanceof YamlNode.Mapping) {
       YamlFields keep = new YamlFields(said.get(), rule.at("others"), rule.problems());
@@ -90,22 +98,22 @@ final class JsonRulesReader {
           keep.problems().add(keep.node(), keep.at(key), "this is missing: why, and who decided");
         }
       }
-      return new Mask.JsonOthers.Kept(keep.text("keep").orElse(""), keep.text("by").orElse(""));
+      return new Mask.Others.Kept(keep.text("keep").orElse(""), keep.text("by").orElse(""));
     }
     if (said.get() instanceof YamlNode.Scalar scalar) {
       switch (scalar.text()) {
         case "mask" -> {
-          return new Mask.JsonOthers.Masked();
+          return new Mask.Others.Masked();
         }
         case "refuse" -> {
-          return new Mask.JsonOthers.Refused();
+          return new Mask.Others.Refused();
         }
         default -> {}
       }
     }
     rule.problems()
         .add(said.get(), rule.at("others"), "this must be mask, refuse, or { keep: why, by: who }");
-    return new Mask.JsonOthers.Refused();
+    return new Mask.Others.Refused();
   }
 
   private static boolean keys(YamlFields rule) {

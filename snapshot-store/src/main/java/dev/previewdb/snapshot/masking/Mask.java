@@ -65,25 +65,56 @@ public sealed interface Mask {
    * @param others what becomes of values at no such path
    * @param maskKeys whether keys that no path names are masked too; else all keys stay
    */
-  record Json(List<JsonRule> paths, JsonOthers others, boolean maskKeys) implements Mask {
+  record Json(List<JsonRule> paths, Others others, boolean maskKeys) implements Mask {
     public Json {
       paths = paths.stream().sorted(Comparator.comparing(JsonRule::path)).toList();
     }
   }
 
+  /**
+   * The fields of a composite type.
+   *
+   * @param fields in the order of their names
+   * @param others what becomes of fields that are not named
+   */
+  record Composite(List<PartRule> fields, Others others) implements Mask {
+    public Composite {
+      fields = sorted(fields);
+    }
+  }
+
+  /**
+   * The values of an hstore by their keys.
+   *
+   * @param keys in their order
+   * @param others what becomes of values of other keys
+   */
+  record Hstore(List<PartRule> keys, Others others) implements Mask {
+    public Hstore {
+      keys = sorted(keys);
+    }
+  }
+
+  /** The mask of a field or of a key's value, in a domain that columns may share. */
+  record PartRule(String part, Mask mask, String domain) {}
+
+  private static List<PartRule> sorted(List<PartRule> parts) {
+    return parts.stream().sorted(Comparator.comparing(PartRule::part)).toList();
+  }
+
   /** The mask of one place in documents, in a domain that columns may share. */
   record JsonRule(JsonPath path, Mask mask, String domain) {}
 
-  /** What becomes of strings and numbers that no path of a JSON mask names. */
-  sealed interface JsonOthers {
-    /** Strings as by `text`, numbers as by `number`. */
-    record Masked() implements JsonOthers {}
+  /** What becomes of what no path, field or key of a mask names. */
+  sealed interface Others {
+    /** Strings as by `text`, numbers as by `number`, fields by what is usual for their type. */
+    record Masked() implements Others {}
 
-    /** A document that holds one stops the capture. */
-    record Refused() implements JsonOthers {}
+    /** A value that holds one stops the capture; a field stops it before it starts. */
+    record Refused() implements Others {}
 
     /** They stay, because somebody said so. */
-    record Kept(String reason, String by) implements JsonOthers {}
+    record Kept(String reason, String by) implements Others {}
   }
 
   /** Which part of a name a column holds. */
@@ -134,7 +165,14 @@ public sealed interface Mask {
       case Null _ -> "null";
       case Constant _ -> "constant";
       case Json _ -> "json";
+      case Composite _ -> "composite";
+      case Hstore _ -> "hstore";
     };
+  }
+
+  /** Whether it is all one what is there: an array is masked as a whole, in no domain. */
+  default boolean lone() {
+    return this instanceof Null || this instanceof Constant;
   }
 
   /** What it does to differences between values of a type. */
@@ -149,7 +187,16 @@ public sealed interface Mask {
           kind == TypeKind.NETWORK ? MaskClass.BIJECTIVE : MaskClass.UNIQUE_PRESERVING;
       case Numeral _ -> kind == TypeKind.FLOAT ? MaskClass.LOSSY : MaskClass.BIJECTIVE;
       case DateShift shift -> shift.per() == Per.DOMAIN ? MaskClass.BIJECTIVE : MaskClass.LOSSY;
-      case Name _, Address _, Card _, Redact _, Geo _, Null _, Constant _, Json _ ->
+      case Name _,
+          Address _,
+          Card _,
+          Redact _,
+          Geo _,
+          Null _,
+          Constant _,
+          Json _,
+          Composite _,
+          Hstore _ ->
           MaskClass.LOSSY;
     };
   }
@@ -170,6 +217,8 @@ public sealed interface Mask {
       case Numeral _ -> EnumSet.of(TypeKind.INTEGER, TypeKind.NUMERIC, TypeKind.FLOAT);
       case DateShift _ -> EnumSet.of(TypeKind.DATE, TypeKind.TIMESTAMP);
       case Json _ -> EnumSet.of(TypeKind.JSON);
+      case Composite _ -> EnumSet.of(TypeKind.COMPOSITE);
+      case Hstore _ -> EnumSet.of(TypeKind.HSTORE);
       case Null _, Constant _ -> EnumSet.allOf(TypeKind.class);
     };
   }

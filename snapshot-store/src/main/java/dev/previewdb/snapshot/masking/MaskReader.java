@@ -31,7 +31,9 @@ final class MaskReader {
           Map.entry("geo", List.of("part", "metres")),
           Map.entry("null", List.of()),
           Map.entry("constant", List.of("value")),
-          Map.entry("json", List.of("paths", "others", "keys")));
+          Map.entry("json", List.of("paths", "others", "keys")),
+          Map.entry("composite", List.of("fields", "others")),
+          Map.entry("hstore", List.of("keys", "others")));
 
   private MaskReader() {}
 
@@ -73,6 +75,8 @@ final class MaskReader {
       case "null" -> Optional.of(new Mask.Null());
       case "constant" -> constant(rule);
       case "json" -> Optional.of(JsonRulesReader.read(rule, domain));
+      case "composite" -> Optional.of(PartRulesReader.composite(rule, domain));
+      case "hstore" -> Optional.of(PartRulesReader.hstore(rule, domain));
       default -> {
         String known = String.join(", ", SETTINGS.keySet().stream().sorted().toList());
         rule.problems().add(named, rule.at("mask"), "there is no such mask. Use one of " + known);

@@ -37,7 +37,9 @@ final class MaskSamples {
               Mask.Redact _,
               Mask.Geo _,
               Mask.Null _,
-              Mask.Json _ ->
+              Mask.Json _,
+              Mask.Composite _,
+              Mask.Hstore _ ->
               false;
         };
     Optional<ValueMask> mask = uniform ? ValueMasks.scalar(form, kind, ANY) : Optional.empty();

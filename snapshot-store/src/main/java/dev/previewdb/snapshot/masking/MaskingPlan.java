@@ -85,13 +85,7 @@ public final class MaskingPlan {
           .mask()
           .ifPresent(rule ->
               fields.add(
-                  new FieldPlan(
-                      index,
-                      lone(rule) ? column.type().kind() : column.type().ofElements().kind(),
-                      !lone(rule) && column.type().element().isPresent(),
-                      proof.forms().of(at, rule),
-                      proof.forms().places(rule),
-                      rule.when())));
+                  new FieldPlan(index, proof.forms().plan(at, rule, column.type()), rule.when())));
     }
     return new TablePlan(
         table, proof.partitions().into(table), proof.decisions().rows(table), fields, key);
@@ -112,19 +106,19 @@ public final class MaskingPlan {
     };
   }
 
-  /** Whether it is all one what is there: an array as a whole too. */
-  private static boolean lone(ColumnRule.Masked rule) {
-    return rule.mask() instanceof Mask.Null || rule.mask() instanceof Mask.Constant;
-  }
-
   /** What somebody keeps of a document is told as what somebody keeps of a table. */
   private static String words(Mask mask) {
     return switch (mask) {
-      case Mask.Json(_, Mask.JsonOthers.Kept kept, _) ->
-          "json, others kept by " + kept.by() + ": " + kept.reason();
+      case Mask.Json(_, Mask.Others.Kept kept, _) -> words(mask, kept);
+      case Mask.Composite(_, Mask.Others.Kept kept) -> words(mask, kept);
+      case Mask.Hstore(_, Mask.Others.Kept kept) -> words(mask, kept);
       case Mask.Redact redact -> "text.redact, the rest kept by " + redact.by();
       default -> mask.word();
     };
+  }
+
+  private static String words(Mask mask, Mask.Others.Kept kept) {
+    return mask.word() + ", others kept by " + kept.by() + ": " + kept.reason();
   }
 
   /** The tables whose rows are copied, leaf partitions one by one; in the order of their names. */

@@ -59,7 +59,7 @@ final class PlanProof {
   }
 
   private void prove() {
-    ColumnFit columns = new ColumnFit(findings);
+    ColumnFit columns = new ColumnFit(findings, forms);
     UniqueFit unique = new UniqueFit(findings, decisions, forms);
     ForeignKeyFit foreignKeys = new ForeignKeyFit(findings, decisions);
     CheckFit checks = new CheckFit(findings, decisions, forms);
@@ -92,7 +92,7 @@ final class PlanProof {
     ColumnKey key = new ColumnKey(table.name(), column.name());
     Optional<ColumnRule.Masked> rule = decisions.of(table, column).mask();
     rule.ifPresent(masked -> {
-      columns.prove(key, column, masked, forms.of(key, masked));
+      columns.prove(key, column, masked);
       checks.prove(key, column, masked);
     });
   }

@@ -69,6 +69,14 @@ final class RulesText {
       }
       case Mask.Constant constant -> parts.add("value: " + quoted(constant.value()));
       case Mask.Json json -> json(json, domain, parts);
+      case Mask.Composite composite -> {
+        inner("fields", composite.fields(), domain, parts);
+        others(composite.others(), parts);
+      }
+      case Mask.Hstore hstore -> {
+        inner("keys", hstore.keys(), domain, parts);
+        others(hstore.others(), parts);
+      }
       case Mask.Email _,
           Mask.Phone _,
           Mask.Text _,
@@ -95,15 +103,34 @@ final class RulesText {
     if (!paths.isEmpty()) {
       parts.add("paths: { " + String.join(", ", paths) + " }");
     }
-    switch (json.others()) {
-      case Mask.JsonOthers.Masked _ -> {}
-      case Mask.JsonOthers.Refused _ -> parts.add("others: refuse");
-      case Mask.JsonOthers.Kept kept ->
-          parts.add(
-              "others: { keep: " + quoted(kept.reason()) + ", by: " + scalar(kept.by()) + " }");
-    }
+    others(json.others(), parts);
     if (json.maskKeys()) {
       parts.add("keys: mask");
+    }
+  }
+
+  private static void inner(
+      String key, List<Mask.PartRule> rules, String domain, List<String> parts) {
+    List<String> inner = new ArrayList<>();
+    for (Mask.PartRule rule : rules) {
+      List<String> own = parts(rule.mask(), rule.domain());
+      if (!rule.domain().equals(PartRulesReader.domain(domain, rule.part()))) {
+        own.add("domain: " + scalar(rule.domain()));
+      }
+      inner.add(scalar(rule.part()) + ": { " + String.join(", ", own) + " }");
+    }
+    if (!inner.isEmpty()) {
+      parts.add(key + ": { " + String.join(", ", inner) + " }");
+    }
+  }
+
+  private static void others(Mask.Others others, List<String> parts) {
+    switch (others) {
+      case Mask.Others.Masked _ -> {}
+      case Mask.Others.Refused _ -> parts.add("others: refuse");
+      case Mask.Others.Kept kept ->
+          parts.add(
+              "others: { keep: " + quoted(kept.reason()) + ", by: " + scalar(kept.by()) + " }");
     }
   }
 

@@ -113,7 +113,9 @@ record UniqueFit(Findings findings, Decisions decisions, DomainForms forms) {
               Mask.Geo _,
               Mask.Null _,
               Mask.Constant _,
-              Mask.Json _ ->
+              Mask.Json _,
+              Mask.Composite _,
+              Mask.Hstore _ ->
               false;
         };
     return small && term.expression().matches("lower\\((\\w+|\"[^\"]+\")(::text)?\\)");
@@ -167,7 +169,7 @@ record UniqueFit(Findings findings, Decisions decisions, DomainForms forms) {
       case UUID -> "Use uuid";
       case BYTES -> "Use hash";
       case NETWORK -> "Use network";
-      case FLOAT, BOOLEAN, JSON, ENUM, ARRAY, RANGE, COMPOSITE, POINT, OTHER ->
+      case FLOAT, BOOLEAN, JSON, ENUM, ARRAY, RANGE, COMPOSITE, POINT, HSTORE, OTHER ->
           "No mask keeps values of its type apart: keep it, or use `rows: none` for its table";
     };
   }

@@ -1,6 +1,9 @@
 package dev.previewdb.snapshot.masking;
 
 import dev.previewdb.snapshot.source.TypeKind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -9,30 +12,78 @@ final class ValueMasks {
   private ValueMasks() {}
 
   /** Empty for the mask `null`, which needs no work. */
-  static Optional<ValueMask> of(FieldPlan plan, MaskingKey key) {
+  static Optional<ValueMask> of(ValuePlan plan, MaskingKey key) {
     Optional<ValueMask> one =
-        plan.form().mask() instanceof Mask.Json json
-            ? Optional.of(json(json, plan, key))
-            : scalar(plan.form(), plan.kind(), key);
+        switch (plan.form().mask()) {
+          case Mask.Json json -> Optional.of(json(json, plan, key));
+          case Mask.Composite _ -> Optional.of(composite(plan, key));
+          case Mask.Hstore hstore -> Optional.of(hstore(hstore, plan, key));
+          default -> scalar(plan.form(), plan.kind(), key);
+        };
     return plan.elements() ? one.map(ArrayMask::new) : one;
   }
 
-  private static JsonMask json(Mask.Json json, FieldPlan plan, MaskingKey key) {
+  private static JsonMask json(Mask.Json json, ValuePlan plan, MaskingKey key) {
     JsonLeaf others = leaf(new Mask.Text(), plan.form().domain(), key);
     JsonTree root =
         new JsonTree(
             switch (json.others()) {
-              case Mask.JsonOthers.Masked _ -> others;
-              case Mask.JsonOthers.Refused _ -> new JsonLeaf.Refused();
-              case Mask.JsonOthers.Kept _ -> new JsonLeaf.Kept();
+              case Mask.Others.Masked _ -> others;
+              case Mask.Others.Refused _ -> new JsonLeaf.Refused();
+              case Mask.Others.Kept _ -> new JsonLeaf.Kept();
             });
-    plan.places().forEach(place -> root.put(place.path(), leaf(place.form(), key)));
+    if (plan.inside() instanceof ValuePlan.Inside.Documents(List<ValuePlan.Place> places)) {
+      places.forEach(place -> root.put(place.path(), leaf(place.form(), key)));
+    }
     root.settle();
     return new JsonMask(root, json.maskKeys() ? others : null);
   }
 
+  private static CompositeMask composite(ValuePlan plan, MaskingKey key) {
+    return plan.inside() instanceof ValuePlan.Inside.Fields(List<Optional<ValuePlan>> fields)
+        ? new CompositeMask(fields.stream().map(field -> member(field, key)).toList())
+        : new CompositeMask(List.of());
+  }
+
+  private static CompositeMask.Member member(Optional<ValuePlan> field, MaskingKey key) {
+    if (field.isEmpty()) {
+      return new CompositeMask.Member.Kept();
+    }
+    boolean constant = field.get().form().mask() instanceof Mask.Constant;
+    return of(field.get(), key)
+        .<CompositeMask.Member>map(mask -> new CompositeMask.Member.Masked(mask, constant))
+        .orElseGet(CompositeMask.Member.Nulled::new);
+  }
+
+  private static HstoreMask hstore(Mask.Hstore hstore, ValuePlan plan, MaskingKey key) {
+    HstoreMask.Member others =
+        switch (hstore.others()) {
+          case Mask.Others.Masked _ -> text(free(new Mask.Text(), plan.form().domain()), key);
+          case Mask.Others.Refused _ -> new HstoreMask.Member.Refused();
+          case Mask.Others.Kept _ -> new HstoreMask.Member.Kept();
+        };
+    Map<String, HstoreMask.Member> keys = new HashMap<>();
+    if (plan.inside() instanceof ValuePlan.Inside.Keys(Map<String, DomainForm> named)) {
+      named.forEach((name, form) -> keys.put(name, text(form, key)));
+    }
+    return new HstoreMask(keys, others);
+  }
+
+  private static HstoreMask.Member text(DomainForm form, MaskingKey key) {
+    return switch (form.mask()) {
+      case Mask.Null _ -> new HstoreMask.Member.Nulled();
+      case Mask.Constant constant ->
+          new HstoreMask.Member.Masked(new ConstantMask(constant.value()), true);
+      default -> new HstoreMask.Member.Masked(new StringMask(form, key), false);
+    };
+  }
+
+  private static DomainForm free(Mask mask, String domain) {
+    return new DomainForm(mask, domain, OptionalInt.empty(), false, false, false);
+  }
+
   private static JsonLeaf leaf(Mask mask, String domain, MaskingKey key) {
-    return leaf(new DomainForm(mask, domain, OptionalInt.empty(), false, false, false), key);
+    return leaf(free(mask, domain), key);
   }
 
   private static JsonLeaf leaf(DomainForm form, MaskingKey key) {
@@ -54,7 +105,8 @@ final class ValueMasks {
           Mask.Redact _,
           Mask.Geo _ ->
           new JsonMasked(form, key);
-      case Mask.Json _ -> throw new IllegalStateException("a place in documents is no document");
+      case Mask.Json _, Mask.Composite _, Mask.Hstore _ ->
+          throw new IllegalStateException("a place in documents is no document");
     };
   }
 
@@ -82,7 +134,8 @@ final class ValueMasks {
                   : new GeoMask(key, form, geo, kind);
           case Mask.Constant constant -> new ConstantMask(constant.value());
           case Mask.Null _ -> null;
-          case Mask.Json _ -> throw new IllegalStateException("documents are no scalars");
+          case Mask.Json _, Mask.Composite _, Mask.Hstore _ ->
+              throw new IllegalStateException("what has parts is no scalar");
         };
     // Capital letters are what it goes by
     boolean folds = form.folds() && !(form.mask() instanceof Mask.Redact);

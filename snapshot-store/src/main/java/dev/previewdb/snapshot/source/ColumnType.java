@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param precision digits of a numeric in all; empty where there is no limit
  * @param scale digits of a numeric after the point; empty where there is no limit
  * @param labels the labels of an enum, in their order; else empty
- * @param fields the number of fields of a composite; else 0
+ * @param fields the fields of a composite, in their order; else empty
  * @param foldsCase whether the type itself holds `a` and `A` for equal (citext)
  * @param element of an array of values that are no domain's; else empty
  * @param plainEquality false under a nondeterministic collation, where unlike bytes may be equal
@@ -27,12 +27,25 @@ public record ColumnType(
     OptionalInt precision,
     OptionalInt scale,
     List<String> labels,
-    int fields,
+    List<Field> fields,
     boolean foldsCase,
     Optional<ColumnType> element,
     boolean plainEquality) {
+  /**
+   * A field of a composite type.
+   *
+   * @param notNull whether a domain of its type forbids NULL
+   * @param checks CHECK expressions of its type's domains, over `VALUE`
+   */
+  public record Field(String name, ColumnType type, boolean notNull, List<CheckConstraint> checks) {
+    public Field {
+      checks = List.copyOf(checks);
+    }
+  }
+
   public ColumnType {
     labels = List.copyOf(labels);
+    fields = List.copyOf(fields);
   }
 
   /** What a mask sees: the type itself, or that of an array's elements. */

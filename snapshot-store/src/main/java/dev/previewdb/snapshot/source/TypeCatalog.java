@@ -18,9 +18,7 @@ final class TypeCatalog {
              COALESCE((SELECT e.oid FROM pg_type e WHERE e.typarray = t.oid), 0)::bigint AS element, t.typtypmod, n.nspname = 'pg_catalog' AS built_in,
              (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder)
                 FROM pg_enum e WHERE e.enumtypid = t.oid) AS labels,
-             (SELECT count(*) FROM pg_attribute a
-               WHERE a.attrelid = t.typrelid AND t.typrelid <> 0 AND a.attnum > 0
-                 AND NOT a.attisdropped) AS fields
+             t.typrelid::bigint AS relation
         FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
        WHERE t.typisdefined
       """;
@@ -32,6 +30,23 @@ final class TypeCatalog {
         FROM pg_constraint WHERE contype = 'c' AND contypid <> 0 ORDER BY 1, 2
       """;
 
+  /** In the order in which a value's text has them. */
+  private static final String FIELDS =
+      """
+      SELECT a.attrelid::bigint AS relation, a.attname, a.atttypid::bigint AS type, a.atttypmod,
+             format_type(a.atttypid, a.atttypmod) AS sql,
+             coalesce(l.collisdeterministic, true) AS plain_equality
+        FROM pg_attribute a
+        JOIN pg_class c ON c.oid = a.attrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_collation l ON l.oid = a.attcollation
+       WHERE c.reltype <> 0 AND a.attnum > 0 AND NOT a.attisdropped
+         AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+       ORDER BY a.attrelid, a.attnum
+      """;
+
+  private record Field(String name, long type, int modifier, String sql, boolean plainEquality) {}
+
   private record Type(
       String name,
       char type,
@@ -42,10 +57,11 @@ final class TypeCatalog {
       int modifier,
       boolean builtIn,
       List<String> labels,
-      int fields) {}
+      long relation) {}
 
   private final Map<Long, Type> types = new HashMap<>();
   private final Map<Long, List<CheckConstraint>> checks = new HashMap<>();
+  private final Map<Long, List<Field>> fields = new HashMap<>();
 
   static TypeCatalog read(Connection connection) throws SQLException {
     TypeCatalog catalog = new TypeCatalog();
@@ -65,7 +81,21 @@ final class TypeCatalog {
                     row.getInt("typtypmod"),
                     row.getBoolean("built_in"),
                     CatalogRows.texts(row, "labels"),
-                    row.getInt("fields"))));
+                    row.getLong("relation"))));
+    CatalogRows.query(
+        connection,
+        FIELDS,
+        row ->
+            catalog
+                .fields
+                .computeIfAbsent(row.getLong("relation"), _ -> new ArrayList<>())
+                .add(
+                    new Field(
+                        row.getString("attname"),
+                        row.getLong("type"),
+                        row.getInt("atttypmod"),
+                        row.getString("sql"),
+                        row.getBoolean("plain_equality"))));
     CatalogRows.query(
         connection,
         DOMAIN_CHECKS,
@@ -106,7 +136,7 @@ final class TypeCatalog {
         // Eleven bits with a sign, since a scale may be negative
         numeric ? OptionalInt.of((((modifier - 4) & 0x7ff) ^ 1024) - 1024) : OptionalInt.empty(),
         type.labels(),
-        kind == TypeKind.COMPOSITE ? type.fields() : 0,
+        kind == TypeKind.COMPOSITE ? fields(type) : List.of(),
         type.name().equals("citext"),
         element(type, modifier, plainEquality),
         plainEquality);
@@ -118,6 +148,18 @@ final class TypeCatalog {
         ? Optional.empty()
         : Optional.of(
             columnType(array.element(), modifier, type(array.element()).name(), plainEquality));
+  }
+
+  /** A composite never has itself among its fields, at whatever depth. */
+  private List<ColumnType.Field> fields(Type composite) {
+    return fields.getOrDefault(composite.relation(), List.of()).stream()
+        .map(f ->
+            new ColumnType.Field(
+                f.name(),
+                columnType(f.type(), f.modifier(), f.sql(), f.plainEquality()),
+                forbidsNull(f.type()),
+                domainChecks(f.type())))
+        .toList();
   }
 
   /** Whether a domain of the type, at whatever depth, forbids NULL. */
@@ -153,9 +195,15 @@ final class TypeCatalog {
       default ->
           type.category() == 'A'
               ? TypeKind.ARRAY
-              : type.builtIn()
-                  ? builtIn(type.name())
-                  : type.name().equals("citext") ? TypeKind.TEXT : TypeKind.OTHER;
+              : type.builtIn() ? builtIn(type.name()) : extension(type.name());
+    };
+  }
+
+  private static TypeKind extension(String name) {
+    return switch (name) {
+      case "citext" -> TypeKind.TEXT;
+      case "hstore" -> TypeKind.HSTORE;
+      default -> TypeKind.OTHER;
     };
   }
 

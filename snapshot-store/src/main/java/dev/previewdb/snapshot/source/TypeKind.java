@@ -25,6 +25,8 @@ public enum TypeKind {
   /** inet, cidr, macaddr, macaddr8. */
   NETWORK,
   POINT,
+  /** The extension's type of keys and texts. */
+  HSTORE,
   /** Everything else: time, interval, other geometry, XML, extensions' types. */
   OTHER
 }

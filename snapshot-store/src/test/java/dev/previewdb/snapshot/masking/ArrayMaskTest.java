@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.previewdb.snapshot.source.TypeKind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ArrayMaskTest {
   private static ValueMask array(Mask mask, TypeKind kind) {
-    FieldPlan plan = new FieldPlan(0, kind, true, MaskLab.form(mask), List.of(), Optional.empty());
+    ValuePlan plan = new ValuePlan(kind, true, MaskLab.form(mask), new ValuePlan.Inside.Whole());
     return ValueMasks.of(plan, MaskLab.KEY).orElseThrow();
   }
 

@@ -7,7 +7,6 @@ import dev.previewdb.snapshot.source.TableName;
 import dev.previewdb.snapshot.source.TypeKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,16 +25,15 @@ class JsonMaskTest {
         Objects.requireNonNull(
             Objects.requireNonNull(rules.tables().get(table)).columns().get("doc"));
     Mask.Json json = (Mask.Json) ((ColumnRule.Masked) rule).mask();
-    FieldPlan plan =
-        new FieldPlan(
-            0,
+    ValuePlan plan =
+        new ValuePlan(
             TypeKind.JSON,
             false,
             form(json, "doc"),
-            json.paths().stream()
-                .map(p -> new FieldPlan.Place(p.path(), form(p.mask(), p.domain())))
-                .toList(),
-            Optional.empty());
+            new ValuePlan.Inside.Documents(
+                json.paths().stream()
+                    .map(p -> new ValuePlan.Place(p.path(), form(p.mask(), p.domain())))
+                    .toList()));
     return ValueMasks.of(plan, MaskLab.KEY).orElseThrow();
   }
 

@@ -26,7 +26,7 @@ class JsonRulesTest {
         parse(
             "{ mask: json, paths: { email: email, \"contact.phones[*]\": phone, name.first: { mask: name, part: first, domain: first } } }");
     Mask.Json json = (Mask.Json) rule.mask();
-    assertThat(json.others()).isEqualTo(new Mask.JsonOthers.Masked());
+    assertThat(json.others()).isEqualTo(new Mask.Others.Masked());
     assertThat(json.maskKeys()).isFalse();
     assertThat(json.paths())
         .extracting(p -> p.path() + " " + p.mask().word() + " " + p.domain())

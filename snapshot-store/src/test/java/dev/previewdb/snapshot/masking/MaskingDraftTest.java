@@ -77,6 +77,10 @@ class MaskingDraftTest {
         "t (ip_address varchar(45)) | ip_address | { mask: network }",
         "t (iban text UNIQUE) | iban | { mask: iban }",
         "t (card_number text) | card_number | { mask: card }",
+        "t (kept hstore NOT NULL) | kept | { mask: constant, value: \"\" }",
+        "t (home address) | home | { mask: composite }",
+        "t (homes address[]) | homes | { mask: composite }",
+        "t (odd odd NOT NULL) | odd | { mask: constant, value: \"(,)\" }",
         "t (place point NOT NULL) | place | { mask: constant, value: \"(0,0)\" }",
         "t (rating int CHECK (rating BETWEEN 1 AND 5)) | rating | { mask: constant, value: \"1\" }",
         "t (email varchar(20)) | email | { mask: text }",
@@ -84,7 +88,9 @@ class MaskingDraftTest {
       })
   void aColumnIsMaskedByWhatItSeemsToHold(String table, String column, String rule)
       throws SQLException {
-    assertThat(draft(column, "CREATE TABLE " + table)).isEqualTo(column + ": " + rule);
+    String types =
+        "CREATE EXTENSION hstore; CREATE TYPE address AS (street text, zip varchar(9)); CREATE TYPE odd AS (street text, during daterange)";
+    assertThat(draft(column, types, "CREATE TABLE " + table)).isEqualTo(column + ": " + rule);
   }
 
   @ParameterizedTest

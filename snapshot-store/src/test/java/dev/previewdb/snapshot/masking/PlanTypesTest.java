@@ -36,6 +36,8 @@ class PlanTypesTest {
     "short[], text",
     "int2vector, number",
     "hstore_like, text",
+    "hstore_like, hstore",
+    "text, composite",
     "inet, text",
     "mood, text",
     "int, text",

@@ -31,7 +31,11 @@ class RulesTextTest {
         "{ mask: text.redact, by: ana }",
         "{ mask: text.redact, by: \"Ana B.\", when: \"c > 'm'\" }",
         "{ mask: geo, metres: 1000 }",
-        "{ mask: geo, part: latitude, metres: 250, domain: d }"
+        "{ mask: geo, part: latitude, metres: 250, domain: d }",
+        "{ mask: composite }",
+        "{ mask: composite, fields: { city: { mask: address, part: city }, geo: { mask: composite, others: refuse } }, others: { keep: \"why\", by: ana } }",
+        "{ mask: composite, fields: { doc: { mask: json, paths: { a: { mask: email, domain: mail } } } }, domain: d }",
+        "{ mask: hstore, keys: { \"e mail\": { mask: email, domain: mail }, phone: { mask: phone } }, others: refuse }"
       })
   void aRuleIsWrittenAsItIsRead(String rule) {
     assertThat(RulesText.rule(new ColumnKey(TABLE, "c"), parse(rule))).isEqualTo(rule);
@@ -45,6 +49,10 @@ class RulesTextTest {
         "{ mask: geo, metres: 5 } | c.metres: this must be a number from 10 to 100000",
         "{ mask: geo, part: height } | c.part: this must be one of [point, latitude, longitude]",
         "{ mask: json, paths: { a: geo } } | in a document this is latitude or longitude",
+        "{ mask: hstore, keys: { a: composite } } | c.keys.a.mask: a path has no paths of its own",
+        "{ mask: hstore, keys: { a: geo } } | in a document this is latitude or longitude",
+        "{ mask: composite, fields: { a: { when: x } } } | c.fields.a.when: this key is unknown here",
+        "{ mask: composite, fields: [a] } | c.fields: this must be a mapping",
         "{ mask: network, by: ana } | c.by: this key is unknown here"
       })
   void whatARuleCannotSayIsToldWithItsMend(String rule, String told) {

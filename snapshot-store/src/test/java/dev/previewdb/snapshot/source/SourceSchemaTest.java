@@ -81,9 +81,9 @@ class SourceSchemaTest {
         .containsExactly(OptionalInt.of(10), OptionalInt.of(2));
     assertThat(column("customer", "plan").type().labels())
         .containsExactly("free", "plus", "it's \"pro\"");
-    assertThat(column("customer", "home").type().fields()).isEqualTo(3);
+    assertThat(column("customer", "home").type().fields()).hasSize(3);
     assertThat(column("customer", "tags").type().kind()).isEqualTo(TypeKind.ARRAY);
-    assertThat(column("customer", "properties").type().kind()).isEqualTo(TypeKind.OTHER);
+    assertThat(column("customer", "properties").type().kind()).isEqualTo(TypeKind.HSTORE);
     assertThat(column("customer", "active").notNull()).isTrue();
     assertThat(column("customer", "note").notNull()).isFalse();
   }
