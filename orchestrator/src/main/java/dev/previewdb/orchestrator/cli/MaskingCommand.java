@@ -5,8 +5,10 @@ import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.capture.ProjectCapture;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.Needs;
+import dev.previewdb.snapshot.masking.DraftSample;
 import dev.previewdb.snapshot.masking.MaskingCheck;
 import dev.previewdb.snapshot.masking.MaskingDraft;
+import dev.previewdb.snapshot.masking.MaskingRules;
 import dev.previewdb.snapshot.source.SourceSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -44,9 +47,21 @@ final class MaskingCommand {
       footer = {"", "Example:", "  previewdb masking draft shop > masking/shop.yaml"})
   int draft(
       @Mixin Output output,
+      @Option(
+              names = "--names-only",
+              description =
+                  "Read no rows: draft from names, types and constraints alone. Else some rows of each table tell what its columns hold; no value is written.")
+          boolean names,
       @Parameters(paramLabel = "PROJECT", description = PROJECT) String name) {
     Project project = ConfigFile.project(config.read(Needs.source(name)), name);
-    String draft = MaskingDraft.of(schema(project));
+    String draft =
+        atSource(
+            project,
+            source -> {
+              SourceSchema schema = SourceSchema.read(source);
+              return MaskingDraft.of(
+                  schema, names ? DraftSample.none() : DraftSample.read(source, schema));
+            });
     output.print(Map.of("project", name, "rules", draft), () -> output.line(draft.stripTrailing()));
     return ExitCodes.DONE;
   }
@@ -73,7 +88,14 @@ final class MaskingCommand {
       @Mixin Output output,
       @Parameters(paramLabel = "PROJECT", description = PROJECT) String name) {
     Project project = ConfigFile.project(config.read(Needs.rules(name)), name);
-    MaskingCheck check = MaskingCheck.of(schema(project), ProjectCapture.rules(project));
+    MaskingRules rules = ProjectCapture.rules(project);
+    MaskingCheck check =
+        atSource(
+            project,
+            source -> {
+              SourceSchema schema = SourceSchema.read(source);
+              return MaskingCheck.of(schema, rules, () -> DraftSample.read(source, schema));
+            });
     output.print(CheckView.of(check), () -> text(output, project, check));
     return check.passes() ? ExitCodes.DONE : ExitCodes.FAILED;
   }
@@ -91,9 +113,14 @@ final class MaskingCommand {
     }
   }
 
-  private static SourceSchema schema(Project project) {
+  /** Work that reads production. */
+  private interface AtSource<T> {
+    T read(Connection source) throws SQLException;
+  }
+
+  private static <T> T atSource(Project project, AtSource<T> work) {
     try (Connection source = ProjectCapture.source(project.source()).open()) {
-      return SourceSchema.read(source);
+      return work.read(source);
     } catch (SQLException e) {
       throw PreviewDbException.because(
           Problem.SOURCE_FAILED, e, project.name(), String.valueOf(e.getSQLState()));

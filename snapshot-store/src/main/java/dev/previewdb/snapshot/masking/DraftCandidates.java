@@ -30,9 +30,11 @@ final class DraftCandidates {
   private static final Pattern BOUND = Pattern.compile("[<>]=? '?(\\d+(?:\\.\\d+)?)");
 
   private final SourceSchema schema;
+  private final DraftSample sample;
 
-  DraftCandidates(SourceSchema schema) {
+  DraftCandidates(SourceSchema schema, DraftSample sample) {
     this.schema = schema;
+    this.sample = sample;
   }
 
   List<ColumnRule> of(SourceTable table, SourceColumn column) {
@@ -54,7 +56,11 @@ final class DraftCandidates {
       case BOOLEAN -> Optional.of("true or false");
       case ENUM -> Optional.of("a label of the type " + column.type().sql());
       case INTEGER -> harmlessNumber(table, column);
-      case TEXT -> listed(table, column).or(() -> listPartition(table, column));
+      // Listed or not, what looks like a person's is for a reviewer to keep
+      case TEXT ->
+          look(table, column).isPresent()
+              ? Optional.empty()
+              : listed(table, column).or(() -> listPartition(table, column));
       case DATE, TIMESTAMP -> rangePartition(table, column);
       case NUMERIC,
           FLOAT,
@@ -123,11 +129,16 @@ final class DraftCandidates {
         && partitioning.keyColumns().equals(Set.of(column.name()));
   }
 
-  private static List<Mask> masks(SourceTable table, SourceColumn column) {
+  private Optional<Look> look(SourceTable table, SourceColumn column) {
+    return sample.look(new ColumnKey(table.name(), column.name()));
+  }
+
+  private List<Mask> masks(SourceTable table, SourceColumn column) {
     ColumnType type = column.type();
     List<Mask> all = new ArrayList<>();
     switch (type.ofElements().kind()) {
       case TEXT -> {
+        look(table, column).map(DraftCandidates::mask).ifPresent(all::add);
         DraftWords.mask(table, column.name()).ifPresent(all::add);
         all.add(new Mask.Text());
       }
@@ -141,7 +152,13 @@ final class DraftCandidates {
       case UUID -> all.add(new Mask.Uuid());
       case NETWORK -> all.add(new Mask.Network());
       // Keys may be data, which only someone who knows the documents can tell
-      case JSON -> all.add(new Mask.Json(List.of(), new Mask.Others.Masked(), true));
+      case JSON -> {
+        List<Mask.JsonRule> paths = paths(table, column);
+        if (!paths.isEmpty()) {
+          all.add(new Mask.Json(paths, new Mask.Others.Masked(), true));
+        }
+        all.add(new Mask.Json(List.of(), new Mask.Others.Masked(), true));
+      }
       case BYTES -> {
         if (type.kind() == TypeKind.ARRAY) {
           all.add(new Mask.Hash());
@@ -158,6 +175,40 @@ final class DraftCandidates {
     }
     all.add(type.kind() == TypeKind.TEXT ? new Mask.Text() : all.getFirst());
     return all;
+  }
+
+  private static Mask mask(Look look) {
+    return switch (look) {
+      case EMAIL -> new Mask.Email();
+      case UUID -> new Mask.Uuid();
+      case NETWORK -> new Mask.Network();
+      case IBAN -> new Mask.Iban();
+      case CARD -> new Mask.Card();
+      case PHONE -> new Mask.Phone();
+      case FULL_NAME -> new Mask.Name(Mask.NamePart.FULL);
+      case FIRST_NAME -> new Mask.Name(Mask.NamePart.FIRST);
+      case LAST_NAME -> new Mask.Name(Mask.NamePart.LAST);
+    };
+  }
+
+  /** A rule for each innermost place that most documents have: so its key keeps its name. */
+  private List<Mask.JsonRule> paths(SourceTable table, SourceColumn column) {
+    List<DraftSample.Field> fields = sample.fields(new ColumnKey(table.name(), column.name()));
+    return fields.stream()
+        .filter(f -> fields.stream().noneMatch(other -> other.path().isBelow(f.path())))
+        .map(field -> rule(table, own(table, column), field))
+        .toList();
+  }
+
+  private static Mask.JsonRule rule(SourceTable table, String column, DraftSample.Field field) {
+    Mask mask =
+        field
+            .look()
+            .map(DraftCandidates::mask)
+            .or(() -> field.path().lastKey().flatMap(key -> DraftWords.mask(table, key)))
+            .orElseGet(Mask.Text::new);
+    String own = JsonRulesReader.domain(column, field.path());
+    return new Mask.JsonRule(field.path(), mask, shared(mask).orElse(own));
   }
 
   /** The numbers that CHECKs compare the column with: one of them often satisfies all. */

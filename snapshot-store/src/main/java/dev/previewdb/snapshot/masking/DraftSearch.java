@@ -51,18 +51,20 @@ final class DraftSearch {
 
   private final SourceSchema schema;
   private final MaskingRules reviewed;
+  private final DraftSample sample;
   private final Map<TableName, SourceTable> tables = new HashMap<>();
   private final SortedMap<ColumnKey, Choice> choices = new TreeMap<>();
 
-  DraftSearch(SourceSchema schema, MaskingRules reviewed) {
+  DraftSearch(SourceSchema schema, MaskingRules reviewed, DraftSample sample) {
     this.schema = schema;
     this.reviewed = reviewed;
+    this.sample = sample;
     schema.tables().forEach(table -> tables.put(table.name(), table));
   }
 
   /** Rules for the columns; those for which nothing fits are left out. */
   SortedMap<ColumnKey, ColumnRule> rules(Collection<ColumnKey> columns) {
-    DraftCandidates candidates = new DraftCandidates(schema);
+    DraftCandidates candidates = new DraftCandidates(schema, sample);
     for (ColumnKey key : columns) {
       SourceTable table = tables.get(key.table());
       if (table != null) {

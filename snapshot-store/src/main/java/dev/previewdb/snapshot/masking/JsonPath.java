@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A place in JSON documents, as in `contact.phones[*]`: keys with dots between them, odd ones in
@@ -43,6 +44,18 @@ public record JsonPath(List<Step> steps) implements Comparable<JsonPath> {
     }
     boolean whole = matcher.regionStart() == text.length() && !steps.isEmpty();
     return whole ? Optional.of(new JsonPath(steps)) : Optional.empty();
+  }
+
+  boolean isBelow(JsonPath other) {
+    return steps.size() > other.steps.size()
+        && steps.subList(0, other.steps.size()).equals(other.steps);
+  }
+
+  /** The name that its values go by. */
+  Optional<String> lastKey() {
+    return steps.reversed().stream()
+        .flatMap(step -> step instanceof Step.Key(String name) ? Stream.of(name) : Stream.empty())
+        .findFirst();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What changed at the source since the rules were reviewed.
@@ -25,7 +26,18 @@ public record MaskingCheck(
     unfit = List.copyOf(unfit);
   }
 
+  /** With a draft from names, types and constraints. */
   public static MaskingCheck of(SourceSchema schema, MaskingRules rules) {
+    return of(schema, rules, DraftSample::none);
+  }
+
+  /**
+   * With a draft from a sample of the rows too.
+   *
+   * @param sample taken only where there is something to draft
+   */
+  public static MaskingCheck of(
+      SourceSchema schema, MaskingRules rules, Supplier<DraftSample> sample) {
     Findings findings = PlanProof.of(schema, rules).findings();
     return new MaskingCheck(
         findings.unreviewed().stream().map(ColumnKey::toString).toList(),
@@ -33,7 +45,7 @@ public record MaskingCheck(
         findings.unfit().stream().map(Findings.Unfit::toString).toList(),
         findings.unreviewed().isEmpty()
             ? ""
-            : MaskingDraft.of(schema, rules, findings.unreviewed()));
+            : MaskingDraft.of(schema, rules, sample.get(), findings.unreviewed()));
   }
 
   private static List<String> gone(SourceSchema schema, MaskingRules rules) {

@@ -13,21 +13,24 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Proposes rules from names, types and constraints alone: no value is read. A draft may mask too
- * much, never too little; what it cannot prove safe it leaves unreviewed, so a capture refuses.
+ * Proposes rules from names, types, constraints and, where one was taken, a sample of the rows; no
+ * value is ever written. A draft may mask too much, never too little; what it cannot prove safe it
+ * leaves unreviewed, so a capture refuses.
  */
 public final class MaskingDraft {
   private final SourceSchema schema;
   private final MaskingRules reviewed;
+  private final DraftSample sample;
   private final StringBuilder out = new StringBuilder();
 
-  private MaskingDraft(SourceSchema schema, MaskingRules reviewed) {
+  private MaskingDraft(SourceSchema schema, MaskingRules reviewed, DraftSample sample) {
     this.schema = schema;
     this.reviewed = reviewed;
+    this.sample = sample;
   }
 
   /** A whole rules file. */
-  public static String of(SourceSchema schema) {
+  public static String of(SourceSchema schema, DraftSample sample) {
     boolean largeObjects =
         schema.refusals().stream().anyMatch(r -> r.kind() == SourceRefusal.Kind.LARGE_OBJECTS);
     MaskingRules none = new MaskingRules("draft", largeObjects, Map.of());
@@ -35,22 +38,33 @@ public final class MaskingDraft {
         new TreeSet<>(PlanProof.of(schema, none).findings().unreviewed());
     columns.removeIf(key -> follows(schema, key));
     // Foreign keys in a circle leave nobody to follow
-    columns.addAll(new DraftSearch(schema, none).stillUnreviewed(columns));
-    MaskingDraft draft = new MaskingDraft(schema, none);
-    draft.out.append(
-        """
-        # Drafted by previewdb from the names, types and constraints of %s; no value was read.
-        # It may mask too much. Review each line, and put your name in place of `draft`.
-        unreviewed: refuse
-        """
-            .formatted(TableName.oneLine(schema.database())));
+    columns.addAll(new DraftSearch(schema, none, sample).stillUnreviewed(columns));
+    MaskingDraft draft = new MaskingDraft(schema, none, sample);
+    draft.head();
     draft.out.append(largeObjects ? "large_objects: none\n" : "");
     return draft.write(columns, true);
   }
 
+  private void head() {
+    String from = sample.read() ? "types, constraints and some rows" : "types and constraints";
+    String values = sample.read() ? "no value is in it" : "no value was read";
+    out.append(
+        """
+        # Drafted by previewdb from the names, %s of %s; %s.
+        # It may mask too much. Review each line, and put your name in place of `draft`.
+        """
+            .formatted(from, TableName.oneLine(schema.database()), values));
+    sample.unread().forEach(table -> out.append("# No rows were seen of " + table + "\n"));
+    out.append("unreviewed: refuse\n");
+  }
+
   /** The part of a rules file that speaks of these columns. */
-  static String of(SourceSchema schema, MaskingRules reviewed, Collection<ColumnKey> columns) {
-    return new MaskingDraft(schema, reviewed).write(new TreeSet<>(columns), false);
+  static String of(
+      SourceSchema schema,
+      MaskingRules reviewed,
+      DraftSample sample,
+      Collection<ColumnKey> columns) {
+    return new MaskingDraft(schema, reviewed, sample).write(new TreeSet<>(columns), false);
   }
 
   /** Whether the column takes another's rule: a foreign key's target's, or a parent table's. */
@@ -74,7 +88,8 @@ public final class MaskingDraft {
   }
 
   private String write(SortedSet<ColumnKey> columns, boolean whole) {
-    SortedMap<ColumnKey, ColumnRule> rules = new DraftSearch(schema, reviewed).rules(columns);
+    SortedMap<ColumnKey, ColumnRule> rules =
+        new DraftSearch(schema, reviewed, sample).rules(columns);
     out.append("tables:\n");
     for (SourceTable table : schema.tables()) {
       boolean wanted =

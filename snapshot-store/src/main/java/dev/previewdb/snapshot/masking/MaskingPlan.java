@@ -58,7 +58,7 @@ public final class MaskingPlan {
               + ":"
               + lines(findings.unreviewed())
               + (findings.unfit().isEmpty() ? "" : "\nand have " + unfit),
-          "\n" + MaskingDraft.of(schema, rules, findings.unreviewed()));
+          "\n" + MaskingDraft.of(schema, rules, DraftSample.none(), findings.unreviewed()));
     }
     if (!findings.unfit().isEmpty()) {
       throw new SnapshotException(SnapshotProblem.MASK_DOES_NOT_FIT, rules.place(), unfit);

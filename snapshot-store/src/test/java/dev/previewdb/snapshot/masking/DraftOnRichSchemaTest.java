@@ -32,7 +32,8 @@ class DraftOnRichSchemaTest {
         schema = SourceSchema.read(connection);
       }
       MaskingCheck check =
-          MaskingCheck.of(schema, MaskingRules.parse(MaskingDraft.of(schema), "draft"));
+          MaskingCheck.of(
+              schema, MaskingRules.parse(MaskingDraft.of(schema, DraftSample.none()), "draft"));
       assertThat(check.unfit()).isEmpty();
       assertThat(check.gone()).isEmpty();
       assertThat(LEFT_TO_PEOPLE).containsAll(check.unreviewed());

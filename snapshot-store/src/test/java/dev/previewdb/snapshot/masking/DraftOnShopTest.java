@@ -42,7 +42,7 @@ class DraftOnShopTest {
     source = lab.database(SourceLab.file("shop.sql"), SourceLab.file("shop-rows.sql"));
     target = lab.database(SourceLab.file("shop.sql"));
     schema = SourceSchema.read(source);
-    draft = MaskingDraft.of(schema);
+    draft = MaskingDraft.of(schema, DraftSample.none());
     plan = MaskingPlan.of(schema, MaskingRules.parse(draft, "draft.yaml"), MaskLab.KEY);
     SourceLab.run(target, "SET session_replication_role = replica");
     for (TablePlan table : plan.tables()) {
@@ -223,7 +223,7 @@ class DraftOnShopTest {
 
   @Test
   void theSameDraftComesOutEveryTime() {
-    assertThat(MaskingDraft.of(schema)).isEqualTo(draft);
+    assertThat(MaskingDraft.of(schema, DraftSample.none())).isEqualTo(draft);
   }
 
   private static long countOf(TableName table) {

@@ -29,7 +29,7 @@ class MaskingDraftTest {
   /** The draft's line for a column. */
   private static String draft(String column, String... ddl) throws SQLException {
     SourceSchema schema = lab.schema(ddl);
-    String draft = MaskingDraft.of(schema);
+    String draft = MaskingDraft.of(schema, DraftSample.none());
     MaskingCheck check = MaskingCheck.of(schema, MaskingRules.parse(draft, "draft"));
     assertThat(check.unfit()).as(draft).isEmpty();
     return draft
@@ -143,9 +143,9 @@ class MaskingDraftTest {
     MaskingRules rules =
         MaskingRules.parse("tables:\n  public.p: { id: { keep: key, by: ana } }\n", "m");
     assertThat(MaskingCheck.of(schema, rules).unreviewed()).containsExactly("public.heir.c");
-    MaskingRules drafted = MaskingRules.parse(MaskingDraft.of(schema), "draft");
+    MaskingRules drafted = MaskingRules.parse(MaskingDraft.of(schema, DraftSample.none()), "draft");
     assertThat(MaskingCheck.of(schema, drafted).passes()).isTrue();
-    assertThat(MaskingDraft.of(schema))
+    assertThat(MaskingDraft.of(schema, DraftSample.none()))
         .contains("  public.heir:\n    c: { mask: number }", "# c follows public.p.id");
   }
 
@@ -166,6 +166,9 @@ class MaskingDraftTest {
   @Test
   void largeObjectsAreLeftBehind() throws SQLException {
     SourceSchema schema = lab.schema("CREATE TABLE t (id serial)", "SELECT lo_create(0)");
-    assertThat(MaskingRules.parse(MaskingDraft.of(schema), "draft").largeObjectsNone()).isTrue();
+    assertThat(
+            MaskingRules.parse(MaskingDraft.of(schema, DraftSample.none()), "draft")
+                .largeObjectsNone())
+        .isTrue();
   }
 }

@@ -122,7 +122,10 @@ class PlanForeignKeysTest {
         .hasMessageContaining("public.a.id")
         .hasMessageContaining("public.b.id");
     assertThat(
-            MaskingPlan.of(schema, MaskingRules.parse(MaskingDraft.of(schema), "d"), MaskLab.KEY)
+            MaskingPlan.of(
+                    schema,
+                    MaskingRules.parse(MaskingDraft.of(schema, DraftSample.none()), "d"),
+                    MaskLab.KEY)
                 .tables())
         .hasSize(2);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.SnapshotProblem;
+import dev.previewdb.snapshot.masking.DraftSample;
 import dev.previewdb.snapshot.masking.MaskingDraft;
 import dev.previewdb.snapshot.masking.MaskingKey;
 import dev.previewdb.snapshot.masking.MaskingPlan;
@@ -53,7 +54,7 @@ class SourceSchemaTest {
       SourceSchema schema = every.schema(SourceLab.file("shop.sql"));
       assertThat(schema.major()).isEqualTo(major);
       assertThat(schema.serverVersion()).startsWith(major + ".");
-      MaskingRules rules = MaskingRules.parse(MaskingDraft.of(schema), "draft");
+      MaskingRules rules = MaskingRules.parse(MaskingDraft.of(schema, DraftSample.none()), "draft");
       assertThat(MaskingPlan.of(schema, rules, MaskingKey.of(new byte[32])).tables()).hasSize(22);
     }
   }
