@@ -20,6 +20,11 @@ public final class ServerWords {
    */
   private static final Set<String> QUOTING_CLASSES = Set.of("22", "P0", "2F", "38", "39");
 
+  /**
+   * Classes whose messages speak of the server and its connection, whatever it was given to read.
+   */
+  private static final Set<String> CLASSES_OF_THE_SERVER = Set.of("08", "53", "57", "58");
+
   private ServerWords() {}
 
   /** Such as <code>relation "x" does not exist (SQLSTATE 42P01)</code>. */
@@ -28,12 +33,33 @@ public final class ServerWords {
     if (message == null) {
       return clientSide(e);
     }
-    var state = Objects.requireNonNullElse(message.getSQLState(), "XX000");
-    var text = QUOTING_CLASSES.contains(state.substring(0, 2)) ? null : message.getMessage();
-    if (text != null) {
-      return oneLine(text) + " (SQLSTATE " + state + ")";
-    }
-    return "SQLSTATE " + state + place(message);
+    return words(message, !QUOTING_CLASSES.contains(stateClass(message)));
+  }
+
+  /**
+   * The same of rows that a server would not take: a type's input may quote them in a message of
+   * any class, as in <code>role "…" does not exist</code>.
+   */
+  public static String ofRows(SQLException e) {
+    var message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    return message == null
+        ? clientSide(e)
+        : words(message, CLASSES_OF_THE_SERVER.contains(stateClass(message)));
+  }
+
+  private static String words(ServerErrorMessage message, boolean quotesNothing) {
+    var text = quotesNothing ? message.getMessage() : null;
+    return text == null
+        ? "SQLSTATE " + state(message) + place(message)
+        : oneLine(text) + " (SQLSTATE " + state(message) + ")";
+  }
+
+  private static String stateClass(ServerErrorMessage message) {
+    return state(message).substring(0, 2);
+  }
+
+  private static String state(ServerErrorMessage message) {
+    return Objects.requireNonNullElse(message.getSQLState(), "XX000");
   }
 
   /** Whether the failure is of that class of SQLSTATE, such as <code>53</code>. */

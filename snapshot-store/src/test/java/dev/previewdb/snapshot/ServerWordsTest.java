@@ -38,4 +38,24 @@ class ServerWordsTest {
       });
     }
   }
+
+  /** Some types' input says what it was given, in the message of an error of any class. */
+  @Test
+  void ofRowsTheStateAndThePlaceAreTold() throws SQLException {
+    var expected =
+        Map.of(
+            "INSERT INTO t VALUES ('secret')",
+            "SQLSTATE 42704",
+            "INSERT INTO t VALUES (NULL)",
+            "SQLSTATE 23502 in table t, column who");
+    try (var server = TestServer.start(15);
+        var connection = server.server().connect("postgres")) {
+      RichSchema.run(connection, "CREATE TABLE t (who regrole NOT NULL)");
+      expected.forEach((sql, words) -> {
+        var failure =
+            catchThrowableOfType(SQLException.class, () -> RichSchema.run(connection, sql));
+        assertThat(ServerWords.ofRows(failure)).isEqualTo(words);
+      });
+    }
+  }
 }

@@ -117,7 +117,7 @@ final class TableCopy {
 
   private SnapshotException notTaken(SQLException e) {
     return diskFull.or(
-        e, () -> new SnapshotException(ROWS_NOT_TAKEN, plan.table().name(), ServerWords.of(e)));
+        e, () -> new SnapshotException(ROWS_NOT_TAKEN, plan.table().name(), ServerWords.ofRows(e)));
   }
 
   private static CopyManager copies(Connection connection) throws SQLException {
