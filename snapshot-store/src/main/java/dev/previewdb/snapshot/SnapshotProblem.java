@@ -131,7 +131,10 @@ public enum SnapshotProblem {
   SOURCE_UNREACHABLE(
       "The source %1$s does not answer: %2$s", "Start it, or mend the source's host, port and TLS"),
   SOURCE_LOGIN_REFUSED(
-      "The source %1$s refuses the user %2$s", "Mend the source's user, password or database"),
+      "The source %1$s refuses the user %2$s",
+      "Mend the source's user, password or database; if tls is disabled, ask whether it lets anybody in without"),
+  SOURCE_TLS_REFUSED(
+      "The source %1$s cannot be reached over TLS as the configuration asks: %2$s", "%3$s"),
   SOURCE_UNSUPPORTED(
       "The source %1$s runs PostgreSQL %2$s", "Use a source of PostgreSQL 14, 15, 16, 17 or 18"),
   SOURCE_UNREADABLE(

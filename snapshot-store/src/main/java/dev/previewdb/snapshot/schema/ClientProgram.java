@@ -71,6 +71,7 @@ final class ClientProgram {
     var environment = new HashMap<String, String>();
     environment.put("PGPASSWORD", source.password().reveal());
     environment.put("PGSSLMODE", source.tls().mode().word());
+    environment.put("PGCONNECT_TIMEOUT", Long.toString(source.timeouts().connect().toSeconds()));
     var root = source.tls().rootCertificate();
     if (root != null) {
       environment.put("PGSSLROOTCERT", root.toString());

@@ -39,7 +39,6 @@ public final class PgDumpCopy implements SchemaCopy {
   private static final Pattern HEAVY =
       Pattern.compile("^\\d+; \\d+ (?<id>\\d+) (?:INDEX(?! ATTACH )|CONSTRAINT|FK CONSTRAINT) .*");
 
-  private static final String LOCK_PATIENCE = "30s";
   private static final String SIDE_BY_SIDE = "side-by-side";
   private static final String ONE_BY_ONE = "one-by-one";
 
@@ -84,7 +83,7 @@ public final class PgDumpCopy implements SchemaCopy {
             "--no-security-labels",
             "--no-tablespaces",
             "--no-password",
-            "--lock-wait-timeout=" + LOCK_PATIENCE,
+            "--lock-wait-timeout=" + source.timeouts().lock().toMillis(),
             "--snapshot=" + snapshot,
             "--file=" + archive(work),
             "--dbname="

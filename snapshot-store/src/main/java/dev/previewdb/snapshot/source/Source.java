@@ -4,11 +4,21 @@ import java.sql.Connection;
 
 /** The production database of a project, or better a replica of it, and how to log in. */
 public record Source(
-    String host, int port, String database, String user, Password password, Tls tls) {
+    String host,
+    int port,
+    String database,
+    String user,
+    Password password,
+    Tls tls,
+    SourceTimeouts timeouts) {
 
-  /** A read-only session with the default timeouts. */
-  public Connection open() {
-    return open(SourceTimeouts.DEFAULT);
+  /** With the default timeouts. */
+  public Source(String host, int port, String database, String user, Password password, Tls tls) {
+    this(host, port, database, user, password, tls, SourceTimeouts.DEFAULT);
+  }
+
+  public Source with(SourceTimeouts others) {
+    return new Source(host, port, database, user, password, tls, others);
   }
 
   /**
@@ -16,10 +26,10 @@ public record Source(
    * policy makes a read fail, never shrink), search path `pg_catalog`, ISO dates, UTC, full float
    * precision, UTF-8.
    *
-   * @throws dev.previewdb.snapshot.SnapshotException SOURCE_UNREACHABLE, SOURCE_LOGIN_REFUSED or
-   *     SOURCE_UNSUPPORTED
+   * @throws dev.previewdb.snapshot.SnapshotException SOURCE_UNREACHABLE, SOURCE_TLS_REFUSED,
+   *     SOURCE_LOGIN_REFUSED or SOURCE_UNSUPPORTED
    */
-  public Connection open(SourceTimeouts timeouts) {
+  public Connection open() {
     return new SourceLogin(this, timeouts).open();
   }
 

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -112,6 +113,11 @@ final class SourceLogin {
   }
 
   private SnapshotException refused(SQLException e) {
+    Optional<TlsRefusal> tls = TlsRefusal.of(e, source);
+    if (tls.isPresent()) {
+      return new SnapshotException(
+          SnapshotProblem.SOURCE_TLS_REFUSED, source.address(), tls.get().what(), tls.get().mend());
+    }
     String state = String.valueOf(e.getSQLState());
     if (state.startsWith("28") || state.equals("3D000")) {
       return new SnapshotException(

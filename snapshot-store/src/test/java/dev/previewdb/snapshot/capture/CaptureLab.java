@@ -88,10 +88,18 @@ final class CaptureLab implements AutoCloseable {
 
   /** One of everything, with rows. */
   static CaptureLab rich(Installations installations, int major) throws SQLException {
+    var lab = ungranted(installations, major);
+    lab.run("ALTER ROLE " + READER + " BYPASSRLS");
+    lab.grant();
+    return lab;
+  }
+
+  /** The same with a reader who may do nothing but log in. */
+  static CaptureLab ungranted(Installations installations, int major) throws SQLException {
     var lab = empty(installations, major, RichSchema.DATABASE);
     RichSchema.make(lab.server.server());
     lab.run(RichSchema.read("rows"));
-    lab.grant();
+    lab.run("ALTER ROLE " + READER + " NOBYPASSRLS");
     return lab;
   }
 

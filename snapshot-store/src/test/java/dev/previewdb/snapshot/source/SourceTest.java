@@ -112,6 +112,29 @@ class SourceTest {
   }
 
   @Test
+  void aSessionHasTheTimeoutsItIsGiven() throws SQLException {
+    SourceTimeouts timeouts =
+        new SourceTimeouts(
+            Duration.ofSeconds(5),
+            Duration.ofMillis(61_500),
+            Duration.ofSeconds(7),
+            Duration.ofHours(2));
+    try (Connection connection = source.with(timeouts).open()) {
+      assertThat(shown(connection, "statement_timeout")).isEqualTo("61500ms");
+      assertThat(shown(connection, "lock_timeout")).isEqualTo("7s");
+      assertThat(shown(connection, "idle_in_transaction_session_timeout")).isEqualTo("2h");
+    }
+  }
+
+  private static String shown(Connection connection, String name) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW " + name)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  @Test
   void rowSecurityMakesAReadFailAndNeverShrink() throws SQLException {
     try (Connection connection = source.open()) {
       assertThatThrownBy(() -> SourceLab.run(connection, "SELECT * FROM shop.rows"))
@@ -210,7 +233,7 @@ class SourceTest {
               Duration.ofSeconds(1),
               Duration.ofSeconds(1),
               Duration.ofSeconds(1));
-      assertThatThrownBy(() -> source.open(timeouts))
+      assertThatThrownBy(() -> source.with(timeouts).open())
           .isInstanceOfSatisfying(
               SnapshotException.class,
               e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.SOURCE_UNREACHABLE));
@@ -225,8 +248,9 @@ class SourceTest {
           .isInstanceOfSatisfying(
               SnapshotException.class,
               e -> {
-                assertThat(e.problem()).isEqualTo(SnapshotProblem.SOURCE_UNREACHABLE);
-                assertThat(e.what()).containsIgnoringCase("SSL");
+                assertThat(e.problem()).isEqualTo(SnapshotProblem.SOURCE_TLS_REFUSED);
+                assertThat(e.what()).contains("it speaks no TLS");
+                assertThat(e.mend()).contains("tls: disable");
               });
     }
   }
