@@ -19,6 +19,11 @@ final class ArrayMask implements ValueMask {
   }
 
   @Override
+  public void of(byte[] in, int from, int to) {
+    element.of(in, from, to);
+  }
+
+  @Override
   public void mask(byte[] in, int from, int length, RowBuffer out) {
     int end = from + length;
     int at = from;

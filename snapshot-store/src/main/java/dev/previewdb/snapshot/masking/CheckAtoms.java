@@ -100,11 +100,14 @@ final class CheckAtoms {
     int limit = Integer.parseInt(matcher.group(2));
     String operator = matcher.group(1);
     return switch (form.mask()) {
-      case Mask.Text _, Mask.Redact _, Mask.Iban _ -> true;
+      case Mask.Text _, Mask.Redact _, Mask.Iban _, Mask.Encrypt _ -> true;
       case Mask.Card _ -> kind == TypeKind.TEXT;
       case Mask.Name _, Mask.Address _ ->
           holds(2 - limit, operator)
               && holds(ColumnFit.shortest(form.mask(), false) - limit, operator);
+      case Mask.Email email when email.person().isPresent() ->
+          holds(EmailMask.HOST.length() + 5 - limit, operator)
+              && holds(PersonMask.longestEmail(form.unique()) - limit, operator);
       case Mask.Email _, Mask.Phone _, Mask.Uuid _, Mask.Hash _, Mask.Constant _ ->
           everySample(s -> holds(s.codePointCount(0, s.length()) - limit, operator));
       case Mask.Numeral _,
@@ -137,7 +140,8 @@ final class CheckAtoms {
     if (form.mask() instanceof Mask.Geo geo) {
       return holdsRange(matcher.group(1), limit.get(), GeoMask.edge(geo.part()));
     }
-    return form.mask() instanceof Mask.Numeral && keepsSide(matcher.group(1), limit.get());
+    return (form.mask() instanceof Mask.Numeral || form.mask() instanceof Mask.Encrypt)
+        && keepsSide(matcher.group(1), limit.get());
   }
 
   private boolean keepsSide(String operator, BigDecimal limit) {

@@ -124,7 +124,7 @@ record CheckFit(Findings findings, Decisions decisions, DomainForms forms) {
         .of(table.name(), TableName.unquote(column))
         .mask()
         .filter(
-            rule -> rule.mask() instanceof Mask.DateShift shift && shift.per() == Mask.Per.DOMAIN)
+            rule -> rule.mask() instanceof Mask.DateShift shift && shift.per() != Mask.Per.VALUE)
         .filter(rule -> rule.when().isEmpty());
   }
 

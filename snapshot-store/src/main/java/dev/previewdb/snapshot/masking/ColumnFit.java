@@ -2,12 +2,16 @@ package dev.previewdb.snapshot.masking;
 
 import dev.previewdb.snapshot.source.ColumnType;
 import dev.previewdb.snapshot.source.SourceColumn;
+import dev.previewdb.snapshot.source.SourceTable;
 import dev.previewdb.snapshot.source.TableName;
+import dev.previewdb.snapshot.source.TypeKind;
 import java.util.OptionalInt;
 
 /** Whether a mask fits a column's type, length and NOT NULL. */
 record ColumnFit(Findings findings, DomainForms forms) {
-  void prove(ColumnKey key, SourceColumn column, ColumnRule.Masked rule) {
+  void prove(SourceTable table, SourceColumn column, ColumnRule.Masked rule) {
+    ColumnKey key = new ColumnKey(table.name(), column.name());
+    rule.mask().reads().ifPresent(other -> reads(key, table, other));
     prove(key, "", forms.of(key, rule), column.type(), column.notNull());
   }
 
@@ -51,6 +55,9 @@ record ColumnFit(Findings findings, DomainForms forms) {
     if (mask instanceof Mask.Geo geo) {
       geo(key, within, type, geo);
     }
+    if (mask instanceof Mask.Encrypt encrypt) {
+      encrypt(key, within, type, form.folds(), encrypt.alphabet());
+    }
     int least = shortest(mask, form.unique());
     OptionalInt most = type.maxLength();
     if (most.isPresent() && most.getAsInt() < least) {
@@ -64,6 +71,15 @@ record ColumnFit(Findings findings, DomainForms forms) {
                   mask.word(),
                   least,
                   form.unique() ? " to keep values unique" : ""));
+    }
+  }
+
+  private void reads(ColumnKey key, SourceTable table, String other) {
+    if (table.column(other).filter(SourceColumn::copied).isEmpty()) {
+      findings.unfit(
+          key,
+          "it is masked by the column %s, which %s does not have or computes. Name another"
+              .formatted(TableName.oneLine(other), table.name()));
     }
   }
 
@@ -121,10 +137,33 @@ record ColumnFit(Findings findings, DomainForms forms) {
     }
   }
 
+  private void encrypt(
+      ColumnKey key, String within, ColumnType type, boolean folds, Mask.Alphabet alphabet) {
+    if (type.kind() == TypeKind.INTEGER && alphabet != Mask.Alphabet.DIGITS) {
+      unfit(key, within, "numbers are made of digits. Use `alphabet: digits`");
+    }
+    if (folds && alphabet.capitals()) {
+      unfit(
+          key,
+          within,
+          "case does not count in its domain. Use `alphabet: lower_alphanumeric`, or another domain");
+    }
+    int most = type.base().equals("int2") ? 5 : type.maxLength().orElse(Integer.MAX_VALUE);
+    int needed = EncryptMask.shortest(alphabet);
+    if (most < needed) {
+      unfit(
+          key,
+          within,
+          "%s holds %d characters, and the mask encrypt needs %d in each value. Use text or number"
+              .formatted(type.sql(), most, needed));
+    }
+  }
+
   /** Characters that a column needs room for; 0 where a mask keeps each value's length. */
   static int shortest(Mask mask, boolean unique) {
     return switch (mask) {
-      case Mask.Email _ -> EmailMask.shortest(unique);
+      case Mask.Email email ->
+          email.person().isPresent() ? PersonMask.longestEmail(unique) : EmailMask.shortest(unique);
       case Mask.Phone _ -> PhoneMask.shortest(unique);
       case Mask.Name name -> NameMask.shortest(name.part());
       case Mask.Address address -> AddressMask.shortest(address.part());
@@ -138,6 +177,7 @@ record ColumnFit(Findings findings, DomainForms forms) {
           Mask.Iban _,
           Mask.Redact _,
           Mask.Geo _,
+          Mask.Encrypt _,
           Mask.Null _,
           Mask.Constant _,
           Mask.Json _,
@@ -150,8 +190,8 @@ record ColumnFit(Findings findings, DomainForms forms) {
   private static String forKind(ColumnType type) {
     return switch (type.kind()) {
       case TEXT ->
-          "Use one of email, name, phone, address, text, text.redact, network, card, iban, uuid, hash, null, constant";
-      case INTEGER -> "Use number, card, null or constant";
+          "Use one of email, name, phone, address, text, text.redact, encrypt, network, card, iban, uuid, hash, null, constant";
+      case INTEGER -> "Use number, encrypt, card, null or constant";
       case NUMERIC -> "Use number, card, geo with a `part`, null or constant";
       case FLOAT -> "Use number, geo with a `part`, null or constant";
       case DATE, TIMESTAMP -> "Use date, null or constant";

@@ -4,6 +4,7 @@ import dev.previewdb.snapshot.source.TypeKind;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Arrays;
 
 /**
  * Moves a date by whole days; a time of day, its precision and its zone stay as they are, and so do
@@ -22,11 +23,17 @@ final class DateMask implements ValueMask {
   private final DomainMac mac;
   private final Mask.DateShift shift;
   private final long last;
+  private byte[] entity = {};
 
   DateMask(MaskingKey key, DomainForm form, Mask.DateShift shift, TypeKind kind) {
     this.mac = new DomainMac(key, form.domain(), "date");
     this.shift = shift;
     this.last = kind == TypeKind.DATE ? LAST_DATE : LAST_TIMESTAMP;
+  }
+
+  @Override
+  public void of(byte[] in, int from, int to) {
+    entity = Arrays.copyOfRange(in, from, to);
   }
 
   @Override
@@ -91,6 +98,8 @@ final class DateMask implements ValueMask {
     byte[] seed =
         switch (shift.per()) {
           case DOMAIN -> new byte[0];
+          // Rows where it is NULL are of one entity
+          case ENTITY -> entity;
           case VALUE -> date.toString().getBytes(StandardCharsets.US_ASCII);
         };
     byte[] digest = mac.of(seed, 0, seed.length);

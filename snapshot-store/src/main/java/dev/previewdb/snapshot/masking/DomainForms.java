@@ -38,9 +38,14 @@ final class DomainForms {
     }
     put(
         key,
-        mask.lone() ? name(key, mask) : domain,
+        name(key, mask, domain),
         new DomainForm(
-            mask, domain, type.maxLength(), unique, type.foldsCase(), type.blankPadded()));
+            mask.inDomain(),
+            domain,
+            type.maxLength(),
+            unique,
+            type.foldsCase(),
+            type.blankPadded()));
   }
 
   /** A text in the column's values, which has no limit of its own. */
@@ -106,13 +111,22 @@ final class DomainForms {
   }
 
   DomainForm of(ColumnKey key, ColumnRule.Masked rule) {
-    DomainForm form = forms.get(rule.mask().lone() ? name(key, rule.mask()) : rule.domain());
+    DomainForm form = forms.get(name(key, rule.mask(), rule.domain()));
     return form == null ? free(rule.mask(), rule.domain()) : form;
   }
 
-  /** A name that no domain of the rules file can have. */
-  private static String name(ColumnKey key, Mask mask) {
-    return "\0" + mask.word() + "\0" + key.table().spelling() + "\0" + key.column();
+  /**
+   * The domain, or a name that no domain of the rules file can have: of what is in no domain, and
+   * of what is chosen by another column, for unlike masks of one person share a domain.
+   */
+  private static String name(ColumnKey key, Mask mask, String domain) {
+    if (mask.lone()) {
+      return "\0" + mask.word() + "\0" + key.table().spelling() + "\0" + key.column();
+    }
+    if (mask.reads().isPresent()) {
+      return "\0" + (mask instanceof Mask.DateShift ? "date" : mask.inDomain()) + "\0" + domain;
+    }
+    return domain;
   }
 
   private static DomainForm merge(DomainForm a, DomainForm b) {

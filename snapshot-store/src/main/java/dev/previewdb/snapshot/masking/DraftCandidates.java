@@ -249,6 +249,7 @@ final class DraftCandidates {
           Mask.Iban _,
           Mask.Redact _,
           Mask.Geo _,
+          Mask.Encrypt _,
           Mask.Null _,
           Mask.Constant _,
           Mask.Json _,

@@ -32,12 +32,16 @@ final class EmailMask implements ValueMask {
 
   @Override
   public void mask(byte[] in, int from, int length, RowBuffer out) {
-    byte[] digest = mac.of(in, from, length);
-    for (int i = 0; i < letters; i++) {
+    letters(mac.of(in, from, length), letters, out);
+    out.append(HOST_BYTES);
+  }
+
+  /** So many times five bits of a hash. */
+  static void letters(byte[] digest, int count, RowBuffer out) {
+    for (int i = 0; i < count; i++) {
       int bit = i * 5;
       int pair = ((digest[bit >> 3] & 0xff) << 8) | (digest[(bit >> 3) + 1] & 0xff);
       out.append(LETTERS[(pair >> (11 - (bit & 7))) & 31]);
     }
-    out.append(HOST_BYTES);
   }
 }

@@ -24,6 +24,13 @@ final class FieldMask {
     this.watcher = watcher;
   }
 
+  /**
+   * Tells of the row that the next field is in, by the field `in[from, to)` that its mask reads.
+   */
+  void of(byte[] in, int from, int to) {
+    mask.ifPresent(m -> m.of(in, from, to));
+  }
+
   /** Appends the masked form of the field in `in[from, to)`, escaped as it came. */
   void mask(byte[] in, int from, int to, RowBuffer out) {
     // An empty text says nothing about anybody, and programs tell it from NULL

@@ -16,6 +16,11 @@ final class FoldedMask implements ValueMask {
   }
 
   @Override
+  public void of(byte[] in, int from, int to) {
+    mask.of(in, from, to);
+  }
+
+  @Override
   public void mask(byte[] in, int from, int length, RowBuffer out) {
     int kept = length;
     while (padded && kept > 0 && in[from + kept - 1] == ' ') {

@@ -59,12 +59,22 @@ final class JsonRulesReader {
         .ifPresent(mask -> paths.add(new Mask.JsonRule(path.get(), mask, own)));
   }
 
+  /** Whether a mask can be one of a text in a value, which is in no row by itself. */
   static boolean possible(YamlFields rule, YamlNode named, Mask mask) {
     boolean point = mask instanceof Mask.Geo geo && geo.part() == Mask.GeoPart.POINT;
     if (point) {
       rule.problems().add(named, rule.at("part"), "in a document this is latitude or longitude");
     }
-    return !point;
+    return alone(rule, named, mask) && !point;
+  }
+
+  /** Whether a mask reads nothing but the value. */
+  static boolean alone(YamlFields rule, YamlNode named, Mask mask) {
+    if (mask.reads().isPresent()) {
+      rule.problems()
+          .add(named, rule.path(), "only a whole column can be masked by another. Leave that out");
+    }
+    return mask.reads().isEmpty();
   }
 
   /** Whether a mask has parts of its own, which what is a part of a value cannot have. */

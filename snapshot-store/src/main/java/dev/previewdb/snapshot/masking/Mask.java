@@ -4,18 +4,35 @@ import dev.previewdb.snapshot.source.TypeKind;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A way to replace values, as the rules file names it. NULL stays NULL under every mask. */
 public sealed interface Mask {
-  /** An address at a name that no mail server will ever have. */
-  record Email() implements Mask {}
+  /**
+   * An address at a name that no mail server will ever have.
+   *
+   * @param person the column of the row by which a person is chosen, whose address it is
+   */
+  record Email(Optional<String> person) implements Mask {
+    public Email() {
+      this(Optional.empty());
+    }
+  }
 
   /** A number under +999, a country code that is not given to anyone. */
   record Phone() implements Mask {}
 
-  /** A person's name out of a dictionary. */
-  record Name(NamePart part) implements Mask {}
+  /**
+   * A person's name out of a dictionary.
+   *
+   * @param person the column of the row by which the person is chosen
+   */
+  record Name(NamePart part, Optional<String> person) implements Mask {
+    public Name(NamePart part) {
+      this(part, Optional.empty());
+    }
+  }
 
   /** A made-up postal address. */
   record Address(AddressPart part) implements Mask {}
@@ -26,8 +43,16 @@ public sealed interface Mask {
   /** Every digit replaced: sign, size, scale and type range stay. */
   record Numeral() implements Mask {}
 
-  /** Moved by 1 to `days` days either way; the time of day stays. */
-  record DateShift(int days, Per per) implements Mask {}
+  /**
+   * Moved by 1 to `days` days either way; the time of day stays.
+   *
+   * @param entity the column of the row whose values move their dates together
+   */
+  record DateShift(int days, Per per, Optional<String> entity) implements Mask {
+    public DateShift(int days, Per per) {
+      this(days, per, Optional.empty());
+    }
+  }
 
   record Uuid() implements Mask {}
 
@@ -52,6 +77,9 @@ public sealed interface Mask {
 
   /** Moved on the map by at most so many metres. */
   record Geo(GeoPart part, int metres) implements Mask {}
+
+  /** Encrypted by FF1: another key of the same length. */
+  record Encrypt(Alphabet alphabet) implements Mask {}
 
   record Null() implements Mask {}
 
@@ -132,6 +160,30 @@ public sealed interface Mask {
     POSTCODE
   }
 
+  /** The letters and digits that keys are made of. */
+  enum Alphabet {
+    DIGITS("0123456789"),
+    HEX("0123456789abcdef"),
+    LOWER_ALPHANUMERIC("0123456789abcdefghijklmnopqrstuvwxyz"),
+    UPPER_ALPHANUMERIC("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    ALPHANUMERIC("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private final String signs;
+
+    Alphabet(String signs) {
+      this.signs = signs;
+    }
+
+    String signs() {
+      return signs;
+    }
+
+    /** Whether it has capital letters, which may be no others where case does not count. */
+    boolean capitals() {
+      return this == UPPER_ALPHANUMERIC || this == ALPHANUMERIC;
+    }
+  }
+
   /** Which part of a place a column holds; a point is both, as in PostgreSQL's type. */
   enum GeoPart {
     POINT,
@@ -139,10 +191,14 @@ public sealed interface Mask {
     LONGITUDE
   }
 
-  /** Whether each date moves its own way, or all of a domain alike, which keeps their order. */
+  /**
+   * Whether each date moves its own way, or all of a domain alike, or those of one entity, which
+   * keeps their order.
+   */
   enum Per {
     VALUE,
-    DOMAIN
+    DOMAIN,
+    ENTITY
   }
 
   /** As in the rules file. */
@@ -162,11 +218,33 @@ public sealed interface Mask {
       case Iban _ -> "iban";
       case Redact _ -> "text.redact";
       case Geo _ -> "geo";
+      case Encrypt _ -> "encrypt";
       case Null _ -> "null";
       case Constant _ -> "constant";
       case Json _ -> "json";
       case Composite _ -> "composite";
       case Hstore _ -> "hstore";
+    };
+  }
+
+  /** The other column of the row that it reads. */
+  default Optional<String> reads() {
+    return switch (this) {
+      case Email email -> email.person();
+      case Name name -> name.person();
+      case DateShift shift -> shift.entity();
+      default -> Optional.empty();
+    };
+  }
+
+  /** The same for all columns of a domain: each table has its own name for the column it reads. */
+  default Mask inDomain() {
+    Optional<String> any = reads().map(_ -> "");
+    return switch (this) {
+      case Email _ -> new Email(any);
+      case Name name -> new Name(name.part(), any);
+      case DateShift shift -> new DateShift(shift.days(), shift.per(), any);
+      default -> this;
     };
   }
 
@@ -185,6 +263,7 @@ public sealed interface Mask {
       case Email _, Phone _, Text _, Uuid _, Hash _, Iban _ -> MaskClass.UNIQUE_PRESERVING;
       case Network _ ->
           kind == TypeKind.NETWORK ? MaskClass.BIJECTIVE : MaskClass.UNIQUE_PRESERVING;
+      case Encrypt _ -> MaskClass.BIJECTIVE;
       case Numeral _ -> kind == TypeKind.FLOAT ? MaskClass.LOSSY : MaskClass.BIJECTIVE;
       case DateShift shift -> shift.per() == Per.DOMAIN ? MaskClass.BIJECTIVE : MaskClass.LOSSY;
       case Name _,
@@ -212,6 +291,7 @@ public sealed interface Mask {
           geo.part() == GeoPart.POINT
               ? EnumSet.of(TypeKind.POINT)
               : EnumSet.of(TypeKind.NUMERIC, TypeKind.FLOAT);
+      case Encrypt _ -> EnumSet.of(TypeKind.TEXT, TypeKind.INTEGER);
       case Uuid _ -> EnumSet.of(TypeKind.TEXT, TypeKind.UUID);
       case Hash _ -> EnumSet.of(TypeKind.TEXT, TypeKind.BYTES);
       case Numeral _ -> EnumSet.of(TypeKind.INTEGER, TypeKind.NUMERIC, TypeKind.FLOAT);

@@ -15,13 +15,13 @@ final class MaskReader {
   /** The masks, each with the keys that it has beside those of every rule. */
   private static final Map<String, List<String>> SETTINGS =
       Map.ofEntries(
-          Map.entry("email", List.of()),
-          Map.entry("name", List.of("part")),
+          Map.entry("email", List.of("person")),
+          Map.entry("name", List.of("part", "person")),
           Map.entry("phone", List.of()),
           Map.entry("address", List.of("part")),
           Map.entry("text", List.of()),
           Map.entry("number", List.of()),
-          Map.entry("date", List.of("days", "per")),
+          Map.entry("date", List.of("days", "per", "entity")),
           Map.entry("uuid", List.of()),
           Map.entry("hash", List.of()),
           Map.entry("network", List.of()),
@@ -29,6 +29,7 @@ final class MaskReader {
           Map.entry("iban", List.of()),
           Map.entry("text.redact", List.of("by")),
           Map.entry("geo", List.of("part", "metres")),
+          Map.entry("encrypt", List.of("alphabet")),
           Map.entry("null", List.of()),
           Map.entry("constant", List.of("value")),
           Map.entry("json", List.of("paths", "others", "keys")),
@@ -47,20 +48,18 @@ final class MaskReader {
    */
   static Optional<Mask> read(YamlFields rule, YamlNode named, String domain) {
     return switch (word(named)) {
-      case "email" -> Optional.of(new Mask.Email());
+      case "email" -> Optional.of(new Mask.Email(rule.text("person")));
       case "name" ->
-          Optional.of(new Mask.Name(rule.word("part", Mask.NamePart.FULL, Mask.NamePart.class)));
+          Optional.of(
+              new Mask.Name(
+                  rule.word("part", Mask.NamePart.FULL, Mask.NamePart.class), rule.text("person")));
       case "phone" -> Optional.of(new Mask.Phone());
       case "address" ->
           Optional.of(
               new Mask.Address(rule.word("part", Mask.AddressPart.FULL, Mask.AddressPart.class)));
       case "text" -> Optional.of(new Mask.Text());
       case "number" -> Optional.of(new Mask.Numeral());
-      case "date" ->
-          Optional.of(
-              new Mask.DateShift(
-                  rule.number("days", USUAL_DAYS, 1, MOST_DAYS),
-                  rule.word("per", Mask.Per.VALUE, Mask.Per.class)));
+      case "date" -> Optional.of(date(rule));
       case "uuid" -> Optional.of(new Mask.Uuid());
       case "hash" -> Optional.of(new Mask.Hash());
       case "network" -> Optional.of(new Mask.Network());
@@ -72,6 +71,9 @@ final class MaskReader {
               new Mask.Geo(
                   rule.word("part", Mask.GeoPart.POINT, Mask.GeoPart.class),
                   rule.number("metres", USUAL_METRES, LEAST_METRES, MOST_METRES)));
+      case "encrypt" ->
+          Optional.of(
+              new Mask.Encrypt(rule.word("alphabet", Mask.Alphabet.DIGITS, Mask.Alphabet.class)));
       case "null" -> Optional.of(new Mask.Null());
       case "constant" -> constant(rule);
       case "json" -> Optional.of(JsonRulesReader.read(rule, domain));
@@ -90,6 +92,19 @@ final class MaskReader {
     return named instanceof YamlNode.Scalar scalar
         ? (scalar.isNull() ? "null" : scalar.text())
         : "";
+  }
+
+  private static Mask date(YamlFields rule) {
+    Mask.Per per = rule.word("per", Mask.Per.VALUE, Mask.Per.class);
+    if ((per == Mask.Per.ENTITY) != rule.get("entity").isPresent()) {
+      rule.problems()
+          .add(
+              rule.node(),
+              rule.at("entity"),
+              "`per: entity` and `entity` with a column of the table go together");
+    }
+    int days = rule.number("days", USUAL_DAYS, 1, MOST_DAYS);
+    return new Mask.DateShift(days, per, rule.text("entity"));
   }
 
   /** A mask that lets something through has somebody who says that it may. */

@@ -36,6 +36,7 @@ final class MaskSamples {
               Mask.Iban _,
               Mask.Redact _,
               Mask.Geo _,
+              Mask.Encrypt _,
               Mask.Null _,
               Mask.Json _,
               Mask.Composite _,

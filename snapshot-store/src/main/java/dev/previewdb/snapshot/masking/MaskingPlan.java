@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** How every row of a source is copied: proven to fit before the first is read. */
 public final class MaskingPlan {
@@ -85,10 +87,20 @@ public final class MaskingPlan {
           .mask()
           .ifPresent(rule ->
               fields.add(
-                  new FieldPlan(index, proof.forms().plan(at, rule, column.type()), rule.when())));
+                  new FieldPlan(
+                      index,
+                      proof.forms().plan(at, rule, column.type()),
+                      reads(copied, rule.mask()),
+                      rule.when())));
     }
     return new TablePlan(
         table, proof.partitions().into(table), proof.decisions().rows(table), fields, key);
+  }
+
+  private static OptionalInt reads(List<SourceColumn> copied, Mask mask) {
+    return IntStream.range(0, copied.size())
+        .filter(i -> mask.reads().equals(Optional.of(copied.get(i).name())))
+        .findFirst();
   }
 
   private static ColumnCoverage.Treatment treatment(Decision decision, SourceColumn column) {

@@ -103,16 +103,4 @@ final class NumberMask implements ValueMask {
       }
     }
   }
-
-  /** Where the integer types end, by the number of digits. */
-  private static final class IntegerEdge {
-    private static String of(int count, boolean negative) {
-      return switch (count) {
-        case 5 -> negative ? "32768" : "32767";
-        case 10 -> negative ? "2147483648" : "2147483647";
-        case 19 -> negative ? "9223372036854775808" : "9223372036854775807";
-        default -> "";
-      };
-    }
-  }
 }

@@ -52,7 +52,10 @@ final class PartRulesReader {
       return;
     }
     MaskReader.read(rule, named, own)
-        .filter(mask -> !texts || JsonRulesReader.possible(rule, named, mask))
+        .filter(mask ->
+            texts
+                ? JsonRulesReader.possible(rule, named, mask)
+                : JsonRulesReader.alone(rule, named, mask))
         .ifPresent(mask -> parts.add(new Mask.PartRule(part, mask, own)));
   }
 }

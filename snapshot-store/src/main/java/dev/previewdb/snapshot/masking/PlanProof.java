@@ -92,7 +92,7 @@ final class PlanProof {
     ColumnKey key = new ColumnKey(table.name(), column.name());
     Optional<ColumnRule.Masked> rule = decisions.of(table, column).mask();
     rule.ifPresent(masked -> {
-      columns.prove(key, column, masked);
+      columns.prove(table, column, masked);
       checks.prove(key, column, masked);
     });
   }

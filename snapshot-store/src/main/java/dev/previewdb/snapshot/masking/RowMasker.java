@@ -22,14 +22,23 @@ public final class RowMasker {
   /** By column: the field at the row's end that says whether to mask; -1 for always. */
   private final int[] conditions;
 
+  /** By column: the field that its mask reads; -1 for none. */
+  private final int[] reads;
+
   private final int[] starts;
 
   private RowMasker(
-      TableName table, int columns, @Nullable FieldMask[] masks, int[] conditions, int fields) {
+      TableName table,
+      int columns,
+      @Nullable FieldMask[] masks,
+      int[] conditions,
+      int[] reads,
+      int fields) {
     this.table = table;
     this.columns = columns;
     this.masks = masks;
     this.conditions = conditions;
+    this.reads = reads;
     this.fields = fields;
     this.starts = new int[fields + 1];
   }
@@ -43,17 +52,19 @@ public final class RowMasker {
     int size = columns.size();
     @Nullable FieldMask[] masks = new FieldMask[size];
     int[] conditions = new int[size];
+    int[] reads = new int[size];
     List<Integer> conditional = new ArrayList<>();
     for (FieldPlan field : masked) {
       String name = table + "." + TableName.oneLine(columns.get(field.column()));
       masks[field.column()] = new FieldMask(field, name, key, watcher);
+      reads[field.column()] = field.reads().orElse(-1);
       conditions[field.column()] = -1;
       if (field.when().isPresent()) {
         conditions[field.column()] = size + conditional.size();
         conditional.add(field.column());
       }
     }
-    return new RowMasker(table, size, masks, conditions, size + conditional.size());
+    return new RowMasker(table, size, masks, conditions, reads, size + conditional.size());
   }
 
   /**
@@ -109,6 +120,10 @@ public final class RowMasker {
         int start = starts[column];
         int stop = starts[column + 1] - 1;
         out.append(in, copied, start - copied);
+        int other = reads[column];
+        if (other >= 0) {
+          mask.of(in, starts[other], starts[other + 1] - 1);
+        }
         mask.mask(in, start, stop, out);
         copied = stop;
       }

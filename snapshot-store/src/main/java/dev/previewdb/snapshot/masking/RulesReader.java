@@ -129,7 +129,9 @@ final class RulesReader {
                 MaskReader.settings(MaskReader.word(named)).stream())
             .toArray(String[]::new);
     rule.allow(known);
-    String domain = rule.text("domain").orElse(table.spelling() + "." + column);
+    // What is chosen by another column agrees with all that is chosen by it
+    String chosenBy = rule.text("person").or(() -> rule.text("entity")).orElse(column);
+    String domain = rule.text("domain").orElse(table.spelling() + "." + chosenBy);
     Optional<String> when = rule.text("when");
     return MaskReader.read(rule, named, domain)
         .map(mask -> new ColumnRule.Masked(mask, domain, when, rule.texts("fits")));

@@ -4,6 +4,7 @@ import dev.previewdb.snapshot.source.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -35,7 +36,9 @@ final class RulesText {
 
   private static List<String> parts(ColumnKey key, ColumnRule.Masked rule) {
     List<String> parts = new ArrayList<>(parts(rule.mask(), rule.domain()));
-    boolean usual = rule.domain().equals(key.table().spelling() + "." + key.column());
+    boolean usual =
+        rule.domain()
+            .equals(key.table().spelling() + "." + rule.mask().reads().orElse(key.column()));
     if (!usual) {
       parts.add("domain: " + scalar(rule.domain()));
     }
@@ -54,11 +57,16 @@ final class RulesText {
     List<String> parts = new ArrayList<>();
     parts.add("mask: " + mask.word());
     switch (mask) {
-      case Mask.Name name -> parts.add("part: " + word(name.part()));
+      case Mask.Email email -> person(email.person(), parts);
+      case Mask.Name name -> {
+        parts.add("part: " + word(name.part()));
+        person(name.person(), parts);
+      }
       case Mask.Address address -> parts.add("part: " + word(address.part()));
       case Mask.DateShift shift -> {
         parts.add("days: " + shift.days());
         parts.add("per: " + word(shift.per()));
+        shift.entity().ifPresent(entity -> parts.add("entity: " + scalar(entity)));
       }
       case Mask.Redact redact -> parts.add("by: " + scalar(redact.by()));
       case Mask.Geo geo -> {
@@ -67,6 +75,7 @@ final class RulesText {
         }
         parts.add("metres: " + geo.metres());
       }
+      case Mask.Encrypt encrypt -> parts.add("alphabet: " + word(encrypt.alphabet()));
       case Mask.Constant constant -> parts.add("value: " + quoted(constant.value()));
       case Mask.Json json -> json(json, domain, parts);
       case Mask.Composite composite -> {
@@ -77,8 +86,7 @@ final class RulesText {
         inner("keys", hstore.keys(), domain, parts);
         others(hstore.others(), parts);
       }
-      case Mask.Email _,
-          Mask.Phone _,
+      case Mask.Phone _,
           Mask.Text _,
           Mask.Numeral _,
           Mask.Uuid _,
@@ -89,6 +97,10 @@ final class RulesText {
           Mask.Null _ -> {}
     }
     return parts;
+  }
+
+  private static void person(Optional<String> column, List<String> parts) {
+    column.ifPresent(name -> parts.add("person: " + scalar(name)));
   }
 
   private static void json(Mask.Json json, String domain, List<String> parts) {

@@ -111,6 +111,7 @@ record UniqueFit(Findings findings, Decisions decisions, DomainForms forms) {
               Mask.Iban _,
               Mask.Redact _,
               Mask.Geo _,
+              Mask.Encrypt _,
               Mask.Null _,
               Mask.Constant _,
               Mask.Json _,
@@ -163,7 +164,7 @@ record UniqueFit(Findings findings, Decisions decisions, DomainForms forms) {
 
   private static String instead(ColumnType type) {
     return switch (type.kind()) {
-      case TEXT -> "Use email, phone, text, network, iban, uuid or hash";
+      case TEXT -> "Use email, phone, text, encrypt, network, iban, uuid or hash";
       case INTEGER, NUMERIC -> "Use number";
       case DATE, TIMESTAMP -> "Use `mask: date` with `per: domain`";
       case UUID -> "Use uuid";

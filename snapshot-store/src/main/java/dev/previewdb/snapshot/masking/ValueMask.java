@@ -9,6 +9,13 @@ interface ValueMask {
    */
   void mask(byte[] in, int from, int length, RowBuffer out);
 
+  /**
+   * Tells of the row that the next value is in, for a mask that reads another field of it.
+   *
+   * @param in that field in `in[from, to)` as COPY writes it, before it is masked
+   */
+  default void of(byte[] in, int from, int to) {}
+
   /** Whether the value that was masked last is one that could be known again as a whole. */
   default boolean telling() {
     return true;

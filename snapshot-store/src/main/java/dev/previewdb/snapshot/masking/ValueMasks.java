@@ -103,7 +103,8 @@ final class ValueMasks {
           Mask.Card _,
           Mask.Iban _,
           Mask.Redact _,
-          Mask.Geo _ ->
+          Mask.Geo _,
+          Mask.Encrypt _ ->
           new JsonMasked(form, key);
       case Mask.Json _, Mask.Composite _, Mask.Hstore _ ->
           throw new IllegalStateException("a place in documents is no document");
@@ -114,8 +115,12 @@ final class ValueMasks {
   static Optional<ValueMask> scalar(DomainForm form, TypeKind kind, MaskingKey key) {
     ValueMask mask =
         switch (form.mask()) {
+          case Mask.Email email when email.person().isPresent() ->
+              new PersonMask(key, form, Optional.empty());
           case Mask.Email _ -> new EmailMask(key, form);
           case Mask.Phone _ -> new PhoneMask(key, form);
+          case Mask.Name name when name.person().isPresent() ->
+              new PersonMask(key, form, Optional.of(name.part()));
           case Mask.Name name -> new NameMask(key, form, name.part());
           case Mask.Address address -> new AddressMask(key, form, address.part());
           case Mask.Text _ -> new TextMask(key, form.domain());
@@ -132,6 +137,7 @@ final class ValueMasks {
               geo.part() == Mask.GeoPart.POINT
                   ? new PointMask(key, form, geo)
                   : new GeoMask(key, form, geo, kind);
+          case Mask.Encrypt encrypt -> new EncryptMask(key, form, encrypt.alphabet(), kind);
           case Mask.Constant constant -> new ConstantMask(constant.value());
           case Mask.Null _ -> null;
           case Mask.Json _, Mask.Composite _, Mask.Hstore _ ->

@@ -51,6 +51,8 @@ class PlanChecksTest {
         "double precision | geo, part: longitude | c BETWEEN -180 AND 180",
         "real | geo, part: latitude | c BETWEEN -90 AND 90.0",
         "text | text.redact, by: ana | length(c) < 100",
+        "bigint | encrypt | c > 99999 AND c < 1000000",
+        "text | encrypt | length(c) = 10",
         "text | iban | char_length(c) <= 42 AND c <> ''",
         "text | card | length(c) >= 12",
       })

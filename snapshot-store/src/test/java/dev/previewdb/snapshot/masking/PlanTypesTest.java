@@ -82,6 +82,24 @@ class PlanTypesTest {
     assertThat(lab.plan("CREATE TABLE t (c numeric(9,6))", rules).tables()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "smallint | digits | smallint holds 5 characters, and the mask encrypt needs 6",
+        "varchar(3) | alphanumeric | holds 3 characters, and the mask encrypt needs 4",
+        "bigint | hex | numbers are made of digits",
+        "citext | alphanumeric | case does not count in its domain",
+      })
+  void anEncryptedKeyNeedsRoomAndAnAlphabetThatItsTypeHas(String type, String alphabet, String why)
+      throws SQLException {
+    assertThat(
+            lab.unfit(
+                "CREATE EXTENSION citext; CREATE TABLE t (c %s)".formatted(type),
+                "public.t:\n  c: { mask: encrypt, alphabet: %s }".formatted(alphabet)))
+        .contains(why);
+  }
+
   @Test
   void masksOfJsonAndArraysThatAreConstantOrNullAreTaken() throws SQLException {
     MaskingPlan plan =

@@ -52,6 +52,8 @@ class PlanUniquenessTest {
     "text, hash",
     "uuid, uuid",
     "inet, network",
+    "bigint, encrypt",
+    "'varchar(12)', 'encrypt, alphabet: alphanumeric'",
     "macaddr8, network",
     "text, network",
     "text, iban",

@@ -32,6 +32,11 @@ class RulesTextTest {
         "{ mask: text.redact, by: \"Ana B.\", when: \"c > 'm'\" }",
         "{ mask: geo, metres: 1000 }",
         "{ mask: geo, part: latitude, metres: 250, domain: d }",
+        "{ mask: email, person: id }",
+        "{ mask: name, part: first, person: \"odd one\" }",
+        "{ mask: name, part: full, person: id, domain: people }",
+        "{ mask: date, days: 90, per: entity, entity: id }",
+        "{ mask: encrypt, alphabet: upper_alphanumeric, domain: keys }",
         "{ mask: composite }",
         "{ mask: composite, fields: { city: { mask: address, part: city }, geo: { mask: composite, others: refuse } }, others: { keep: \"why\", by: ana } }",
         "{ mask: composite, fields: { doc: { mask: json, paths: { a: { mask: email, domain: mail } } } }, domain: d }",
@@ -53,6 +58,11 @@ class RulesTextTest {
         "{ mask: hstore, keys: { a: geo } } | in a document this is latitude or longitude",
         "{ mask: composite, fields: { a: { when: x } } } | c.fields.a.when: this key is unknown here",
         "{ mask: composite, fields: [a] } | c.fields: this must be a mapping",
+        "{ mask: date, per: entity } | c.entity: `per: entity` and `entity` with a column",
+        "{ mask: date, entity: id } | c.entity: `per: entity` and `entity` with a column",
+        "{ mask: json, paths: { a: { mask: email, person: id } } } | c.paths.a: only a whole column can be masked by another",
+        "{ mask: composite, fields: { a: { mask: date, per: entity, entity: id } } } | only a whole column",
+        "{ mask: encrypt, alphabet: greek } | c.alphabet: this must be one of [digits, hex,",
         "{ mask: network, by: ana } | c.by: this key is unknown here"
       })
   void whatARuleCannotSayIsToldWithItsMend(String rule, String told) {
