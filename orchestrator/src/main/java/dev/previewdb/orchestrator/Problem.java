@@ -175,6 +175,12 @@ public enum Problem {
   RULES_UNREADABLE(
       "The masking rules %s cannot be read: %s",
       "Make the file readable to the user that runs previewdb"),
+  KEY_NOT_A_FILE(
+      "The masking key of %s comes from the environment variable %s, which previewdb cannot change",
+      "Make a key with `openssl rand -base64 32`, set the variable to it where the service and the commands get it from, and restart the service"),
+  KEY_NOT_ROTATED(
+      "The masking key in %s could not be replaced: %s",
+      "Run the command as a user who may write that directory and give the file to its owner"),
   SERVER_URL_INVALID(
       "%s is not the address of a service", "Write it as http://HOST:PORT or https://HOST"),
   PSQL_MISSING(

@@ -10,6 +10,9 @@ import dev.previewdb.orchestrator.api.ApiServer;
 import dev.previewdb.orchestrator.api.BearerTokens;
 import dev.previewdb.orchestrator.api.Previews;
 import dev.previewdb.orchestrator.capture.SnapshotVerification;
+import dev.previewdb.orchestrator.capture.ProjectCapture;
+import dev.previewdb.orchestrator.capture.ScheduledCaptures;
+import dev.previewdb.orchestrator.capture.SnapshotStandings;
 import dev.previewdb.orchestrator.config.Config;
 import dev.previewdb.orchestrator.config.Config.GitHubAccess;
 import dev.previewdb.orchestrator.config.Secret;
@@ -30,6 +33,7 @@ import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
 import dev.previewdb.orchestrator.reconcile.PreviewReconciler;
 import dev.previewdb.orchestrator.report.Reporter;
+import dev.previewdb.orchestrator.report.SnapshotNews;
 import dev.previewdb.orchestrator.state.StateDatabase;
 import dev.previewdb.orchestrator.state.StateInstance;
 import dev.previewdb.orchestrator.state.StateOwner;
@@ -111,20 +115,33 @@ public final class Service implements AutoCloseable {
             git,
             new MigrationTools(List.of(new FlywayTool(), new DbmateTool())),
             storage.workspace());
-    Reporter reporter = new Reporter(store, gitHub, config.http().publicUrl());
+    SnapshotStandings standings = new SnapshotStandings(config.projects(), storage);
+    Reporter reporter = new Reporter(store, gitHub, config.http().publicUrl(), standings);
+    SnapshotNews news = new SnapshotNews(standings, store);
     Inbox inbox = new Inbox(jdbi, store, config.projects().values());
+    ScheduledCaptures captures =
+        opened.add(
+            new ScheduledCaptures(
+                state.dataSource(),
+                ServiceKey.name(storage),
+                new ProjectCapture(storage, machine, Clock.systemUTC()),
+                config.projects().values(),
+                config.capturesAtOnce()));
     Worker worker =
         opened.add(
             new Worker(
                 state.dataSource(),
                 ServiceKey.name(storage),
                 config.engine().workers(),
-                inbox::handleAll,
+                () -> {
+                  inbox.handleAll();
+                  news.look();
+                },
                 List.of(
                     new DueWork("reconcile", store::due, reconciler::reconcile),
                     new DueWork("report", store::untold, reporter::report))));
 
-    Previews previews = new Previews(config.projects(), store, engine, logins, gitHub);
+    Previews previews = new Previews(config.projects(), store, engine, logins, gitHub, standings);
     Optional<WebhookIntake> webhooks = config.github().map(access -> webhooks(access, inbox));
     ApiServer api =
         opened.add(
@@ -133,6 +150,7 @@ public final class Service implements AutoCloseable {
     store.lookAgainAtAll();
     int port = api.start();
     worker.start();
+    captures.start();
     return port;
   }
 

@@ -1,10 +1,14 @@
 package dev.previewdb.orchestrator.api;
 
+import dev.previewdb.orchestrator.capture.RefreshFailure;
+import dev.previewdb.orchestrator.capture.SnapshotStanding;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewState.Failed;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settled whether everything asked for so far is done: nothing changes until somebody asks
  *     again, pushes, or time passes
+ * @param refreshFailure why its project's last capture failed, until the next succeeds
+ * @param earlierMaskingKey whether its snapshot was masked with another key than the present one
  */
 public record PreviewView(
     String name,
@@ -24,12 +30,14 @@ public record PreviewView(
     @Nullable String commit,
     @Nullable Instant expiresAt,
     @Nullable Problem problem,
+    @Nullable RefreshFailure refreshFailure,
+    boolean earlierMaskingKey,
     PreviewFacts facts) {
 
   /** Why it failed, and the mend. */
   public record Problem(String step, String code, String reason, String mend) {}
 
-  static PreviewView of(Preview preview) {
+  static PreviewView of(Preview preview, SnapshotStanding standing) {
     Integer number = preview.key() instanceof PreviewKey.PullRequest pr ? pr.number() : null;
     String branch = preview.key() instanceof PreviewKey.Branch br ? br.branch() : null;
     Problem problem =
@@ -48,6 +56,11 @@ public record PreviewView(
         preview.headSha().orElse(null),
         preview.expiresAt().orElse(null),
         problem,
+        standing.failure().orElse(null),
+        Optional.ofNullable(preview.facts().origin())
+            .map(CloneFacts::maskingKey)
+            .filter(standing::isEarlierKey)
+            .isPresent(),
         preview.facts());
   }
 }

@@ -3,6 +3,7 @@ package dev.previewdb.orchestrator.api;
 import dev.previewdb.github.client.GitHub;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.capture.SnapshotStandings;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.engine.Endpoint;
 import dev.previewdb.orchestrator.engine.Engine;
@@ -30,33 +31,40 @@ public final class Previews {
   private final Engine engine;
   private final OwnerLogins logins;
   private final Optional<GitHub> gitHub;
+  private final SnapshotStandings standings;
 
   public Previews(
       Map<String, Project> projects,
       PreviewStore store,
       Engine engine,
       OwnerLogins logins,
-      Optional<GitHub> gitHub) {
+      Optional<GitHub> gitHub,
+      SnapshotStandings standings) {
     this.projects = projects;
     this.store = store;
     this.engine = engine;
     this.logins = logins;
     this.gitHub = gitHub;
+    this.standings = standings;
   }
 
   List<PreviewView> list() {
-    return store.list().stream().map(PreviewView::of).toList();
+    return store.list().stream().map(this::view).toList();
   }
 
   PreviewView show(String name) {
-    return PreviewView.of(find(name));
+    return view(find(name));
+  }
+
+  private PreviewView view(Preview preview) {
+    return PreviewView.of(preview, standings.of(preview.key().project()));
   }
 
   PreviewView create(PreviewRequest request) {
     Project project = project(request.project());
     Preview preview = store.lookAgain(key(project, request));
     store.recall(preview.id(), project.timeToLive());
-    return PreviewView.of(store.find(preview.id()).orElseThrow());
+    return view(store.find(preview.id()).orElseThrow());
   }
 
   private PreviewKey key(Project project, PreviewRequest request) {

@@ -3,10 +3,14 @@ package dev.previewdb.orchestrator.capture;
 import dev.previewdb.orchestrator.Machine;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.Told;
 import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.config.Config.SchemaBy;
 import dev.previewdb.orchestrator.config.Config.SourceSettings;
 import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.snapshot.Reason;
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.SnapshotProblem;
 import dev.previewdb.snapshot.capture.Capture;
 import dev.previewdb.snapshot.capture.CaptureProgress;
 import dev.previewdb.snapshot.capture.CaptureRequest;
@@ -16,44 +20,81 @@ import dev.previewdb.snapshot.masking.MaskingRules;
 import dev.previewdb.snapshot.schema.SchemaWay;
 import dev.previewdb.snapshot.source.Password;
 import dev.previewdb.snapshot.source.Source;
+import dev.previewdb.snapshot.source.SourceGrants;
 import dev.previewdb.snapshot.source.SourceSchema;
 import dev.previewdb.snapshot.source.Tls;
 import dev.previewdb.snapshot.store.Pruned;
 import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.sql.Connection;
 import java.time.Clock;
+import java.util.List;
 
 /** A configured project's production, captured into the service's storage. */
 public final class ProjectCapture {
   private final Storage storage;
   private final Machine machine;
   private final Clock clock;
+  private final RefreshFailures failures;
 
   public ProjectCapture(Storage storage, Machine machine, Clock clock) {
     this.storage = storage;
     this.machine = machine;
     this.clock = clock;
+    this.failures = new RefreshFailures(storage);
   }
 
-  /** A new snapshot, and what became of those that were then too many. */
+  /** A new snapshot, and what became of those that the retention then let go. */
   public record Taken(Snapshot snapshot, Pruned pruned) {}
 
   /**
-   * Takes a snapshot; the service makes its next previews from it. Then older ones are dropped,
-   * beyond the number that the project keeps.
+   * Takes a snapshot; the service makes its next previews from it. Then older ones are dropped, as
+   * the project's retention says. A failure is kept until the next success: the older snapshot
+   * stays current, and everything that speaks of it says so.
    *
    * @throws dev.previewdb.snapshot.SnapshotException with the reason and the mend; nothing is
    *     listed then
    */
   public Taken take(Project project, CaptureProgress progress) {
+    try {
+      Taken taken = taken(project, progress);
+      failures.mended(project.name());
+      return taken;
+    } catch (RuntimeException e) {
+      keep(project, e);
+      throw e;
+    } catch (IOException e) {
+      throw PreviewDbException.because(
+          Problem.STORAGE_UNUSABLE, e, storage.snapshots(), Reason.of(e));
+    }
+  }
+
+  /** What says nothing of the source, the rules or this machine is no failure of the refresh. */
+  private void keep(Project project, RuntimeException failure) {
+    if (failure instanceof SnapshotException e
+        && (e.problem() == SnapshotProblem.CAPTURE_RUNNING
+            || e.problem() == SnapshotProblem.CAPTURE_CANCELLED)) {
+      return;
+    }
+    Told told = Told.of(failure, "the snapshot of " + project.name());
+    try {
+      failures.failed(project.name(), RefreshFailure.of(told, clock.instant()));
+    } catch (IOException e) {
+      failure.addSuppressed(
+          PreviewDbException.because(
+              Problem.STORAGE_UNUSABLE, e, storage.snapshots(), Reason.of(e)));
+    }
+  }
+
+  private Taken taken(Project project, CaptureProgress progress) {
     SnapshotCatalog catalog = new SnapshotCatalog(storage.snapshots());
     Snapshot snapshot =
         new Capture(catalog, machine.installations(), machine.runAs(), clock)
             .take(request(project), progress);
-    return new Taken(snapshot, catalog.prune(project.name(), project.keepSnapshots()));
+    return new Taken(
+        snapshot, catalog.prune(project.name(), project.snapshots().retention(), clock.instant()));
   }
 
   /**
@@ -63,13 +104,19 @@ public final class ProjectCapture {
    *     copies a row
    */
   public static MaskingPlan plan(Project project, SourceSchema schema) {
-    MaskingPlan plan = MaskingPlan.of(schema, rules(project), key(project));
+    MaskingPlan plan = MaskingPlan.of(schema, rules(project), MaskingKeys.of(project));
     plan.requireCapturable();
     return plan;
   }
 
-  private static MaskingKey key(Project project) {
-    return MaskingKey.of(project.maskingKey().value().getBytes(StandardCharsets.UTF_8));
+  /** What an administrator of the source grants its user, so that captures can read it. */
+  public static List<String> grants(Project project, Connection connection) {
+    // Which tables are copied does not depend on the key.
+    MaskingPlan plan =
+        MaskingPlan.of(SourceSchema.read(connection), rules(project), MaskingKey.of(new byte[32]));
+    boolean everything = project.source().schemaBy() == SchemaBy.PG_DUMP;
+    return SourceGrants.of(
+        connection, source(project.source()), table -> everything || plan.table(table).isPresent());
   }
 
   private static CaptureRequest request(Project project) {
@@ -78,7 +125,7 @@ public final class ProjectCapture {
         project.name(),
         source(source),
         rules(project),
-        key(project),
+        MaskingKeys.of(project),
         switch (source.schemaBy()) {
           case AUTO -> SchemaWay.AUTO;
           case PG_DUMP -> SchemaWay.PG_DUMP;
@@ -95,7 +142,8 @@ public final class ProjectCapture {
         source.database(),
         source.user(),
         Password.of(source.password().value()),
-        tls(source));
+        tls(source),
+        source.timeouts());
   }
 
   private static Tls tls(SourceSettings source) {

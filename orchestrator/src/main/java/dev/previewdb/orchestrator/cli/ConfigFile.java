@@ -7,6 +7,7 @@ import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.ConfigReader;
 import dev.previewdb.orchestrator.config.Needs;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,6 +30,11 @@ final class ConfigFile {
   /** The whole file, with the secrets and files that are needed. */
   Config read(Needs needs) {
     return ConfigReader.read(file, PreviewDbCommand.environment(command), needs);
+  }
+
+  /** The environment variables that the command's secrets may come from. */
+  Map<String, String> environment() {
+    return PreviewDbCommand.environment(command);
   }
 
   /** The project of that name. */

@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -57,8 +58,23 @@ final class DoctorCommand implements Callable<Integer> {
       findings.add(look("snapshots of " + project, () -> whole(catalog, project)));
       findings.addAll(damaged(catalog, project));
     }
+    for (Project project : read.projects().values()) {
+      refresh(project, storage).ifPresent(findings::add);
+    }
     output.print(findings, () -> findings.forEach(this::line));
     return findings.stream().allMatch(Finding::good) ? ExitCodes.DONE : ExitCodes.FAILED;
+  }
+
+  /** Nothing where snapshots are taken by hand, and the last one was taken. */
+  private static Optional<Finding> refresh(Project project, Storage storage) {
+    String what = "snapshots of " + project.name();
+    try {
+      return RefreshText.failure(storage, project.name())
+          .map(words -> new Finding(what, false, words))
+          .or(() -> RefreshText.next(project).map(words -> new Finding(what, true, words)));
+    } catch (RuntimeException e) {
+      return Optional.of(new Finding(what, false, Failures.told(e).line()));
+    }
   }
 
   private void line(Finding finding) {

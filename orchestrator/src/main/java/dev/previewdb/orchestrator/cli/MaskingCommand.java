@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.cli;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.capture.KeyRotation;
 import dev.previewdb.orchestrator.capture.ProjectCapture;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.Needs;
@@ -29,7 +30,9 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  previewdb masking draft shop > masking/shop.yaml",
       "  previewdb masking check shop",
-      "  previewdb masking preview shop public.customer"
+      "  previewdb masking preview shop public.customer",
+      "  previewdb masking grants shop",
+      "  previewdb masking rotate-key shop"
     })
 final class MaskingCommand {
   private static final String PROJECT = "The project, as the configuration names it.";
@@ -111,6 +114,63 @@ final class MaskingCommand {
       output.line("# Review these, and add them to " + project.maskingRules());
       output.line(check.draft().stripTrailing());
     }
+  }
+
+  @Command(
+      name = "grants",
+      description = {
+        "The least that the source's user needs for captures by these rules: statements for an administrator of the source.",
+        "Tables whose rows are not copied are left out, unless source.schema-by is pg-dump, which locks every table."
+      },
+      footer = {"", "Example:", "  previewdb masking grants shop | psql production"})
+  int grants(
+      @Mixin Output output,
+      @Parameters(paramLabel = "PROJECT", description = PROJECT) String name) {
+    Project project = ConfigFile.project(config.read(Needs.rules(name)), name);
+    List<String> grants =
+        atSource(project, source -> ProjectCapture.grants(project, source));
+    output.print(Map.of("project", name, "grants", grants), () -> grants.forEach(output::line));
+    return ExitCodes.DONE;
+  }
+
+  /** What becomes of the key that was there. */
+  enum Old {
+    keep,
+    remove
+  }
+
+  @Command(
+      name = "rotate-key",
+      description = {
+        "Put a new random masking key into the key's file, where masking-key is `{ file: … }`. The key is never shown.",
+        "Snapshots and previews made with the old one go on working; the next capture masks with the new one."
+      },
+      footer = {"", "Example:", "  previewdb masking rotate-key shop --old remove"})
+  int rotateKey(
+      @Mixin Output output,
+      @Option(
+              names = "--old",
+              defaultValue = "keep",
+              paramLabel = "WHAT",
+              description =
+                  "keep: beside the new one, as FILE.old-ID; remove: no copy is left (default: ${DEFAULT-VALUE}).")
+          Old old,
+      @Parameters(paramLabel = "PROJECT", description = PROJECT) String name) {
+    Project project = ConfigFile.project(config.read(Needs.nothing()), name);
+    KeyRotation.Rotated rotated = KeyRotation.rotate(project, old == Old.keep);
+    output.print(rotated, () -> text(output, rotated));
+    return ExitCodes.DONE;
+  }
+
+  private static void text(Output output, KeyRotation.Rotated rotated) {
+    output.line(
+        "The masking key of %s is now %s; it was %s."
+            .formatted(rotated.project(), rotated.newId(), rotated.oldId()));
+    rotated.kept().ifPresent(file -> output.line("The old one is kept in " + file + "."));
+    output.line(
+        "Take a snapshot with `previewdb snapshot take "
+            + rotated.project()
+            + "`; a running service uses the new key too, without a restart.");
   }
 
   /** Work that reads production. */

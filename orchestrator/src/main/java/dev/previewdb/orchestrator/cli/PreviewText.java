@@ -2,11 +2,14 @@ package dev.previewdb.orchestrator.cli;
 
 import dev.previewdb.orchestrator.api.ConnectionView;
 import dev.previewdb.orchestrator.api.PreviewView;
+import dev.previewdb.orchestrator.capture.RefreshFailure;
 import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
 
 /** One preview as text. */
 final class PreviewText {
@@ -21,6 +24,14 @@ final class PreviewText {
       output.line(
           "  snapshot   %s, cloned in %s (%s)"
               .formatted(origin.snapshot(), Sizes.seconds(origin.cloneMillis()), origin.mode()));
+    }
+    RefreshFailure failed = preview.refreshFailure();
+    if (failed != null) {
+      Optional<Instant> taken = Optional.ofNullable(origin).map(CloneFacts::snapshotTakenAt);
+      output.line("  stale      " + failed.words(taken));
+    }
+    if (preview.earlierMaskingKey()) {
+      output.line("  key        its snapshot was made with an earlier masking key");
     }
     RunFacts run = preview.facts().run();
     if (run != null) {

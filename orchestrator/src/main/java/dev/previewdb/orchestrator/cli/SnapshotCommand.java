@@ -5,6 +5,7 @@ import dev.previewdb.orchestrator.Machine;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.Told;
+import dev.previewdb.orchestrator.capture.MaskingKeys;
 import dev.previewdb.orchestrator.capture.ProjectCapture;
 import dev.previewdb.orchestrator.capture.SnapshotVerification;
 import dev.previewdb.orchestrator.config.Config;
@@ -15,16 +16,19 @@ import dev.previewdb.snapshot.SnapshotProblem;
 import dev.previewdb.snapshot.store.DamagedSnapshot;
 import dev.previewdb.snapshot.store.Manifest;
 import dev.previewdb.snapshot.store.Pruned;
+import dev.previewdb.snapshot.store.Retention;
 import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import dev.previewdb.snapshot.verify.SnapshotCheck;
+import dev.previewdb.snapshot.volume.DiskUse;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -43,7 +47,8 @@ final class SnapshotCommand {
   @Mixin private ConfigFile config = new ConfigFile();
 
   /** The manifest for programs, and what became of older snapshots. */
-  record TakenView(@JsonUnwrapped Manifest manifest, List<String> dropped, List<String> stayed) {
+  record TakenView(
+      @JsonUnwrapped Manifest manifest, List<Retention.Going> dropped, List<String> stayed) {
     static TakenView of(ProjectCapture.Taken taken) {
       Pruned pruned = taken.pruned();
       return new TakenView(taken.snapshot().manifest(), pruned.dropped(), pruned.stayed());
@@ -53,7 +58,7 @@ final class SnapshotCommand {
   @Command(
       name = "take",
       description =
-          "Read production, mask it in the stream, check the result and list it; then drop snapshots beyond projects.NAME.snapshots.keep.",
+          "Read production, mask it in the stream, check the result and list it; then drop those that projects.NAME.snapshots no longer keeps.",
       footer = {"", "Example:", "  previewdb snapshot take shop"})
   int take(
       @Mixin Output output,
@@ -70,12 +75,38 @@ final class SnapshotCommand {
     } finally {
       progress.end();
     }
-    show(output, taken.snapshot().manifest(), TakenView.of(taken));
-    output.text(() -> {
-      Pruned pruned = taken.pruned();
-      pruned.dropped().forEach(version -> output.line("  dropped  " + version));
-      pruned.stayed().forEach(why -> output.line("  stays    " + why));
-    });
+    output.print(
+        TakenView.of(taken),
+        () -> {
+          SnapshotText.summary(output, taken.snapshot().manifest());
+          SnapshotText.pruned(output, taken.pruned());
+        });
+    return ExitCodes.DONE;
+  }
+
+  @Command(
+      name = "prune",
+      description =
+          "Drop the snapshots that projects.NAME.snapshots no longer keeps, as each capture does at its end, and say why.",
+      footer = {"", "Example:", "  previewdb snapshot prune shop --dry-run"})
+  int prune(
+      @Mixin Output output,
+      @Option(names = "--dry-run", description = "Only say what would be dropped.") boolean dryRun,
+      @Parameters(paramLabel = "PROJECT", description = PROJECT) String project) {
+    Config read = config.read(Needs.nothing());
+    Retention retention = ConfigFile.project(read, project).snapshots().retention();
+    SnapshotCatalog catalog = catalog(project);
+    if (dryRun) {
+      List<Retention.Going> going = catalog.prunable(project, retention, Instant.now());
+      output.print(
+          Map.of("project", project, "wouldDrop", going),
+          () -> SnapshotText.going(output, "would go", going));
+      return ExitCodes.DONE;
+    }
+    Pruned pruned = catalog.prune(project, retention, Instant.now());
+    output.print(
+        Map.of("project", project, "dropped", pruned.dropped(), "stayed", pruned.stayed()),
+        () -> SnapshotText.pruned(output, pruned));
     return ExitCodes.DONE;
   }
 
@@ -91,15 +122,21 @@ final class SnapshotCommand {
   @Command(
       name = "list",
       description = {
-        "A project's snapshots, the newest first.",
-        "Those whose manifest cannot be read come last, each with the mend: nothing is made from them."
+        "A project's snapshots, the newest first, and the time of the next by the schedule.",
+        "Those whose manifest cannot be read come last, each with the mend: nothing is made from them.",
+        "A refresh that failed is told on the error stream until it is mended."
       },
       footer = {"", "Example:", "  previewdb snapshot list shop -o json"})
   int list(
       @Mixin Output output,
       @Parameters(paramLabel = "PROJECT", description = PROJECT) String project) {
-    SnapshotCatalog catalog = catalog(project);
-    List<Manifest> whole = catalog.list(project).stream().map(Snapshot::manifest).toList();
+    Config read = config.read(Needs.nothing());
+    Config.Project wanted = ConfigFile.project(read, project);
+    Storage storage = Storage.open(read.storage());
+    SnapshotCatalog catalog = new SnapshotCatalog(storage.snapshots());
+    List<SnapshotText.View> whole =
+        SnapshotText.views(
+            catalog.list(project), MaskingKeys.presentId(wanted, config.environment()));
     List<DamagedView> damaged = catalog.damaged(project).stream().map(DamagedView::of).toList();
     List<Object> all = new ArrayList<>(whole);
     all.addAll(damaged);
@@ -110,49 +147,34 @@ final class SnapshotCommand {
             output.line("None yet: take one with `previewdb snapshot take " + project + "`.");
           }
           if (!whole.isEmpty()) {
-            table(output, whole);
+            SnapshotText.list(output, whole, Instant.now());
           }
           damaged.forEach(
               each -> output.line("DAMAGED  " + each.version() + "  " + each.damaged().line()));
+          RefreshText.next(wanted).ifPresent(output::line);
         });
+    // Beside the list, which programs read.
+    RefreshText.failure(storage, project).ifPresent(words -> output.progress().println(words));
     return ExitCodes.DONE;
-  }
-
-  private static void table(Output output, List<Manifest> snapshots) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("VERSION", "TAKEN", "POSTGRESQL", "SIZE", "ROWS", "SCHEMA BY"));
-    snapshots.forEach(m ->
-        rows.add(
-            List.of(
-                m.version(),
-                Sizes.time(m.createdAt()),
-                m.server().version(),
-                Sizes.bytes(m.bytes()),
-                "%,d".formatted(rows(m)),
-                m.schema().by())));
-    output.table(rows);
   }
 
   @Command(
       name = "show",
       description =
-          "One snapshot: where it came from, how each column was treated, what was checked.",
+          "One snapshot: where it came from, how each column was treated, what was checked, and its hashes.",
       footer = {"", "Example:", "  previewdb snapshot show shop 20260102-030405"})
   int show(
       @Mixin Output output,
       @Parameters(paramLabel = "PROJECT", description = PROJECT) String project,
       @Parameters(paramLabel = "VERSION", description = VERSION) String version) {
-    Manifest manifest = found(catalog(project), project, version).manifest();
-    show(output, manifest, manifest);
-    output.text(() -> {
-      output.line("");
-      List<List<String>> rows = new ArrayList<>();
-      rows.add(List.of("COLUMN", "TREATMENT", "HOW"));
-      manifest
-          .columns()
-          .forEach(c -> rows.add(List.of(c.table() + "." + c.column(), c.treatment(), c.how())));
-      output.table(rows);
-    });
+    Config read = config.read(Needs.nothing());
+    Config.Project wanted = ConfigFile.project(read, project);
+    SnapshotText.View view =
+        SnapshotText.View.of(
+            found(catalog(project), project, version),
+            new DiskUse(),
+            MaskingKeys.presentId(wanted, config.environment()));
+    output.print(view, () -> SnapshotText.whole(output, view));
     return ExitCodes.DONE;
   }
 
@@ -233,33 +255,5 @@ final class SnapshotCommand {
         .find(project, version)
         .orElseThrow(
             () -> PreviewDbException.of(Problem.UNKNOWN_SNAPSHOT, project, version, project));
-  }
-
-  private static long rows(Manifest manifest) {
-    return manifest.tables().values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  private static void show(Output output, Manifest manifest, Object json) {
-    output.print(
-        json,
-        () -> {
-          output.line("snapshot " + manifest.version() + " of " + manifest.project());
-          output.line(
-              "  source   "
-                  + manifest.source().address()
-                  + ", PostgreSQL "
-                  + manifest.source().version());
-          output.line("  schema   by " + manifest.schema().by());
-          output.line(
-              "  holds    %,d rows in %d %s, %s"
-                  .formatted(
-                      rows(manifest),
-                      manifest.tables().size(),
-                      manifest.tables().size() == 1 ? "table" : "tables",
-                      Sizes.bytes(manifest.bytes())));
-          output.line("  took     " + Sizes.seconds(manifest.durationMillis()));
-          manifest.checks().forEach(check -> output.line("  checked  " + check));
-          manifest.leftOut().forEach(left -> output.line("  left out " + left));
-        });
   }
 }

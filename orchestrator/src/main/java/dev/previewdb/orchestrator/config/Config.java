@@ -1,5 +1,7 @@
 package dev.previewdb.orchestrator.config;
 
+import dev.previewdb.snapshot.source.SourceTimeouts;
+import dev.previewdb.snapshot.store.Retention;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param file the file this was read from
  * @param storage the directory of snapshots, previews and, unless {@code state} says otherwise, our
  *     own database
+ * @param capturesAtOnce how many captures the schedule runs at the same time, of all projects
  * @param projects by name, in the file's order
  */
 public record Config(
@@ -24,6 +27,7 @@ public record Config(
     Optional<GitHubAccess> github,
     Optional<StateAccess> state,
     LocalEngineSettings engine,
+    int capturesAtOnce,
     Map<String, Project> projects) {
 
   /** Where the service listens; {@code publicUrl} is what people outside reach it by. */
@@ -63,7 +67,7 @@ public record Config(
    * @param repository {@code owner/name} on GitHub; none when previews are only made by hand
    * @param git where commits are fetched from by hand-made previews when there is no GitHub
    * @param maskingRules the file of rules
-   * @param keepSnapshots how many there may be, the current one among them
+   * @param maskingKeyPlace where the key is read from
    * @param timeToLive how long a preview lives after the last push
    */
   public record Project(
@@ -73,10 +77,14 @@ public record Config(
       SourceSettings source,
       Path maskingRules,
       Secret maskingKey,
+      SecretPlace maskingKeyPlace,
       Migrations migrations,
-      int keepSnapshots,
+      Snapshots snapshots,
       Duration timeToLive,
       int maxPreviews) {}
+
+  /** When a project's snapshots are taken, and which stay. */
+  public record Snapshots(Retention retention, Optional<CaptureSchedule> schedule) {}
 
   /**
    * Where production's data is read: host, port and names only, never a driver's URL or parameters.
@@ -90,7 +98,8 @@ public record Config(
       TlsMode tls,
       Optional<Path> rootCertificate,
       SchemaBy schemaBy,
-      int workers) {}
+      int workers,
+      SourceTimeouts timeouts) {}
 
   /** How the connection to the source is secured. */
   public enum TlsMode {

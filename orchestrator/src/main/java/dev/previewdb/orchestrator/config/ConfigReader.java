@@ -13,14 +13,19 @@ import dev.previewdb.orchestrator.config.Config.Migrations;
 import dev.previewdb.orchestrator.config.Config.PortRange;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.Config.SchemaBy;
+import dev.previewdb.orchestrator.config.Config.Snapshots;
 import dev.previewdb.orchestrator.config.Config.SourceSettings;
 import dev.previewdb.orchestrator.config.Config.StateAccess;
 import dev.previewdb.orchestrator.config.Config.TlsMode;
+import dev.previewdb.snapshot.source.SourceTimeouts;
+import dev.previewdb.snapshot.store.Retention;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -86,6 +91,7 @@ public final class ConfigReader {
             root.has("github") ? Optional.of(github(root.section("github"))) : Optional.empty(),
             root.has("state") ? Optional.of(state(root.section("state"))) : Optional.empty(),
             engine(root.section("engine")),
+            capturesAtOnce(root.section("captures")),
             projects(root));
     root.refuseUnknownKeys();
     if (!problems.isEmpty()) {
@@ -229,8 +235,9 @@ public final class ConfigReader {
             source(section.section("source")),
             directory.resolve(section.required("masking", "masking.yaml")).normalize(),
             section.secret("masking-key"),
+            section.place("masking-key"),
             migrations(section.section("migrations")),
-            keepSnapshots(section.section("snapshots")),
+            snapshots(section.section("snapshots")),
             section.duration("time-to-live", Duration.ofDays(7)),
             section.number("max-previews", 20, 1, 10_000));
     if (section.has("masking")
@@ -256,15 +263,48 @@ public final class ConfigReader {
             section.choice("tls", TlsMode.VERIFY_FULL),
             section.optional("root-certificate").map(directory::resolve),
             section.choice("schema-by", SchemaBy.AUTO),
-            section.number("workers", 2, 1, 64));
+            section.number("workers", 2, 1, 64),
+            timeouts(section));
     section.refuseUnknownKeys();
     return source;
   }
 
-  private static int keepSnapshots(Section section) {
-    int keep = section.number("keep", 3, 1, 10_000);
+  private static SourceTimeouts timeouts(Section section) {
+    SourceTimeouts otherwise = SourceTimeouts.DEFAULT;
+    Duration connect = section.duration("connect-timeout", otherwise.connect());
+    if (connect.compareTo(Duration.ofSeconds(1)) < 0) {
+      section.problem("connect-timeout", "is shorter than a second", "give it a second or more");
+    }
+    return new SourceTimeouts(
+        connect,
+        section.duration("statement-timeout", otherwise.statement()),
+        section.duration("lock-timeout", otherwise.lock()),
+        section.duration("idle-in-transaction-timeout", otherwise.idleInTransaction()));
+  }
+
+  private static int capturesAtOnce(Section section) {
+    int atOnce = section.number("at-once", 1, 1, 16);
     section.refuseUnknownKeys();
-    return keep;
+    return atOnce;
+  }
+
+  private static Snapshots snapshots(Section section) {
+    Retention retention =
+        new Retention(
+            section.number("keep", 3, 1, 10_000),
+            section.duration("keep-for"),
+            section.bytes("disk"));
+    Optional<String> cron = section.optional("schedule");
+    ZoneId zone = section.parsed("time-zone", CaptureSchedule::zone).orElse(ZoneOffset.UTC);
+    Duration jitter = section.duration("jitter", Duration.ofMinutes(10));
+    Optional<CaptureSchedule> schedule =
+        section.parsed("schedule", text -> CaptureSchedule.of(text, zone, jitter));
+    if (cron.isEmpty() && (section.has("time-zone") || section.has("jitter"))) {
+      section.problem(
+          "schedule", "is missing", "set it, as in `0 3 * * *`, or remove time-zone and jitter");
+    }
+    section.refuseUnknownKeys();
+    return new Snapshots(retention, schedule);
   }
 
   private static Migrations migrations(Section section) {

@@ -1,9 +1,11 @@
 package dev.previewdb.orchestrator.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where secrets come from: the environment, and files beside the configuration. */
 final class SecretSource {
@@ -20,6 +22,15 @@ final class SecretSource {
   /** Whether the secret or file of that key will be used. */
   boolean needs(String key) {
     return needs.has(key);
+  }
+
+  /** Where a secret is, without a look at it. */
+  SecretPlace place(JsonNode written) {
+    return new SecretPlace(
+        Optional.of(written.path("env").asText()).filter(name -> !name.isBlank()),
+        Optional.of(written.path("file").asText())
+            .filter(file -> !file.isBlank())
+            .map(file -> directory.resolve(file).normalize()));
   }
 
   Secret variable(String name) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  */
 final class Section {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
+  private static final Pattern BYTES = Pattern.compile("([1-9]\\d{0,5}) ?(MB|GB|TB)");
 
   private final String path;
   private final JsonNode node;
@@ -107,16 +109,41 @@ final class Section {
   }
 
   Duration duration(String key, Duration otherwise) {
+    return duration(key).orElse(otherwise);
+  }
+
+  Optional<Duration> duration(String key) {
     Optional<String> text = optional(key);
     if (text.isEmpty()) {
-      return otherwise;
+      return Optional.empty();
     }
     Optional<Duration> parsed = parseDuration(text.get());
     if (parsed.isEmpty()) {
       problem(
           key, "is `" + text.get() + "`", "use a number and a unit: ms, s, m, h or d, as in `7d`");
     }
-    return parsed.orElse(otherwise);
+    return parsed;
+  }
+
+  /** An amount of data in the units that `snapshot list` prints: of 1000. */
+  OptionalLong bytes(String key) {
+    Optional<String> text = optional(key);
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    var match = BYTES.matcher(text.get().strip());
+    if (!match.matches()) {
+      problem(
+          key, "is `" + text.get() + "`", "use a number and a unit: MB, GB or TB, as in `200GB`");
+      return OptionalLong.empty();
+    }
+    long unit =
+        switch (match.group(2)) {
+          case "MB" -> 1_000_000L;
+          case "GB" -> 1_000_000_000L;
+          default -> 1_000_000_000_000L;
+        };
+    return OptionalLong.of(Long.parseLong(match.group(1)) * unit);
   }
 
   static Optional<Duration> parseDuration(String text) {
@@ -180,6 +207,11 @@ final class Section {
 
   Optional<Secret> optionalSecret(String key) {
     return has(key) ? secretOf(at(key), find(key)) : Optional.empty();
+  }
+
+  /** Where the secret of that key is, whatever is wrong with it. */
+  SecretPlace place(String key) {
+    return secrets.place(find(key));
   }
 
   /** One secret, or a list of them. */

@@ -31,6 +31,7 @@ public record PreviewFacts(
    * @param bytes the data directory's logical size
    * @param sharedBytes how much of that is shared with the snapshot, by the file system's extents
    * @param why what made it necessary, in words
+   * @param maskingKey the id of the key the snapshot was masked with; null where it was not noted
    */
   public record CloneFacts(
       String snapshot,
@@ -40,10 +41,19 @@ public record PreviewFacts(
       long sharedBytes,
       long cloneMillis,
       long startMillis,
-      String why) {
+      String why,
+      @Nullable String maskingKey) {
     CloneFacts startedAfter(long millis) {
       return new CloneFacts(
-          snapshot, snapshotTakenAt, mode, bytes, sharedBytes, cloneMillis, millis, why);
+          snapshot,
+          snapshotTakenAt,
+          mode,
+          bytes,
+          sharedBytes,
+          cloneMillis,
+          millis,
+          why,
+          maskingKey);
     }
   }
 

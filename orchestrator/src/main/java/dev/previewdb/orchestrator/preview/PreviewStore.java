@@ -333,6 +333,31 @@ public final class PreviewStore {
     change(id, "reset_epoch = epoch, generation = generation + 1", "none", "");
   }
 
+  /**
+   * Has the reports of a project's previews told anew, unless they were told this news already.
+   *
+   * @param news what is to be known of its snapshots, as one text that changes when they do
+   */
+  public void tell(String project, String news) {
+    jdbi.useTransaction(handle -> {
+      int changed =
+          handle
+              .createUpdate(
+                  "INSERT INTO snapshot_news (project, news) VALUES (:project, :news)"
+                      + " ON CONFLICT (project) DO UPDATE SET news = :news WHERE snapshot_news.news <> :news")
+              .bind("project", project)
+              .bind("news", news)
+              .execute();
+      if (changed > 0) {
+        handle
+            .createUpdate(
+                "UPDATE preview SET revision = revision + 1 WHERE project = :project AND state ->> 'is' <> 'removed'")
+            .bind("project", project)
+            .execute();
+      }
+    });
+  }
+
   /** A report of this revision has arrived at GitHub. */
   public void told(long id, long revision, Optional<Long> commentId) {
     jdbi.useHandle(handle ->

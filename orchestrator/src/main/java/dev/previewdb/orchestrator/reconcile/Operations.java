@@ -138,7 +138,8 @@ final class Operations {
             cloned.sharedBytes(),
             cloned.took().toMillis(),
             0,
-            why);
+            why,
+            snapshot.manifest().masking().keyId());
     return store.record(cloning, cloning.facts().cloned(facts));
   }
 

@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator.report;
 
+import dev.previewdb.orchestrator.capture.SnapshotStanding;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
@@ -30,10 +31,12 @@ final class ReportText {
 
   private final Preview preview;
   private final URI publicUrl;
+  private final SnapshotStanding standing;
   private final StringBuilder text = new StringBuilder();
 
-  private ReportText(Preview preview, URI publicUrl) {
+  private ReportText(Preview preview, URI publicUrl, SnapshotStanding standing) {
     this.preview = preview;
+    this.standing = standing;
     this.publicUrl = publicUrl;
   }
 
@@ -42,8 +45,8 @@ final class ReportText {
     return "<!-- previewdb:" + project + " -->";
   }
 
-  static String of(Preview preview, URI publicUrl) {
-    return new ReportText(preview, publicUrl).write();
+  static String of(Preview preview, URI publicUrl, SnapshotStanding standing) {
+    return new ReportText(preview, publicUrl, standing).write();
   }
 
   private String write() {
@@ -59,6 +62,7 @@ final class ReportText {
       case Asleep a -> connect();
     }
     if (!(preview.state() instanceof Removed)) {
+      staleness();
       facts();
       migrations();
     }
@@ -123,6 +127,17 @@ final class ReportText {
         .append("/connection`.\n");
   }
 
+  /**
+   * On every report until it is mended: data older than people expect is never used unknowingly.
+   */
+  private void staleness() {
+    CloneFacts origin = preview.facts().origin();
+    standing
+        .failure()
+        .map(failure -> failure.words(Optional.ofNullable(origin).map(CloneFacts::snapshotTakenAt)))
+        .ifPresent(words -> text.append("\n⚠️ ").append(sentence(words)).append("\n"));
+  }
+
   private void facts() {
     text.append("\n| | |\n|---|---|\n");
     preview
@@ -139,7 +154,8 @@ final class ReportText {
               + TIME.format(origin.snapshotTakenAt())
               + " ("
               + age(age)
-              + " old)");
+              + " old)"
+              + (isEarlierKey(origin) ? ", made with an earlier masking key" : ""));
       row("clone", Markdown.millis(origin.cloneMillis()) + ", " + volume(origin));
       row("start", Markdown.millis(origin.startMillis()));
     }
@@ -155,6 +171,10 @@ final class ReportText {
     preview
         .expiresAt()
         .ifPresent(at -> row("expires", TIME.format(at) + ", unless somebody pushes"));
+  }
+
+  private boolean isEarlierKey(CloneFacts origin) {
+    return Optional.ofNullable(origin.maskingKey()).filter(standing::isEarlierKey).isPresent();
   }
 
   private static String volume(CloneFacts origin) {

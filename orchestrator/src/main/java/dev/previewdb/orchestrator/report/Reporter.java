@@ -3,6 +3,7 @@ package dev.previewdb.orchestrator.report;
 import dev.previewdb.github.GitHubException;
 import dev.previewdb.github.GitHubProblem;
 import dev.previewdb.github.client.GitHub;
+import dev.previewdb.orchestrator.capture.SnapshotStandings;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
@@ -25,9 +26,12 @@ public final class Reporter {
   private final PreviewStore store;
   private final Optional<GitHub> gitHub;
   private final URI publicUrl;
+  private final SnapshotStandings standings;
 
-  public Reporter(PreviewStore store, Optional<GitHub> gitHub, URI publicUrl) {
+  public Reporter(
+      PreviewStore store, Optional<GitHub> gitHub, URI publicUrl, SnapshotStandings standings) {
     this.store = store;
+    this.standings = standings;
     this.gitHub = gitHub;
     this.publicUrl = publicUrl;
   }
@@ -85,7 +89,7 @@ public final class Reporter {
         pr.repositoryId(),
         pr.number(),
         ReportText.marker(pr.project()),
-        ReportText.of(preview, publicUrl),
+        ReportText.of(preview, publicUrl, standings.of(pr.project())),
         preview.commentId().orElse(null));
   }
 

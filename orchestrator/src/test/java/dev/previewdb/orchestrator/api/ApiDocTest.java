@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.previewdb.orchestrator.capture.SnapshotStandings;
 import dev.previewdb.orchestrator.config.Config.Http;
 import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
 import dev.previewdb.orchestrator.config.Config.PortRange;
@@ -9,6 +10,7 @@ import dev.previewdb.orchestrator.engine.OwnerLogins;
 import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
 import dev.previewdb.orchestrator.engine.local.LocalEngine;
 import dev.previewdb.orchestrator.preview.PreviewStore;
+import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.snapshot.server.Installations;
 import dev.previewdb.snapshot.server.RunAs;
 import java.io.IOException;
@@ -103,7 +105,8 @@ class ApiDocTest {
                 new LocalEngineSettings(
                     new PortRange(54400, 54999), Optional.empty(), 1, Duration.ofSeconds(1))),
             new OwnerLogins(new byte[32]),
-            Optional.empty());
+            Optional.empty(),
+            new SnapshotStandings(Map.of(), new Storage(directory)));
     return new ApiServer(
         new Http("127.0.0.1", 0, URI.create("http://127.0.0.1")),
         previews,

@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.previewdb.orchestrator.TestOrganization;
 import dev.previewdb.snapshot.server.HbaRule;
 import dev.previewdb.snapshot.server.PostgresServer;
@@ -363,6 +364,53 @@ class ProjectCommandsTest {
             config(directory).toString());
     assertThat(json.exitCode()).isEqualTo(2);
     assertThat(json.out() + json.err()).doesNotContain("corp.example");
+  }
+
+  @Test
+  void theGrantsAreTheLeastForTheRules(@TempDir Path directory) throws IOException {
+    Ran grants = run(directory, WHOLE, "masking", "grants", "shop");
+    assertThat(grants.exitCode()).as(grants.err()).isZero();
+    assertThat(grants.out())
+        .isEqualToNormalizingNewlines(
+            """
+            GRANT CONNECT ON DATABASE "shop" TO "reader";
+            GRANT USAGE ON SCHEMA "public" TO "reader";
+            GRANT SELECT ON TABLE "public"."customer" TO "reader";
+            """);
+    Ran none =
+        run(
+            directory,
+            "tables: { public.customer: { rows: none } }\n",
+            "masking",
+            "grants",
+            "shop",
+            "-o",
+            "json");
+    assertThat(none.json().get("grants")).hasSize(1);
+  }
+
+  @Test
+  void aKeyOfTheEnvironmentIsNotRotatedButTheWayIsTold(@TempDir Path directory) throws IOException {
+    Ran refused = run(directory, WHOLE, "masking", "rotate-key", "shop", "-o", "json");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.errorAsJson().get("code").asText()).isEqualTo("key-not-a-file");
+    assertThat(refused.err()).contains("variable KEY", "openssl rand", "restart the service");
+  }
+
+  @Test
+  void whatIsPrunedIsSaidWithTheReason() throws IOException {
+    try (TestOrganization acme = new TestOrganization(true)) {
+      acme.takeSnapshot();
+      acme.write("snapshots: { disk: 1MB }\n");
+      String file = acme.configFile().toString();
+      Ran dry = Ran.of(Map.of(), "snapshot", "prune", "shop", "--dry-run", "-c", file);
+      assertThat(dry.out()).contains("would go", "more than 1,000,000 bytes of the disk");
+      Ran pruned = Ran.of(Map.of(), "snapshot", "prune", "shop", "-o", "json", "-c", file);
+      assertThat(pruned.json().at("/dropped/0/why").asText()).contains("bytes of the disk");
+      JsonNode left = Ran.of(Map.of(), "snapshot", "list", "shop", "-o", "json", "-c", file).json();
+      assertThat(left).hasSize(1);
+      assertThat(left.at("/0/diskBytes").asLong()).isGreaterThan(1_000_000);
+    }
   }
 
   @Test

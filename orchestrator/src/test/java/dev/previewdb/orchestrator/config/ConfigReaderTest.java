@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.snapshot.store.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,14 +76,53 @@ class ConfigReaderTest {
     assertThat(shop.migrations().table()).contains("history");
     assertThat(shop.migrations().timeout()).isEqualTo(Duration.ofHours(1));
     assertThat(shop.migrations().statementTimeout()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(shop.keepSnapshots()).isEqualTo(3);
+    assertThat(shop.snapshots().retention().keep()).isEqualTo(3);
     assertThat(config.state()).isEmpty();
+  }
+
+  @Test
+  void snapshotsAreKeptAndTakenAsTheFileSays() throws IOException {
+    Config.Snapshots plain = read(GOOD).projects().values().iterator().next().snapshots();
+    assertThat(plain.retention()).isEqualTo(Retention.ofCount(3));
+    assertThat(plain.schedule()).isEmpty();
+
+    Config.Snapshots set =
+        read(GOOD
+                + "    snapshots: { keep: 9, keep-for: 14d, disk: 200GB, schedule: \"0 3 * * 1-5\", time-zone: Europe/Berlin, jitter: 1h }\n")
+            .projects()
+            .values()
+            .iterator()
+            .next()
+            .snapshots();
+    assertThat(set.retention())
+        .isEqualTo(
+            new Retention(9, Optional.of(Duration.ofDays(14)), OptionalLong.of(200_000_000_000L)));
+    assertThat(set.schedule())
+        .contains(
+            new CaptureSchedule("0 3 * * 1-5", ZoneId.of("Europe/Berlin"), Duration.ofHours(1)));
+  }
+
+  @Test
+  void aScheduleABudgetOrATimeoutThatCannotBeIsToldWithItsKey() throws IOException {
+    assertThat(
+            refused(
+                    GOOD.replace("host:", "connect-timeout: 20ms, host:")
+                        + "    snapshots: { keep-for: long, disk: 5, schedule: \"0 0 31 2 *\", time-zone: Mars/Olympus }\n")
+                .what())
+        .contains("projects.shop.source.connect-timeout: is shorter than a second")
+        .contains("projects.shop.snapshots.keep-for: is `long`")
+        .contains(
+            "projects.shop.snapshots.disk: is `5`. Mend: use a number and a unit: MB, GB or TB")
+        .contains("projects.shop.snapshots.schedule: is `0 0 31 2 *`. Mend: use minute, hour")
+        .contains("projects.shop.snapshots.time-zone: is `Mars/Olympus`");
+    assertThat(refused(GOOD + "    snapshots: { jitter: 5m }\n").what())
+        .contains("projects.shop.snapshots.schedule: is missing");
   }
 
   @Test
   void thereIsAlwaysASnapshotToKeep() throws IOException {
     assertThat(read(GOOD + "    snapshots: { keep: 1 }\n").projects().values())
-        .allMatch(project -> project.keepSnapshots() == 1);
+        .allMatch(project -> project.snapshots().retention().keep() == 1);
     assertThat(refused(GOOD + "    snapshots: { keep: 0, keeep: 2 }\n").what())
         .contains("projects.shop.snapshots.keep: is `0`", "whole number from 1")
         .contains("projects.shop.snapshots.keeep");

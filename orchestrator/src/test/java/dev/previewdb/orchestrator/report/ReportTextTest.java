@@ -3,6 +3,8 @@ package dev.previewdb.orchestrator.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.previewdb.github.client.CommitState;
+import dev.previewdb.orchestrator.capture.RefreshFailure;
+import dev.previewdb.orchestrator.capture.SnapshotStanding;
 import dev.previewdb.orchestrator.migrate.PreviewHistory;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewFacts;
@@ -36,7 +38,8 @@ class ReportTextTest {
           3_990_000_000L,
           84,
           91,
-          "a new preview");
+          "a new preview",
+          "0123abcd");
   private static final RunFacts RUN =
       new RunFacts(
           SHA,
@@ -61,14 +64,21 @@ class ReportTextTest {
             List.of("V2__x.java is a migration in code, which previews do not run"),
             null);
 
-    assertThat(ReportText.of(preview(new Ready(SHA), inCode), URI.create("http://localhost:8080")))
+    assertThat(
+            ReportText.of(
+                preview(new Ready(SHA), inCode),
+                URI.create("http://localhost:8080"),
+                SnapshotStanding.GOOD))
         .contains("Not as in production: `V2__x.java is a migration in code");
   }
 
   @Test
   void aReadyPreviewTellsEverythingAReviewerWantsAndNoPassword() {
     String text =
-        ReportText.of(preview(new Ready(SHA), RUN), URI.create("https://previews.acme.example"));
+        ReportText.of(
+            preview(new Ready(SHA), RUN),
+            URI.create("https://previews.acme.example"),
+            SnapshotStanding.GOOD);
 
     assertThat(text)
         .isEqualTo(
@@ -133,7 +143,7 @@ class ReportTextTest {
                 "Mend the migration and push again"),
             run);
 
-    assertThat(ReportText.of(failed, URI.create("http://localhost:8080")))
+    assertThat(ReportText.of(failed, URI.create("http://localhost:8080"), SnapshotStanding.GOOD))
         .contains("❌ A migration fails on the database preview `shop-pr-42`")
         .contains("Migration `14 (unique email)` in `db/migration/V14__unique_email.sql`, line 3:")
         .contains("ERROR 23505: could not create unique index")
@@ -145,10 +155,15 @@ class ReportTextTest {
 
   @Test
   void aFullCopyIsNeverSilent() {
-    CloneFacts copy = new CloneFacts("s", NOON, "copy", 300_000_000L, 0, 900, 80, "a new preview");
+    CloneFacts copy =
+        new CloneFacts("s", NOON, "copy", 300_000_000L, 0, 900, 80, "a new preview", null);
     PreviewFacts facts = new PreviewFacts(copy, RUN, PreviewHistory.fresh(), NOON, NOON);
 
-    assertThat(ReportText.of(preview(new Ready(SHA), facts), URI.create("http://localhost")))
+    assertThat(
+            ReportText.of(
+                preview(new Ready(SHA), facts),
+                URI.create("http://localhost"),
+                SnapshotStanding.GOOD))
         .contains("**a full copy** of 300.0 MB");
   }
 
@@ -177,7 +192,9 @@ class ReportTextTest {
 
     String text =
         ReportText.of(
-            preview(new Failed(Step.MIGRATE, "c", "r", "m"), run), URI.create("http://localhost"));
+            preview(new Failed(Step.MIGRATE, "c", "r", "m"), run),
+            URI.create("http://localhost"),
+            SnapshotStanding.GOOD);
 
     assertThat(text)
         .contains("````sql\nSELECT '```\n# heading\n@octocat'\n````")
@@ -223,10 +240,32 @@ class ReportTextTest {
   void aRemovedPreviewSaysWhyAndItsCommitKeepsItsStatus() {
     Preview removed = preview(new Removed("the pull request was merged"), PreviewFacts.NONE);
 
-    assertThat(ReportText.of(removed, URI.create("http://localhost")))
+    assertThat(ReportText.of(removed, URI.create("http://localhost"), SnapshotStanding.GOOD))
         .isEqualTo(
             "### 🧹 Database preview `shop-pr-42` is gone\n\nThe pull request was merged.\n");
     assertThat(StatusLine.of(removed)).isEmpty();
+  }
+
+  @Test
+  void dataOlderThanItShouldBeIsSaidOnEveryReportButTheLast() {
+    RefreshFailure failure =
+        new RefreshFailure(
+            NOON.minusSeconds(60),
+            "source-unreachable",
+            "The source db:5432/shop does not answer: @channel",
+            "Start it");
+    SnapshotStanding standing = new SnapshotStanding(Optional.of(failure), Optional.of("ffffffff"));
+    URI url = URI.create("http://localhost");
+
+    assertThat(ReportText.of(preview(new Ready(SHA), RUN), url, standing))
+        .contains(
+            "⚠️ The snapshot is from 2026-03-01 09:00 UTC; the last refresh failed on 2026-03-01 11:59 UTC: The source db:5432/shop does not answer: @\u200Bchannel. Start it.")
+        .contains("(3 h old), made with an earlier masking key |");
+    assertThat(
+            ReportText.of(preview(new PreviewState.Requested(), PreviewFacts.NONE), url, standing))
+        .contains("There is no snapshot yet; the last capture failed on 2026-03-01 11:59 UTC");
+    assertThat(ReportText.of(preview(new Removed("it is merged"), RUN), url, standing))
+        .doesNotContain("refresh");
   }
 
   @Test

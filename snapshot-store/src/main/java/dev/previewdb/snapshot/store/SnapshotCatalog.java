@@ -143,26 +143,16 @@ public final class SnapshotCatalog {
   }
 
   /**
-   * Drops what is older than the newest ones; the current one always stays, and so does one that is
-   * held or damaged: nobody knows what is lost with that.
-   *
-   * @param keep how many stay, at least 1
+   * Drops what the retention lets go; the current one always stays, and so does one that is held or
+   * damaged: nobody knows what is lost with that.
    */
-  public Pruned prune(String project, int keep) {
-    var dropped = new ArrayList<String>();
-    var stayed = new ArrayList<String>();
-    for (var snapshot : list(project).stream().skip(Math.max(keep, 1)).toList()) {
-      try {
-        drop(project, snapshot.version());
-        dropped.add(snapshot.version());
-      } catch (SnapshotException e) {
-        if (e.problem() != NO_SUCH_SNAPSHOT) {
-          stayed.add(e.what());
-        }
-      }
-    }
-    damaged(project).forEach(d -> stayed.add(d.failure().what()));
-    return new Pruned(dropped, stayed);
+  public Pruned prune(String project, Retention retention, Instant now) {
+    return new Pruning(this, project, retention).run(now);
+  }
+
+  /** What {@link #prune} would drop now, if nothing is held. */
+  public List<Retention.Going> prunable(String project, Retention retention, Instant now) {
+    return new Pruning(this, project, retention).plan(now);
   }
 
   /**

@@ -22,9 +22,15 @@ final class Extents {
   private static final int LENGTH = 8;
   private static final int MAPPED = 20;
   private static final int ROOM = 24;
+  private static final int EXTENT_PLACE = 8;
   private static final int EXTENT_LENGTH = 16;
   private static final int EXTENT_FLAGS = 40;
   private static final int FLAG_SHARED = 0x2000;
+
+  /** Takes one extent: where on the disk it lies, and whether other files use it too. */
+  interface Visitor {
+    void extent(long place, long length, boolean shared);
+  }
 
   private Extents() {}
 
@@ -50,6 +56,17 @@ final class Extents {
       }
     }
     return shared;
+  }
+
+  /** Every extent of the answer, whole. */
+  static void each(MemorySegment answer, Visitor visitor) {
+    for (var i = 0; i < mapped(answer); i++) {
+      var extent = HEAD + i * EXTENT;
+      visitor.extent(
+          answer.get(JAVA_LONG, extent + EXTENT_PLACE),
+          answer.get(JAVA_LONG, extent + EXTENT_LENGTH),
+          (answer.get(JAVA_INT, extent + EXTENT_FLAGS) & FLAG_SHARED) != 0);
+    }
   }
 
   /** Where the next question begins; the file's size if this answer was the last. */

@@ -187,6 +187,21 @@ final class Libc implements AutoCloseable {
     }
   }
 
+  /** Where a file's bytes lie, also those kept ready behind its end; holes lie nowhere. */
+  void eachExtent(int fd, Extents.Visitor visitor) throws SystemCallException {
+    try {
+      var from = 0L;
+      while (from < Long.MAX_VALUE) {
+        Extents.ask(extents, from, Long.MAX_VALUE);
+        check("fiemap", (int) IOCTL.invokeExact(state, fd, FIEMAP, extents));
+        Extents.each(extents, visitor);
+        from = Extents.end(extents, Long.MAX_VALUE);
+      }
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
   @Override
   public void close() {
     arena.close();

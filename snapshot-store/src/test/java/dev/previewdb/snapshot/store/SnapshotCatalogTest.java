@@ -9,12 +9,16 @@ import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.volume.DirectoryLock;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -90,10 +94,16 @@ class SnapshotCatalogTest {
     var third = publish(catalog, NOON.plusSeconds(2));
     var fourth = publish(catalog, NOON.plusSeconds(3));
 
-    assertThat(catalog.prune("shop", 2))
-        .isEqualTo(new Pruned(List.of(second.version(), first.version()), List.of()));
+    assertThat(catalog.prune("shop", Retention.ofCount(2), NOON))
+        .isEqualTo(
+            new Pruned(
+                List.of(
+                    new Retention.Going(second.version(), "2 are newer, and 2 may stay"),
+                    new Retention.Going(first.version(), "3 are newer, and 2 may stay")),
+                List.of()));
     assertThat(catalog.list("shop")).containsExactly(fourth, third);
-    assertThat(catalog.prune("shop", 2)).isEqualTo(new Pruned(List.of(), List.of()));
+    assertThat(catalog.prune("shop", Retention.ofCount(2), NOON))
+        .isEqualTo(new Pruned(List.of(), List.of()));
   }
 
   @ParameterizedTest
@@ -102,8 +112,37 @@ class SnapshotCatalogTest {
     var catalog = new SnapshotCatalog(root);
     publish(catalog, NOON);
     var current = publish(catalog, NOON.plusSeconds(1));
-    catalog.prune("shop", keep);
+    catalog.prune("shop", Retention.ofCount(keep), NOON);
     assertThat(catalog.list("shop")).containsExactly(current);
+  }
+
+  @Test
+  void aBudgetCountsWhatLiesOnTheDiskAndLeavesRoomForWhatIsHeld() throws IOException {
+    var catalog = new SnapshotCatalog(root);
+    var versions = new ArrayList<String>();
+    for (var i = 0; i < 4; i++) {
+      var snapshot = publish(catalog, NOON.plusSeconds(i));
+      Files.write(snapshot.data().resolve("rows"), new byte[1 << 20]);
+      try (var sparse = new RandomAccessFile(snapshot.data().resolve("hole").toFile(), "rw")) {
+        sparse.setLength(1L << 40);
+      }
+      versions.addFirst(snapshot.version());
+    }
+    var threeFit = new Retention(10, Optional.empty(), OptionalLong.of((3L << 20) + (200 << 10)));
+    assertThat(catalog.prunable("shop", threeFit, NOON))
+        .extracting(Retention.Going::version)
+        .containsExactly(versions.get(3));
+    try (var hold = catalog.hold("shop", versions.get(3))) {
+      var pruned = catalog.prune("shop", threeFit, NOON);
+      assertThat(pruned.dropped())
+          .extracting(Retention.Going::version)
+          .containsExactly(versions.get(2));
+      assertThat(pruned.dropped().getFirst().why()).contains("bytes of the disk");
+      assertThat(pruned.stayed()).singleElement().asString().contains(hold.snapshot().version());
+    }
+    assertThat(catalog.list("shop"))
+        .extracting(Snapshot::version)
+        .containsExactly(versions.get(0), versions.get(1), versions.get(3));
   }
 
   @Test
@@ -123,7 +162,7 @@ class SnapshotCatalogTest {
           thread.submit(
               () -> Volumes.clone(hold.snapshot().data(), root.resolve("clone"), RunAs.current()));
       do {
-        var pruned = new SnapshotCatalog(root).prune("shop", 1);
+        var pruned = new SnapshotCatalog(root).prune("shop", Retention.ofCount(1), NOON);
         assertThat(pruned.dropped()).isEmpty();
         assertThat(pruned.stayed()).singleElement().asString().contains(old.version(), "in use");
         refusals++;
@@ -132,7 +171,9 @@ class SnapshotCatalogTest {
     }
     assertThat(refusals).isPositive();
     assertThat(root.resolve("clone").toFile().list()).hasSize(500);
-    assertThat(catalog.prune("shop", 1).dropped()).containsExactly(old.version());
+    assertThat(catalog.prune("shop", Retention.ofCount(1), NOON).dropped())
+        .extracting(Retention.Going::version)
+        .containsExactly(old.version());
     assertThat(root.resolve("clone").toFile().list()).hasSize(500);
   }
 
