@@ -27,7 +27,8 @@ public record CaptureSchedule(String cron, ZoneId zone, Duration jitter) {
     CaptureSchedule schedule = new CaptureSchedule(cron, zone, jitter);
     boolean comes;
     try {
-      comes = !cron.strip().equals("-") && schedule.next("", Instant.now()).isBefore(Schedule.NEVER);
+      comes =
+          !cron.strip().equals("-") && schedule.next("", Instant.now()).isBefore(Schedule.NEVER);
     } catch (RuntimeException e) {
       comes = false;
     }
