@@ -62,6 +62,7 @@ final class CaptureRun {
       steps.begin(CaptureStep.PLAN);
       var plan = MaskingPlan.of(origin.schema(), request.rules(), request.key());
       plan.requireCapturable();
+      prove(source, plan);
       var watch = new MaskWatch(plan);
 
       steps.begin(CaptureStep.START_SERVER);
@@ -99,6 +100,14 @@ final class CaptureRun {
                     request, building, createdAt, origin, plan, schema, counts, checks, leftOut)
                 .manifest(server.server().binaries(), steps));
       }
+    }
+  }
+
+  private static void prove(PinnedSource source, MaskingPlan plan) {
+    try {
+      plan.proveAtSource(source.connection());
+    } catch (SQLException e) {
+      throw new SnapshotException(BUILD_FAILED, CaptureStep.PLAN.words(), ServerWords.of(e));
     }
   }
 

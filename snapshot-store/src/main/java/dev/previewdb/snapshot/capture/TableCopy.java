@@ -112,7 +112,8 @@ final class TableCopy {
     if (NO_TEXT.contains(String.valueOf(e.getSQLState()))) {
       return new SnapshotException(NOT_UTF8, plan.table().name());
     }
-    return new SnapshotException(ROWS_NOT_COPIED, plan.table().name(), source, ServerWords.of(e));
+    return new SnapshotException(
+        ROWS_NOT_COPIED, plan.table().name(), source, ServerWords.of(e) + plan.computedWords());
   }
 
   private SnapshotException notTaken(SQLException e) {

@@ -67,8 +67,8 @@ final class CheckAtoms {
           || List.of(NOT_EMPTY, LENGTH, NUMBER, MATCH, CONTAINS, LOWER, LISTED).stream()
               .anyMatch(p -> p.matcher(atom).matches());
     }
-    if (form.mask() instanceof Mask.Composite) {
-      // Of a composite value even IS NULL reads all the fields
+    if (form.mask() instanceof Mask.Composite || form.mask() instanceof Mask.Sql) {
+      // Of a composite value even IS NULL reads all the fields, and an expression may be NULL
       return false;
     }
     if (form.mask() instanceof Mask.Json
@@ -114,6 +114,8 @@ final class CheckAtoms {
           Mask.DateShift _,
           Mask.Network _,
           Mask.Geo _,
+          Mask.Sql _,
+          Mask.Custom _,
           Mask.Null _,
           Mask.Json _,
           Mask.Composite _,

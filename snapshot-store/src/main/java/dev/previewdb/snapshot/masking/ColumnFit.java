@@ -8,7 +8,7 @@ import dev.previewdb.snapshot.source.TypeKind;
 import java.util.OptionalInt;
 
 /** Whether a mask fits a column's type, length and NOT NULL. */
-record ColumnFit(Findings findings, DomainForms forms) {
+record ColumnFit(Findings findings, Decisions decisions, DomainForms forms) {
   void prove(SourceTable table, SourceColumn column, ColumnRule.Masked rule) {
     ColumnKey key = new ColumnKey(table.name(), column.name());
     rule.mask().reads().ifPresent(other -> reads(key, table, other));
@@ -75,6 +75,15 @@ record ColumnFit(Findings findings, DomainForms forms) {
   }
 
   private void reads(ColumnKey key, SourceTable table, String other) {
+    boolean bySource =
+        decisions.of(table.name(), other).mask().stream()
+            .anyMatch(rule -> rule.mask() instanceof Mask.Sql);
+    if (bySource) {
+      findings.unfit(
+          key,
+          "it is masked by the column %s, of which the source gives only what `mask: sql` computes. Name another"
+              .formatted(TableName.oneLine(other)));
+    }
     if (table.column(other).filter(SourceColumn::copied).isEmpty()) {
       findings.unfit(
           key,
@@ -178,6 +187,8 @@ record ColumnFit(Findings findings, DomainForms forms) {
           Mask.Redact _,
           Mask.Geo _,
           Mask.Encrypt _,
+          Mask.Sql _,
+          Mask.Custom _,
           Mask.Null _,
           Mask.Constant _,
           Mask.Json _,

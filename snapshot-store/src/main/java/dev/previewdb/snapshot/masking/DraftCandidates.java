@@ -250,6 +250,8 @@ final class DraftCandidates {
           Mask.Redact _,
           Mask.Geo _,
           Mask.Encrypt _,
+          Mask.Sql _,
+          Mask.Custom _,
           Mask.Null _,
           Mask.Constant _,
           Mask.Json _,

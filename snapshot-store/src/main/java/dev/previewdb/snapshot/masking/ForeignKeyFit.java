@@ -59,10 +59,10 @@ record ForeignKeyFit(Findings findings, Decisions decisions) {
           from,
           "it points at %s (%s), which is masked otherwise: give both the same mask and domain, here `%s` in `%s`"
               .formatted(to, name(foreignKey), there.get().mask().word(), there.get().domain()));
-    } else if (here.get().mask().reads().isPresent()) {
+    } else if (here.get().mask().reads().isPresent() || here.get().mask() instanceof Mask.Sql) {
       findings.unfit(
           from,
-          "it points at %s (%s), and is masked by another column of its own row. Use a mask that reads nothing but the value"
+          "it points at %s (%s), and is masked by other columns of its own row. Use a mask that reads nothing but the value"
               .formatted(to, name(foreignKey)));
     } else if (here.get().when().isPresent() || there.get().when().isPresent()) {
       findings.unfit(

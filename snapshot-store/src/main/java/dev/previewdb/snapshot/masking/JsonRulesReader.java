@@ -70,11 +70,12 @@ final class JsonRulesReader {
 
   /** Whether a mask reads nothing but the value. */
   static boolean alone(YamlFields rule, YamlNode named, Mask mask) {
-    if (mask.reads().isPresent()) {
+    boolean row = mask.reads().isPresent() || mask instanceof Mask.Sql;
+    if (row) {
       rule.problems()
           .add(named, rule.path(), "only a whole column can be masked by another. Leave that out");
     }
-    return mask.reads().isEmpty();
+    return !row;
   }
 
   /** Whether a mask has parts of its own, which what is a part of a value cannot have. */

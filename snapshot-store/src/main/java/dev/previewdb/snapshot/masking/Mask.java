@@ -81,6 +81,25 @@ public sealed interface Mask {
   /** Encrypted by FF1: another key of the same length. */
   record Encrypt(Alphabet alphabet) implements Mask {}
 
+  /**
+   * Computed by the source.
+   *
+   * @param expression in SQL, over the columns of the row
+   * @param by who vouches that it hides what it must
+   */
+  record Sql(String expression, String by) implements Mask {}
+
+  /**
+   * A mask of somebody's own.
+   *
+   * @param kinds the types that it takes
+   */
+  record Custom(String name, MaskClass maskClass, List<TypeKind> kinds) implements Mask {
+    public Custom {
+      kinds = kinds.stream().sorted().toList();
+    }
+  }
+
   record Null() implements Mask {}
 
   /** One value for all; its text as PostgreSQL reads it. */
@@ -219,6 +238,8 @@ public sealed interface Mask {
       case Redact _ -> "text.redact";
       case Geo _ -> "geo";
       case Encrypt _ -> "encrypt";
+      case Sql _ -> "sql";
+      case Custom custom -> CustomMasks.PREFIX + custom.name();
       case Null _ -> "null";
       case Constant _ -> "constant";
       case Json _ -> "json";
@@ -250,7 +271,7 @@ public sealed interface Mask {
 
   /** Whether it is all one what is there: an array is masked as a whole, in no domain. */
   default boolean lone() {
-    return this instanceof Null || this instanceof Constant;
+    return this instanceof Null || this instanceof Constant || this instanceof Sql;
   }
 
   /** What it does to differences between values of a type. */
@@ -264,6 +285,7 @@ public sealed interface Mask {
       case Network _ ->
           kind == TypeKind.NETWORK ? MaskClass.BIJECTIVE : MaskClass.UNIQUE_PRESERVING;
       case Encrypt _ -> MaskClass.BIJECTIVE;
+      case Custom custom -> custom.maskClass();
       case Numeral _ -> kind == TypeKind.FLOAT ? MaskClass.LOSSY : MaskClass.BIJECTIVE;
       case DateShift shift -> shift.per() == Per.DOMAIN ? MaskClass.BIJECTIVE : MaskClass.LOSSY;
       case Name _,
@@ -271,6 +293,7 @@ public sealed interface Mask {
           Card _,
           Redact _,
           Geo _,
+          Sql _,
           Null _,
           Constant _,
           Json _,
@@ -291,6 +314,7 @@ public sealed interface Mask {
           geo.part() == GeoPart.POINT
               ? EnumSet.of(TypeKind.POINT)
               : EnumSet.of(TypeKind.NUMERIC, TypeKind.FLOAT);
+      case Custom custom -> Set.copyOf(custom.kinds());
       case Encrypt _ -> EnumSet.of(TypeKind.TEXT, TypeKind.INTEGER);
       case Uuid _ -> EnumSet.of(TypeKind.TEXT, TypeKind.UUID);
       case Hash _ -> EnumSet.of(TypeKind.TEXT, TypeKind.BYTES);
@@ -299,7 +323,7 @@ public sealed interface Mask {
       case Json _ -> EnumSet.of(TypeKind.JSON);
       case Composite _ -> EnumSet.of(TypeKind.COMPOSITE);
       case Hstore _ -> EnumSet.of(TypeKind.HSTORE);
-      case Null _, Constant _ -> EnumSet.allOf(TypeKind.class);
+      case Sql _, Null _, Constant _ -> EnumSet.allOf(TypeKind.class);
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.previewdb.snapshot.masking;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the mask of a column's rule, with the settings that belong to that mask. */
 final class MaskReader {
@@ -30,6 +31,7 @@ final class MaskReader {
           Map.entry("text.redact", List.of("by")),
           Map.entry("geo", List.of("part", "metres")),
           Map.entry("encrypt", List.of("alphabet")),
+          Map.entry("sql", List.of("expression", "by")),
           Map.entry("null", List.of()),
           Map.entry("constant", List.of("value")),
           Map.entry("json", List.of("paths", "others", "keys")),
@@ -74,15 +76,25 @@ final class MaskReader {
       case "encrypt" ->
           Optional.of(
               new Mask.Encrypt(rule.word("alphabet", Mask.Alphabet.DIGITS, Mask.Alphabet.class)));
+      case "sql" -> sql(rule);
       case "null" -> Optional.of(new Mask.Null());
       case "constant" -> constant(rule);
       case "json" -> Optional.of(JsonRulesReader.read(rule, domain));
       case "composite" -> Optional.of(PartRulesReader.composite(rule, domain));
       case "hstore" -> Optional.of(PartRulesReader.hstore(rule, domain));
       default -> {
-        String known = String.join(", ", SETTINGS.keySet().stream().sorted().toList());
-        rule.problems().add(named, rule.at("mask"), "there is no such mask. Use one of " + known);
-        yield Optional.empty();
+        Optional<Mask> custom = custom(word(named));
+        if (custom.isEmpty()) {
+          List<String> known =
+              Stream.concat(SETTINGS.keySet().stream().sorted(), CustomMasks.words().stream())
+                  .toList();
+          rule.problems()
+              .add(
+                  named,
+                  rule.at("mask"),
+                  "there is no such mask. Use one of " + String.join(", ", known));
+        }
+        yield custom;
       }
     };
   }
@@ -92,6 +104,13 @@ final class MaskReader {
     return named instanceof YamlNode.Scalar scalar
         ? (scalar.isNull() ? "null" : scalar.text())
         : "";
+  }
+
+  private static Optional<Mask> custom(String word) {
+    return word.startsWith(CustomMasks.PREFIX)
+        ? CustomMasks.named(word.substring(CustomMasks.PREFIX.length()))
+            .map(m -> new Mask.Custom(m.name(), m.maskClass(), List.copyOf(m.takes())))
+        : Optional.empty();
   }
 
   private static Mask date(YamlFields rule) {
@@ -105,6 +124,18 @@ final class MaskReader {
     }
     int days = rule.number("days", USUAL_DAYS, 1, MOST_DAYS);
     return new Mask.DateShift(days, per, rule.text("entity"));
+  }
+
+  private static Optional<Mask> sql(YamlFields rule) {
+    if (rule.get("expression").isEmpty()) {
+      rule.problems()
+          .add(
+              rule.node(),
+              rule.at("expression"),
+              "this is missing: an SQL expression over the columns of the table");
+    }
+    Optional<String> by = by(rule);
+    return rule.text("expression").flatMap(sql -> by.map(who -> new Mask.Sql(sql, who)));
   }
 
   /** A mask that lets something through has somebody who says that it may. */

@@ -37,6 +37,8 @@ final class MaskSamples {
               Mask.Redact _,
               Mask.Geo _,
               Mask.Encrypt _,
+              Mask.Sql _,
+              Mask.Custom _,
               Mask.Null _,
               Mask.Json _,
               Mask.Composite _,

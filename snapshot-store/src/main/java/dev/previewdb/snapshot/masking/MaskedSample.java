@@ -49,7 +49,10 @@ public final class MaskedSample {
       return sample;
     } catch (SQLException e) {
       throw new SnapshotException(
-          SnapshotProblem.ROWS_NOT_COPIED, plan.table().name(), address, ServerWords.of(e));
+          SnapshotProblem.ROWS_NOT_COPIED,
+          plan.table().name(),
+          address,
+          ServerWords.of(e) + plan.computedWords());
     }
   }
 

@@ -6,6 +6,8 @@ import dev.previewdb.snapshot.source.SourceColumn;
 import dev.previewdb.snapshot.source.SourceSchema;
 import dev.previewdb.snapshot.source.SourceTable;
 import dev.previewdb.snapshot.source.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +79,7 @@ public final class MaskingPlan {
   private static TablePlan plan(SourceTable table, MaskingKey key, PlanProof proof) {
     List<SourceColumn> copied = table.columns().stream().filter(SourceColumn::copied).toList();
     List<FieldPlan> fields = new ArrayList<>();
+    Map<String, TablePlan.Computed> computed = new LinkedHashMap<>();
     for (int i = 0; i < copied.size(); i++) {
       SourceColumn column = copied.get(i);
       int index = i;
@@ -85,16 +88,26 @@ public final class MaskingPlan {
           .decisions()
           .of(table, column)
           .mask()
-          .ifPresent(rule ->
+          .ifPresent(rule -> {
+            if (rule.mask() instanceof Mask.Sql sql) {
+              computed.put(column.name(), new TablePlan.Computed(sql.expression(), rule.when()));
+            } else {
               fields.add(
                   new FieldPlan(
                       index,
                       proof.forms().plan(at, rule, column.type()),
                       reads(copied, rule.mask()),
-                      rule.when())));
+                      rule.when()));
+            }
+          });
     }
     return new TablePlan(
-        table, proof.partitions().into(table), proof.decisions().rows(table), fields, key);
+        table,
+        proof.partitions().into(table),
+        proof.decisions().rows(table),
+        fields,
+        computed,
+        key);
   }
 
   private static OptionalInt reads(List<SourceColumn> copied, Mask mask) {
@@ -124,6 +137,7 @@ public final class MaskingPlan {
       case Mask.Json(_, Mask.Others.Kept kept, _) -> words(mask, kept);
       case Mask.Composite(_, Mask.Others.Kept kept) -> words(mask, kept);
       case Mask.Hstore(_, Mask.Others.Kept kept) -> words(mask, kept);
+      case Mask.Sql sql -> "sql, vouched for by " + sql.by();
       case Mask.Redact redact -> "text.redact, the rest kept by " + redact.by();
       default -> mask.word();
     };
@@ -151,6 +165,28 @@ public final class MaskingPlan {
   /** SHA-256 of what the rules say, whatever their layout, in hexadecimal. */
   public String rulesHash() {
     return rules.hash();
+  }
+
+  /**
+   * Proves at the source that it can compute what rules leave to it; no row is read.
+   *
+   * @throws SnapshotException MASK_DOES_NOT_FIT naming each column whose expression cannot work
+   */
+  public void proveAtSource(Connection source) throws SQLException {
+    SqlMasks masks = new SqlMasks(source);
+    List<String> wrong = new ArrayList<>();
+    for (TablePlan table : tables.values()) {
+      for (Map.Entry<String, TablePlan.Computed> one : table.computed().entrySet()) {
+        masks
+            .wrong(table.table().name(), one.getKey(), one.getValue().expression())
+            .map(why -> new ColumnKey(table.table().name(), one.getKey()) + ": " + why)
+            .ifPresent(wrong::add);
+      }
+    }
+    if (!wrong.isEmpty()) {
+      String unfit = Findings.many(wrong, "rule", "rules") + " that cannot work:" + lines(wrong);
+      throw new SnapshotException(SnapshotProblem.MASK_DOES_NOT_FIT, rules.place(), unfit);
+    }
   }
 
   /**

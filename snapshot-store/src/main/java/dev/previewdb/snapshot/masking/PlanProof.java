@@ -59,7 +59,7 @@ final class PlanProof {
   }
 
   private void prove() {
-    ColumnFit columns = new ColumnFit(findings, forms);
+    ColumnFit columns = new ColumnFit(findings, decisions, forms);
     UniqueFit unique = new UniqueFit(findings, decisions, forms);
     ForeignKeyFit foreignKeys = new ForeignKeyFit(findings, decisions);
     CheckFit checks = new CheckFit(findings, decisions, forms);

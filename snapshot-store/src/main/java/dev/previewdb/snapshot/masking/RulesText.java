@@ -76,6 +76,10 @@ final class RulesText {
         parts.add("metres: " + geo.metres());
       }
       case Mask.Encrypt encrypt -> parts.add("alphabet: " + word(encrypt.alphabet()));
+      case Mask.Sql sql -> {
+        parts.add("expression: " + quoted(sql.expression()));
+        parts.add("by: " + scalar(sql.by()));
+      }
       case Mask.Constant constant -> parts.add("value: " + quoted(constant.value()));
       case Mask.Json json -> json(json, domain, parts);
       case Mask.Composite composite -> {
@@ -94,6 +98,7 @@ final class RulesText {
           Mask.Network _,
           Mask.Card _,
           Mask.Iban _,
+          Mask.Custom _,
           Mask.Null _ -> {}
     }
     return parts;

@@ -3,7 +3,11 @@ package dev.previewdb.snapshot.masking;
 import dev.previewdb.snapshot.source.SourceColumn;
 import dev.previewdb.snapshot.source.SourceTable;
 import dev.previewdb.snapshot.source.TableName;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How the rows of one table that holds rows are read, masked and written. */
@@ -13,16 +17,33 @@ public final class TablePlan {
   private final List<String> columns;
   private final RowRule rows;
   private final List<FieldPlan> masked;
+  private final Map<String, Computed> computed;
   private final MaskingKey key;
 
+  /** What the source computes in place of a column, in rows where the condition is true. */
+  record Computed(String expression, Optional<String> when) {
+    // The line breaks end a comment in a rule's SQL
+    private String sql(String column) {
+      return when.map(
+              w -> "CASE WHEN (" + w + "\n) THEN (" + expression + "\n) ELSE " + column + " END")
+          .orElse("(" + expression + "\n)");
+    }
+  }
+
   TablePlan(
-      SourceTable table, TableName into, RowRule rows, List<FieldPlan> masked, MaskingKey key) {
+      SourceTable table,
+      TableName into,
+      RowRule rows,
+      List<FieldPlan> masked,
+      Map<String, Computed> computed,
+      MaskingKey key) {
     this.table = table;
     this.into = into;
     this.columns =
         table.columns().stream().filter(SourceColumn::copied).map(SourceColumn::name).toList();
     this.rows = rows;
     this.masked = List.copyOf(masked);
+    this.computed = Collections.unmodifiableMap(new LinkedHashMap<>(computed));
     this.key = key;
   }
 
@@ -45,6 +66,20 @@ public final class TablePlan {
     return masked.stream().map(f -> columns.get(f.column())).toList();
   }
 
+  /** By column; the source gives what it computes in the column's place. */
+  Map<String, Computed> computed() {
+    return computed;
+  }
+
+  /** Names the columns that the source computes, for its errors; empty where there are none. */
+  public String computedWords() {
+    return computed.isEmpty()
+        ? ""
+        : "; it computes "
+            + computed.keySet().stream().map(TableName::oneLine).collect(Collectors.joining(", "))
+            + " by `mask: sql`";
+  }
+
   /** Whether rows must go through a {@link RowMasker}; else their bytes may pass as they are. */
   public boolean masks() {
     return !masked.isEmpty();
@@ -52,7 +87,7 @@ public final class TablePlan {
 
   /** Reads all its rows as COPY text. */
   public String copyOut() {
-    return rows instanceof RowRule.Where || conditions() > 0
+    return rows instanceof RowRule.Where || conditions() > 0 || !computed.isEmpty()
         ? "COPY (" + select("") + ") TO STDOUT"
         : "COPY " + table.name().sql() + columnList() + " TO STDOUT";
   }
@@ -95,7 +130,7 @@ public final class TablePlan {
   }
 
   private String select(String pages) {
-    String fields = columns.stream().map(TableName::quote).collect(Collectors.joining(", "));
+    String fields = columns.stream().map(this::selected).collect(Collectors.joining(", "));
     String conditions =
         masked.stream()
             .flatMap(f -> f.when().stream())
@@ -104,6 +139,12 @@ public final class TablePlan {
     String all =
         fields.isEmpty() || conditions.isEmpty() ? fields + conditions : fields + ", " + conditions;
     return "SELECT " + all + " FROM ONLY " + table.name().sql() + where(pages);
+  }
+
+  private String selected(String column) {
+    String name = TableName.quote(column);
+    Computed how = computed.get(column);
+    return how == null ? name : how.sql(name);
   }
 
   // The line break ends a comment in a rule's condition

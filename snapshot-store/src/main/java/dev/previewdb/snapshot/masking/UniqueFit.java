@@ -112,6 +112,8 @@ record UniqueFit(Findings findings, Decisions decisions, DomainForms forms) {
               Mask.Redact _,
               Mask.Geo _,
               Mask.Encrypt _,
+              Mask.Sql _,
+              Mask.Custom _,
               Mask.Null _,
               Mask.Constant _,
               Mask.Json _,

@@ -104,10 +104,12 @@ final class ValueMasks {
           Mask.Iban _,
           Mask.Redact _,
           Mask.Geo _,
-          Mask.Encrypt _ ->
+          Mask.Encrypt _,
+          Mask.Custom _ ->
           new JsonMasked(form, key);
       case Mask.Json _, Mask.Composite _, Mask.Hstore _ ->
           throw new IllegalStateException("a place in documents is no document");
+      case Mask.Sql _ -> throw new IllegalStateException("the source computes it");
     };
   }
 
@@ -137,11 +139,13 @@ final class ValueMasks {
               geo.part() == Mask.GeoPart.POINT
                   ? new PointMask(key, form, geo)
                   : new GeoMask(key, form, geo, kind);
+          case Mask.Custom custom -> new CustomValues(key, form, custom);
           case Mask.Encrypt encrypt -> new EncryptMask(key, form, encrypt.alphabet(), kind);
           case Mask.Constant constant -> new ConstantMask(constant.value());
           case Mask.Null _ -> null;
           case Mask.Json _, Mask.Composite _, Mask.Hstore _ ->
               throw new IllegalStateException("what has parts is no scalar");
+          case Mask.Sql _ -> throw new IllegalStateException("the source computes it");
         };
     // Capital letters are what it goes by
     boolean folds = form.folds() && !(form.mask() instanceof Mask.Redact);

@@ -143,6 +143,15 @@ class PersonMaskTest {
   }
 
   @Test
+  void aColumnThatTheSourceComputesChoosesNobody() throws SQLException {
+    assertThat(
+            lab.unfit(
+                "CREATE TABLE t (c text, d int)",
+                "public.t: { c: { mask: name, person: d }, d: { mask: sql, expression: '0', by: y } }"))
+        .contains("public.t.c: it is masked by the column d, of which the source gives only");
+  }
+
+  @Test
   void aCheckOnTheLengthOfAnAddressIsProven() throws SQLException {
     assertThat(
             lab.plan(
@@ -159,7 +168,7 @@ class PersonMaskTest {
                 "CREATE TABLE p (id int, mail text UNIQUE); CREATE TABLE f (id int, mail text REFERENCES p (mail))",
                 "public.p: { id: { keep: x, by: y }, mail: { mask: email, person: id } }\npublic.f: { id: { keep: x, by: y } }"))
         .contains(
-            "public.f.mail: it points at public.p.mail (foreign key f_mail_fkey), and is masked by another column");
+            "public.f.mail: it points at public.p.mail (foreign key f_mail_fkey), and is masked by other columns");
   }
 
   @Test

@@ -37,6 +37,8 @@ class RulesTextTest {
         "{ mask: name, part: full, person: id, domain: people }",
         "{ mask: date, days: 90, per: entity, entity: id }",
         "{ mask: encrypt, alphabet: upper_alphanumeric, domain: keys }",
+        "{ mask: sql, expression: \"left(note, 3)\", by: ana }",
+        "{ mask: custom.plate, domain: plates }",
         "{ mask: composite }",
         "{ mask: composite, fields: { city: { mask: address, part: city }, geo: { mask: composite, others: refuse } }, others: { keep: \"why\", by: ana } }",
         "{ mask: composite, fields: { doc: { mask: json, paths: { a: { mask: email, domain: mail } } } }, domain: d }",
@@ -63,6 +65,9 @@ class RulesTextTest {
         "{ mask: json, paths: { a: { mask: email, person: id } } } | c.paths.a: only a whole column can be masked by another",
         "{ mask: composite, fields: { a: { mask: date, per: entity, entity: id } } } | only a whole column",
         "{ mask: encrypt, alphabet: greek } | c.alphabet: this must be one of [digits, hex,",
+        "{ mask: sql, by: ana } | c.expression: this is missing: an SQL expression",
+        "{ mask: sql, expression: x } | c.by: this is missing: who vouches",
+        "{ mask: json, paths: { a: { mask: sql, expression: x, by: y } } } | only a whole column",
         "{ mask: network, by: ana } | c.by: this key is unknown here"
       })
   void whatARuleCannotSayIsToldWithItsMend(String rule, String told) {
