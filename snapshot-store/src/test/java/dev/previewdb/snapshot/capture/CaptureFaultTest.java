@@ -48,8 +48,10 @@ class CaptureFaultTest {
                   lab.run(
                       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'reader'"));
       var failure = catchThrowableOfType(SnapshotException.class, () -> lab.take(RULES, cut));
-      assertThat(failure.problem()).isEqualTo(SnapshotProblem.ROWS_NOT_COPIED);
-      assertThat(failure.what()).contains("public.big", lab.source().address());
+      // The session that copies was cut off, or another one that was about to begin
+      assertThat(failure.problem())
+          .isIn(SnapshotProblem.ROWS_NOT_COPIED, SnapshotProblem.SOURCE_UNREADABLE);
+      assertThat(failure.what()).contains(lab.source().address());
       lab.assertNothingIsLeft();
     }
   }
