@@ -127,8 +127,7 @@ final class MaskingCommand {
       @Mixin Output output,
       @Parameters(paramLabel = "PROJECT", description = PROJECT) String name) {
     Project project = ConfigFile.project(config.read(Needs.rules(name)), name);
-    List<String> grants =
-        atSource(project, source -> ProjectCapture.grants(project, source));
+    List<String> grants = atSource(project, source -> ProjectCapture.grants(project, source));
     output.print(Map.of("project", name, "grants", grants), () -> grants.forEach(output::line));
     return ExitCodes.DONE;
   }

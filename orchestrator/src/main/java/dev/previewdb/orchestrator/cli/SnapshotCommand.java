@@ -23,6 +23,7 @@ import dev.previewdb.snapshot.verify.SnapshotCheck;
 import dev.previewdb.snapshot.volume.DiskUse;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -321,8 +321,10 @@ class SnapshotCatalogTest {
     var current = publish(catalog, NOON.plusSeconds(2));
 
     catalog.sweep();
-    var pruned = catalog.prune("shop", 1);
-    assertThat(pruned.dropped()).containsExactly(old.version());
+    var pruned = catalog.prune("shop", Retention.ofCount(1), NOON);
+    assertThat(pruned.dropped())
+        .extracting(Retention.Going::version)
+        .containsExactly(old.version());
     assertThat(pruned.stayed()).singleElement().asString().contains("cannot be read");
     assertThat(damaged.directory()).isDirectory();
 
