@@ -25,7 +25,17 @@ final class Leftovers {
    * leave a server behind that names no directory. And nobody else's program that looks into ours.
    */
   private static final Set<String> OURS =
-      Set.of("postgres", "bash", "cp", "psql", "setsid", "setpriv", "sync");
+      Set.of(
+          "postgres",
+          "bash",
+          "cp",
+          "psql",
+          "setsid",
+          "setpriv",
+          "sync",
+          "pg_dump",
+          "pg_restore",
+          "pgcopydb");
 
   private Leftovers() {}
 

@@ -7,16 +7,13 @@ import dev.previewdb.snapshot.server.ServerBinaries;
 import dev.previewdb.snapshot.volume.CloneMode;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A preview by hand: {@code cp -a}, {@code postgres} with the same settings and as the same user,
@@ -25,7 +22,7 @@ import java.util.Objects;
  */
 final class PlainWay {
   private static final String PORT = "5432";
-  private static final String SCRIPT = script();
+  private static final String SCRIPT = Script.read("cp-postgres-psql.sh");
 
   private final Path home;
   private final Path settings;
@@ -147,14 +144,5 @@ final class PlainWay {
     double copied = Double.parseDouble(words[1]);
     double answered = Double.parseDouble(words[2]);
     return new Times((copied - begun) * 1000, (answered - copied) * 1000);
-  }
-
-  private static String script() {
-    try (InputStream in =
-        Objects.requireNonNull(PlainWay.class.getResourceAsStream("cp-postgres-psql.sh"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -78,6 +78,10 @@ final class Workplace implements AutoCloseable {
     if (mode == CloneMode.COPY) {
       needed += largest;
     }
+    requireSpace(needed);
+  }
+
+  void requireSpace(long needed) {
     try {
       long free = Files.getFileStore(storage.root()).getUsableSpace();
       if (free < needed) {
