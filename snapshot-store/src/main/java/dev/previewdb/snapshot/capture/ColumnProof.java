@@ -41,15 +41,15 @@ enum ColumnProof {
   boolean looksFor(byte[] value, int from, int length) {
     return switch (this) {
       case NONE_FOUND, CHANGED -> length >= SHORTEST;
-      case NO_LONG_ONE_FOUND -> length >= SHORTEST && bits(value, from, length) >= BITS;
+      case NO_LONG_ONE_FOUND -> length >= SHORTEST && enough(value, from, length);
       case NOT_POSSIBLE -> false;
     };
   }
 
   /** What is left to chance when each letter and digit becomes another: 3.3 or 4.7 bits each. */
-  private static double bits(byte[] value, int from, int length) {
+  private static boolean enough(byte[] value, int from, int length) {
     var bits = 0.0;
-    for (var i = from; i < from + length; i++) {
+    for (var i = from; i < from + length && bits < BITS; i++) {
       var c = value[i];
       if (c >= '0' && c <= '9') {
         bits += 3.3;
@@ -57,6 +57,6 @@ enum ColumnProof {
         bits += 4.7;
       }
     }
-    return bits;
+    return bits >= BITS;
   }
 }

@@ -87,19 +87,17 @@ public final class RowMasker {
   private int row(byte[] in, int from, int end, RowBuffer out) {
     int field = 0;
     starts[0] = from;
-    int at = from;
-    for (; at < end; at++) {
-      byte b = in[at];
-      if (b == '\\') {
+    int at = CopyText.nextMark(in, from, end);
+    while (at < end && in[at] != '\n') {
+      if (in[at] == '\\') {
         at++;
-      } else if (b == '\t') {
+      } else {
         if (++field >= fields) {
           throw misunderstood("it has more fields");
         }
         starts[field] = at + 1;
-      } else if (b == '\n') {
-        break;
       }
+      at = CopyText.nextMark(in, Math.min(at + 1, end), end);
     }
     if (at >= end) {
       throw misunderstood("it does not end");
