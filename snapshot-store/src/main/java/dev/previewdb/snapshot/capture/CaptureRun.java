@@ -67,6 +67,7 @@ final class CaptureRun {
 
       steps.begin(CaptureStep.START_SERVER);
       try (var server = startServer(origin.schema().major(), building)) {
+        building.writeEarly();
         steps.begin(CaptureStep.COPY_SCHEMA);
         var groundwork = origin.groundwork();
         groundwork.makeRoles(server.server());
@@ -87,7 +88,7 @@ final class CaptureRun {
         steps.begin(CaptureStep.REFRESH_VIEWS);
         touches.refresh(origin.schema().materializedViews());
         steps.begin(CaptureStep.ANALYZE);
-        touches.analyze();
+        touches.analyze(request.workers(), stop);
 
         steps.begin(CaptureStep.VERIFY);
         var checks = verify(target, origin, plan, counts, watch, sequences);

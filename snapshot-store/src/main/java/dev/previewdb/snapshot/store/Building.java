@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ public final class Building implements AutoCloseable {
   private final ProjectLock lock;
   private final Path home;
   private final String version;
+  private Optional<EarlyWriting> writing = Optional.empty();
   private boolean published;
 
   private Building(ProjectDirectory project, ProjectLock lock, Path home, String version) {
@@ -64,6 +66,11 @@ public final class Building implements AutoCloseable {
     return version;
   }
 
+  /** Has files written as they grow, so that little is left to be written at the end. */
+  public void writeEarly() {
+    writing = Optional.of(EarlyWriting.of(home.resolve("data")));
+  }
+
   /**
    * Makes all of it durable and lists it, by one rename. The server must have been shut down
    * cleanly.
@@ -73,6 +80,9 @@ public final class Building implements AutoCloseable {
   public Snapshot publish(Manifest manifest) {
     var place = project.snapshot(version);
     try {
+      if (writing.isPresent()) {
+        writing.get().end();
+      }
       ManifestFile.write(home, manifest);
       LOG.debug("The manifest is written");
       try (var all = Files.newDirectoryStream(home)) {
@@ -104,6 +114,7 @@ public final class Building implements AutoCloseable {
   @Override
   public void close() {
     try {
+      writing.ifPresent(EarlyWriting::close);
       if (!published) {
         Volumes.delete(home);
       }
