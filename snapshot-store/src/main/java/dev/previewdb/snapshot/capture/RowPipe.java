@@ -4,6 +4,7 @@ import dev.previewdb.snapshot.masking.RowBuffer;
 import dev.previewdb.snapshot.masking.RowMasker;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.postgresql.copy.CopyIn;
 
 /**
@@ -16,6 +17,9 @@ final class RowPipe {
 
   /** A buffer that one huge row made grow is given up. */
   private static final int LARGE = 1 << 22;
+
+  /** Several at a time would each need their value plain, masked and escaped. */
+  private static final ReentrantLock ONE_LARGE_ROW = new ReentrantLock();
 
   private final CopyIn into;
   private final Optional<RowMasker> masker;
@@ -31,9 +35,13 @@ final class RowPipe {
   /** Takes a row, with its line end. */
   void row(byte[] row) throws SQLException {
     if (masker.isPresent()) {
-      masker.get().mask(row, 0, row.length, masked);
-      if (masked.length() >= BLOCK) {
-        flush();
+      if (row.length > LARGE) {
+        maskLarge(row, masker.get());
+      } else {
+        masker.get().mask(row, 0, row.length, masked);
+        if (masked.length() >= BLOCK) {
+          flush();
+        }
       }
     } else if (row.length > BLOCK) {
       flush();
@@ -44,6 +52,17 @@ final class RowPipe {
       }
       System.arraycopy(row, 0, block, filled, row.length);
       filled += row.length;
+    }
+  }
+
+  private void maskLarge(byte[] row, RowMasker how) throws SQLException {
+    flush();
+    ONE_LARGE_ROW.lock();
+    try {
+      how.mask(row, 0, row.length, masked);
+      flush();
+    } finally {
+      ONE_LARGE_ROW.unlock();
     }
   }
 

@@ -8,13 +8,18 @@ import java.util.Optional;
 final class FieldMask {
   private static final byte[] NULL = {'\\', 'N'};
 
+  /** Of a value larger than this, no more is in memory at a time than has to be. */
+  private static final int LARGE = 1 << 22;
+
+  private static final int USUAL = 256;
+
   private final int column;
   private final String name;
   private final Optional<ValueMask> mask;
   private final boolean constant;
   private final MaskedValues watcher;
-  private final RowBuffer plain = new RowBuffer(256);
-  private final RowBuffer masked = new RowBuffer(256);
+  private RowBuffer plain = new RowBuffer(USUAL);
+  private RowBuffer masked = new RowBuffer(USUAL);
 
   FieldMask(FieldPlan plan, String name, MaskingKey key, MaskedValues watcher) {
     this.column = plan.column();
@@ -42,17 +47,34 @@ final class FieldMask {
       out.append(NULL);
       return;
     }
+    int length = to - from;
     if (CopyText.hasEscape(in, from, to)) {
       plain.clear();
+      expect(length, plain);
       CopyText.unescape(in, from, to, plain);
-      apply(mask.get(), plain.bytes(), 0, plain.length(), out);
+      apply(mask.get(), plain.bytes(), 0, plain.length());
+      plain = usual(plain);
     } else {
-      apply(mask.get(), in, from, to - from, out);
+      apply(mask.get(), in, from, length);
+    }
+    expect(Math.max(length, masked.length()), out);
+    CopyText.escape(masked.bytes(), masked.length(), out);
+    masked = usual(masked);
+  }
+
+  private static void expect(int length, RowBuffer buffer) {
+    if (length > LARGE) {
+      buffer.expect(length);
     }
   }
 
-  private void apply(ValueMask how, byte[] in, int from, int length, RowBuffer out) {
+  private static RowBuffer usual(RowBuffer buffer) {
+    return buffer.bytes().length > LARGE ? new RowBuffer(USUAL) : buffer;
+  }
+
+  private void apply(ValueMask how, byte[] in, int from, int length) {
     masked.clear();
+    expect(length, masked);
     try {
       how.mask(in, from, length, masked);
     } catch (ValueMask.NotMaskable e) {
@@ -62,6 +84,5 @@ final class FieldMask {
     if (how.telling()) {
       watcher.masked(column, in, from, length, masked.bytes(), masked.length());
     }
-    CopyText.escape(masked.bytes(), masked.length(), out);
   }
 }

@@ -4,6 +4,10 @@ import java.util.Arrays;
 
 /** Bytes that grow and are used again; not for threads to share. */
 public final class RowBuffer {
+  private static final int LARGE = 1 << 24;
+  private static final int SPARE = 1 << 16;
+  private static final long LONGEST = Integer.MAX_VALUE - 16L;
+
   private byte[] bytes;
   private int length;
 
@@ -39,12 +43,24 @@ public final class RowBuffer {
     append(all, 0, all.length);
   }
 
+  /**
+   * Makes room for what will come, and a little more: growing by and by takes more, which counts
+   * where values are large.
+   */
+  void expect(int more) {
+    long wanted = (long) length + more + SPARE;
+    if (wanted > bytes.length) {
+      bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, LONGEST));
+    }
+  }
+
   private void reserve(int more) {
     if (bytes.length - length < more) {
-      long wanted = Math.max((long) length + more, bytes.length + (bytes.length >> 1));
+      int grow = bytes.length < LARGE ? bytes.length >> 1 : bytes.length >> 3;
+      long wanted = Math.max((long) length + more, (long) bytes.length + grow);
       bytes =
           Arrays.copyOf(
-              bytes, (int) Math.clamp(wanted, length + (long) more, Integer.MAX_VALUE - 16L));
+              bytes, (int) Math.clamp(wanted, length + (long) more, LONGEST));
     }
   }
 
