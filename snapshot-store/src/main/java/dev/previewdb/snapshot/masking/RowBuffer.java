@@ -58,9 +58,7 @@ public final class RowBuffer {
     if (bytes.length - length < more) {
       int grow = bytes.length < LARGE ? bytes.length >> 1 : bytes.length >> 3;
       long wanted = Math.max((long) length + more, (long) bytes.length + grow);
-      bytes =
-          Arrays.copyOf(
-              bytes, (int) Math.clamp(wanted, length + (long) more, LONGEST));
+      bytes = Arrays.copyOf(bytes, (int) Math.clamp(wanted, length + (long) more, LONGEST));
     }
   }
 
