@@ -82,6 +82,7 @@ public final class TestSnapshot {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         0,
         0);
   }

@@ -97,6 +97,9 @@ public enum SnapshotProblem {
   ROWS_NOT_COPIED(
       "The rows of %1$s could not be copied from the source %2$s: %3$s",
       "Mend what PostgreSQL names, then capture again"),
+  SUBSET_TOO_LARGE(
+      "Finding the rows that those of %1$s point at takes more than %2$s MB of memory",
+      "Choose fewer rows by the rules, or give previewdb more memory: PREVIEWDB_JAVA_OPTIONS=-Xmx4g"),
   ROWS_NOT_TAKEN(
       "The snapshot refused the rows of %1$s: %2$s",
       "Change the rules so that masked values keep to the constraint or type that is named"),

@@ -87,6 +87,7 @@ final class FilledDirectory {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             0,
             size.bytes());
     return new Snapshot(manifest, home);

@@ -109,6 +109,7 @@ final class SnapshotText {
                 manifest.tables().size() == 1 ? "table" : "tables",
                 Sizes.bytes(manifest.bytes())));
     output.line("  took     " + Sizes.seconds(manifest.durationMillis()));
+    manifest.subsets().forEach(part -> output.line("  rows     " + part.words()));
     manifest.checks().forEach(check -> output.line("  checked  " + check));
     manifest.leftOut().forEach(left -> output.line("  left out " + left));
   }

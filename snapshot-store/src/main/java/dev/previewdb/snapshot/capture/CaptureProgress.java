@@ -27,7 +27,8 @@ public interface CaptureProgress {
   /**
    * A table that will be copied.
    *
-   * @param estimatedRows the planner's guess; 0 where it has none
+   * @param estimatedRows known where rows had to be looked for; else the planner's guess, 0 where
+   *     it has none
    * @param bytes on the source's disk
    */
   record Expected(TableName table, long estimatedRows, long bytes) {}

@@ -16,6 +16,7 @@ import dev.previewdb.snapshot.source.TableName;
 import dev.previewdb.snapshot.store.Building;
 import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
+import dev.previewdb.snapshot.subset.Subset;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -75,8 +76,11 @@ final class CaptureRun {
         var target = groundwork.makeDatabase(server.server(), groundwork.database());
         schema.beforeRows(target);
 
+        steps.begin(CaptureStep.FIND_ROWS);
+        var subset = SourceKeys.find(source, plan, request);
+
         steps.begin(CaptureStep.COPY_ROWS);
-        var counts = copyRows(source, target, plan, watch);
+        var counts = copyRows(source, target, plan, subset, watch);
         var sequences = copySequences(source, target, origin);
         source.release();
 
@@ -93,12 +97,14 @@ final class CaptureRun {
         steps.begin(CaptureStep.VERIFY);
         var checks = verify(target, origin, plan, counts, watch, sequences);
         var leftOut = groundwork.leftOutOf(target);
+        var rows = new RowOrigins(plan, subset, counts).subsets();
 
         steps.begin(CaptureStep.PUBLISH);
         server.shutDown();
         return building.publish(
             new ManifestParts(
-                    request, building, createdAt, origin, plan, schema, counts, checks, leftOut)
+                    request, building, createdAt, origin, plan, schema, counts, rows, checks,
+                    leftOut)
                 .manifest(server.server().binaries(), steps));
       }
     }
@@ -137,8 +143,12 @@ final class CaptureRun {
   }
 
   private Map<TableName, Long> copyRows(
-      PinnedSource source, TargetDatabase target, MaskingPlan plan, MaskWatch watch) {
-    return new RowCopies(source, target, watch, steps.progress(), stop)
+      PinnedSource source,
+      TargetDatabase target,
+      MaskingPlan plan,
+      Subset subset,
+      MaskWatch watch) {
+    return new RowCopies(source, target, subset, watch, steps.progress(), stop)
         .run(plan, request.workers());
   }
 

@@ -6,6 +6,7 @@ public enum CaptureStep {
   PLAN("proving the masking rules"),
   START_SERVER("starting an empty server"),
   COPY_SCHEMA("copying the schema"),
+  FIND_ROWS("finding the rows that rows point at"),
   COPY_ROWS("copying and masking rows"),
   BUILD_INDEXES("building keys and indexes"),
   REFRESH_VIEWS("refreshing materialized views"),

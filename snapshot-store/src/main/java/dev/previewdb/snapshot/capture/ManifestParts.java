@@ -29,6 +29,7 @@ record ManifestParts(
     MaskingPlan plan,
     SchemaCopy schema,
     Map<TableName, Long> counts,
+    List<Manifest.Subset> subsets,
     List<String> checks,
     List<String> leftOut) {
 
@@ -49,6 +50,7 @@ record ManifestParts(
             schema.by(), origin.fingerprint().hash(), groundwork.encoding(), groundwork.locale()),
         new Manifest.Masking(plan.rulesHash(), request.key().id()),
         rows,
+        subsets,
         plan.coverage().stream().map(ManifestParts::column).toList(),
         checks,
         leftOut,

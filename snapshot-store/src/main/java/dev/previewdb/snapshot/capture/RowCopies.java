@@ -6,7 +6,10 @@ import dev.previewdb.snapshot.SnapshotProblem;
 import dev.previewdb.snapshot.masking.MaskingPlan;
 import dev.previewdb.snapshot.masking.TablePlan;
 import dev.previewdb.snapshot.schema.TargetDatabase;
+import dev.previewdb.snapshot.source.SourceTable;
 import dev.previewdb.snapshot.source.TableName;
+import dev.previewdb.snapshot.subset.ChosenRows;
+import dev.previewdb.snapshot.subset.Subset;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -22,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class RowCopies {
   private final PinnedSource source;
   private final TargetDatabase target;
+  private final Subset subset;
   private final MaskWatch watch;
   private final CaptureProgress progress;
   private final EmergencyStop stop;
@@ -29,11 +33,13 @@ final class RowCopies {
   RowCopies(
       PinnedSource source,
       TargetDatabase target,
+      Subset subset,
       MaskWatch watch,
       CaptureProgress progress,
       EmergencyStop stop) {
     this.source = source;
     this.target = target;
+    this.subset = subset;
     this.watch = watch;
     this.progress = progress;
     this.stop = stop;
@@ -48,7 +54,7 @@ final class RowCopies {
     progress.tables(
         tables.stream()
             .map(TablePlan::table)
-            .map(t -> new CaptureProgress.Expected(t.name(), t.estimatedRows(), t.bytes()))
+            .map(t -> new CaptureProgress.Expected(t.name(), rows(t), t.bytes()))
             .toList());
     var waiting = new ConcurrentLinkedQueue<>(tables);
     var counts = new ConcurrentHashMap<TableName, Long>();
@@ -63,13 +69,18 @@ final class RowCopies {
     return Map.copyOf(counts);
   }
 
+  private long rows(SourceTable table) {
+    return subset.rows(table.name()).map(ChosenRows::count).orElse(table.estimatedRows());
+  }
+
   private void copy(Queue<TablePlan> waiting, Map<TableName, Long> counts, int workers) {
     var diskFull = new DiskFull(target.server().data());
     try (var from = source.worker(workers);
         var to = openTarget()) {
       for (var plan = waiting.poll(); plan != null; plan = waiting.poll()) {
         source.lock(from, plan.table().name());
-        var copy = new TableCopy(plan, source.source().address(), diskFull);
+        var chosen = subset.rows(plan.table().name());
+        var copy = new TableCopy(plan, chosen, source.source().address(), diskFull);
         counts.merge(plan.into(), copy.run(from, to, watch, progress), Long::sum);
       }
     } catch (SQLException e) {

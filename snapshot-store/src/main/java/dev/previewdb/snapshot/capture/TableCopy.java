@@ -1,36 +1,34 @@
 package dev.previewdb.snapshot.capture;
 
-import static dev.previewdb.snapshot.SnapshotProblem.NOT_UTF8;
-import static dev.previewdb.snapshot.SnapshotProblem.ROWS_NOT_COPIED;
 import static dev.previewdb.snapshot.SnapshotProblem.ROWS_NOT_TAKEN;
 
 import dev.previewdb.snapshot.ServerWords;
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.masking.TablePlan;
+import dev.previewdb.snapshot.subset.ChosenRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
-import org.postgresql.copy.CopyOut;
 
 /** Copies the rows of one table from the source through its masks into the snapshot. */
 final class TableCopy {
-  /** SQLSTATEs: bytes that are no character, or one that UTF-8 has not. */
-  private static final Set<String> NO_TEXT = Set.of("22021", "22P05");
-
   /** Rows between two words on how it goes. */
   private static final int REPORT = 1000;
 
   private final TablePlan plan;
+  private final Optional<ChosenRows> chosen;
   private final String source;
   private final DiskFull diskFull;
 
-  TableCopy(TablePlan plan, String source, DiskFull diskFull) {
+  /**
+   * @param chosen the rows to copy, where the plan's rule does not say it all
+   */
+  TableCopy(TablePlan plan, Optional<ChosenRows> chosen, String source, DiskFull diskFull) {
     this.plan = plan;
+    this.chosen = chosen;
     this.source = source;
     this.diskFull = diskFull;
   }
@@ -38,14 +36,15 @@ final class TableCopy {
   /** The number of rows copied, as the source counts them. */
   long run(Connection from, Connection to, MaskWatch watch, CaptureProgress progress) {
     var seen = watch.table(plan);
-    var out = openSource(from);
+    var out = new SourceRows(plan, source, chosen, from);
     var in = openTarget(to);
     var masker = Optional.of(plan).filter(TablePlan::masks).map(p -> p.rowMasker(seen));
     var pipe = new RowPipe(in, masker);
     var rows = 0L;
     var bytes = 0L;
+    long count;
     try {
-      for (var row = next(out); row != null; row = next(out)) {
+      for (var row = out.next(); row != null; row = out.next()) {
         pipe.row(row);
         rows++;
         bytes += row.length;
@@ -54,6 +53,7 @@ final class TableCopy {
         }
       }
       pipe.flush();
+      count = out.finish();
       in.endCopy();
       to.commit();
     } catch (SQLException e) {
@@ -62,15 +62,7 @@ final class TableCopy {
     seen.finished();
     progress.rows(plan.table().name(), rows, bytes);
     progress.finished(plan.table().name(), rows);
-    return out.getHandledRowCount();
-  }
-
-  private CopyOut openSource(Connection from) {
-    try {
-      return copies(from).copyOut(plan.copyOut());
-    } catch (SQLException e) {
-      throw notCopied(e);
-    }
+    return count;
   }
 
   /**
@@ -98,22 +90,6 @@ final class TableCopy {
       statement.execute((extension ? "DELETE FROM ONLY " : "TRUNCATE ONLY ") + plan.into().sql());
     }
     return plan.copyIn(extension ? "" : "FREEZE");
-  }
-
-  private byte @Nullable [] next(CopyOut out) {
-    try {
-      return out.readFromCopy();
-    } catch (SQLException e) {
-      throw notCopied(e);
-    }
-  }
-
-  private SnapshotException notCopied(SQLException e) {
-    if (NO_TEXT.contains(String.valueOf(e.getSQLState()))) {
-      return new SnapshotException(NOT_UTF8, plan.table().name());
-    }
-    return new SnapshotException(
-        ROWS_NOT_COPIED, plan.table().name(), source, ServerWords.of(e) + plan.computedWords());
   }
 
   private SnapshotException notTaken(SQLException e) {

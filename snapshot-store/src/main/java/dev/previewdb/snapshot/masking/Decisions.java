@@ -42,6 +42,12 @@ final class Decisions {
     return rule == null ? new RowRule.All() : rule.rows();
   }
 
+  /** Whether a rule chooses rows of one partition, which is for its root to say. */
+  boolean choosesOfPartition(SourceTable table) {
+    TableRule rule = rules.tables().get(table.name());
+    return table.isPartition() && rule != null && !(rule.rows() instanceof RowRule.All);
+  }
+
   /** Whether rows of the table are copied at all. */
   boolean copied(SourceTable table) {
     return table.kind() != SourceTable.Kind.FOREIGN && !(rows(table) instanceof RowRule.None);

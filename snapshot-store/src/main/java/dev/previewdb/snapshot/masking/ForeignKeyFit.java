@@ -16,7 +16,7 @@ record ForeignKeyFit(Findings findings, Decisions decisions) {
     }
     Optional<SourceTable> target = decisions.table(foreignKey.target());
     if (target.isPresent() && decisions.copied(table)) {
-      if (decisions.rows(target.get()) instanceof RowRule.All) {
+      if (decisions.copied(target.get())) {
         for (int i = 0; i < foreignKey.columns().size(); i++) {
           pair(table, foreignKey, i);
         }
@@ -26,11 +26,23 @@ record ForeignKeyFit(Findings findings, Decisions decisions) {
     }
   }
 
+  /** Rows that a rule chooses bring along those that they point at; of no rows there are none. */
   private void missing(SourceTable table, ForeignKey foreignKey) {
+    String nullable =
+        foreignKey.columns().stream()
+            .filter(c -> table.column(c).filter(column -> !column.notNull()).isPresent())
+            .findFirst()
+            .map(c -> "Use `mask: null` for " + TableName.oneLine(c) + ", `rows: none`")
+            .orElse("Use `rows: none`");
     findings.unfit(
         new ColumnKey(table.name(), foreignKey.columns().getFirst()),
-        "it points at %s (%s), whose rows are not all copied. Use `mask: null`, `rows: none` for %s too, or copy all rows of %s"
-            .formatted(foreignKey.target(), name(foreignKey), table.name(), foreignKey.target()));
+        "it points at %s (%s), whose rows are not copied. %s for %s too, or copy rows of %s"
+            .formatted(
+                foreignKey.target(),
+                name(foreignKey),
+                nullable,
+                table.name(),
+                foreignKey.target()));
   }
 
   private void pair(SourceTable table, ForeignKey foreignKey, int at) {

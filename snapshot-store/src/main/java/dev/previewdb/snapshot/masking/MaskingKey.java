@@ -53,6 +53,11 @@ public final class MaskingKey {
     return derive("fingerprints");
   }
 
+  /** For hashes of the keys that rows point at, which are compared but never kept. */
+  public Mac pointedKeys() {
+    return derive("pointed keys");
+  }
+
   private static Mac mac(byte[] key) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);

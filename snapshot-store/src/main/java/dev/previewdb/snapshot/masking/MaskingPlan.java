@@ -2,6 +2,7 @@ package dev.previewdb.snapshot.masking;
 
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.SnapshotProblem;
+import dev.previewdb.snapshot.source.ForeignKey;
 import dev.previewdb.snapshot.source.SourceColumn;
 import dev.previewdb.snapshot.source.SourceSchema;
 import dev.previewdb.snapshot.source.SourceTable;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -101,13 +104,28 @@ public final class MaskingPlan {
             }
           });
     }
+    SourceTable root = proof.decisions().table(table.root()).orElse(table);
     return new TablePlan(
         table,
         proof.partitions().into(table),
-        proof.decisions().rows(table),
+        TablePlan.RowChoice.of(proof.decisions().rows(table), root, key),
+        pointers(table, proof.decisions()),
         fields,
         computed,
         key);
+  }
+
+  /** One that is masked with NULL points nowhere. */
+  private static List<ForeignKey> pointers(SourceTable leaf, Decisions decisions) {
+    List<ForeignKey> all = new ArrayList<>();
+    Optional<SourceTable> table = Optional.of(leaf);
+    while (table.isPresent()) {
+      all.addAll(table.get().foreignKeys());
+      table = table.get().partitionOf().flatMap(decisions::table);
+    }
+    all.removeIf(foreignKey ->
+        foreignKey.columns().stream().anyMatch(c -> decisions.of(leaf.name(), c).nulled()));
+    return all;
   }
 
   private static OptionalInt reads(List<SourceColumn> copied, Mask mask) {
@@ -147,6 +165,11 @@ public final class MaskingPlan {
     return mask.word() + ", others kept by " + kept.by() + ": " + kept.reason();
   }
 
+  /** The source's catalog that the plan was proven for. */
+  public SourceSchema schema() {
+    return schema;
+  }
+
   /** The tables whose rows are copied, leaf partitions one by one; in the order of their names. */
   public List<TablePlan> tables() {
     return List.copyOf(tables.values());
@@ -160,6 +183,18 @@ public final class MaskingPlan {
   /** Every column of every table, in the order of the tables' names. */
   public List<ColumnCoverage> coverage() {
     return List.copyOf(coverage);
+  }
+
+  /** The tables of which not all rows are chosen; partitions as their root. */
+  public SortedMap<TableName, RowRule> rowRules() {
+    SortedMap<TableName, RowRule> all = new TreeMap<>();
+    for (SourceTable table : schema.tables()) {
+      TableRule rule = rules.tables().get(table.name());
+      if (rule != null && !table.isPartition() && !(rule.rows() instanceof RowRule.All)) {
+        all.put(table.name(), rule.rows());
+      }
+    }
+    return all;
   }
 
   /** SHA-256 of what the rules say, whatever their layout, in hexadecimal. */

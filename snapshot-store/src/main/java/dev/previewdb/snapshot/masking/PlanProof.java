@@ -45,6 +45,11 @@ final class PlanProof {
   /** All columns of a domain must be known before any of them can be proven. */
   private void gather() {
     for (SourceTable table : schema.tables()) {
+      if (decisions.choosesOfPartition(table)) {
+        findings.unfit(
+            new ColumnKey(table.name(), "rows"),
+            "it is a partition of " + table.root() + ". Write `rows` for that table");
+      }
       for (SourceColumn column : table.columns()) {
         ColumnKey key = new ColumnKey(table.name(), column.name());
         Decision decision = decisions.of(table, column);

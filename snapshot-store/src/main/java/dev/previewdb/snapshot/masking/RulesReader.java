@@ -66,7 +66,7 @@ final class RulesReader {
     for (Map.Entry<String, YamlNode> entry : fields.entries().entrySet()) {
       // A column that is called rows is told from the setting by its rule being a mapping
       if (entry.getKey().equals("rows") && !(entry.getValue() instanceof YamlNode.Mapping)) {
-        rows = rows(fields);
+        rows = RowRuleReader.read(fields);
       } else {
         String column = TableName.unquote(entry.getKey());
         YamlFields rule = new YamlFields(entry.getValue(), fields.at(entry.getKey()), problems);
@@ -82,18 +82,6 @@ final class RulesReader {
     if (columns.putIfAbsent(column, rule) != null) {
       problems.add(at.node(), at.path(), "this column is written twice. Keep one rule");
     }
-  }
-
-  private static RowRule rows(YamlFields table) {
-    return table
-        .text("rows")
-        .<RowRule>map(text ->
-            switch (text) {
-              case "all" -> new RowRule.All();
-              case "none" -> new RowRule.None();
-              default -> new RowRule.Where(text);
-            })
-        .orElseGet(RowRule.All::new);
   }
 
   private Optional<ColumnRule> column(YamlFields rule, TableName table, String column) {

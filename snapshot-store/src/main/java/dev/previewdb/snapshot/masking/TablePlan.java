@@ -1,5 +1,6 @@
 package dev.previewdb.snapshot.masking;
 
+import dev.previewdb.snapshot.source.ForeignKey;
 import dev.previewdb.snapshot.source.SourceColumn;
 import dev.previewdb.snapshot.source.SourceTable;
 import dev.previewdb.snapshot.source.TableName;
@@ -15,7 +16,8 @@ public final class TablePlan {
   private final SourceTable table;
   private final TableName into;
   private final List<String> columns;
-  private final RowRule rows;
+  private final RowChoice rows;
+  private final List<ForeignKey> pointers;
   private final List<FieldPlan> masked;
   private final Map<String, Computed> computed;
   private final MaskingKey key;
@@ -30,10 +32,24 @@ public final class TablePlan {
     }
   }
 
+  /** A rule, and the condition at the source that it comes to; none where all rows are chosen. */
+  record RowChoice(RowRule rule, Optional<String> condition) {
+    static RowChoice of(RowRule rule, SourceTable root, MaskingKey key) {
+      return new RowChoice(
+          rule,
+          switch (rule) {
+            case RowRule.Where where -> Optional.of(where.condition());
+            case RowRule.Sample sample -> Optional.of(SampleCondition.of(root, sample, key));
+            case RowRule.All _, RowRule.None _ -> Optional.empty();
+          });
+    }
+  }
+
   TablePlan(
       SourceTable table,
       TableName into,
-      RowRule rows,
+      RowChoice rows,
+      List<ForeignKey> pointers,
       List<FieldPlan> masked,
       Map<String, Computed> computed,
       MaskingKey key) {
@@ -42,6 +58,7 @@ public final class TablePlan {
     this.columns =
         table.columns().stream().filter(SourceColumn::copied).map(SourceColumn::name).toList();
     this.rows = rows;
+    this.pointers = List.copyOf(pointers);
     this.masked = List.copyOf(masked);
     this.computed = Collections.unmodifiableMap(new LinkedHashMap<>(computed));
     this.key = key;
@@ -55,6 +72,21 @@ public final class TablePlan {
   /** The table that is written: the root where a masked value may belong to another partition. */
   public TableName into() {
     return into;
+  }
+
+  public RowRule rule() {
+    return rows.rule();
+  }
+
+  /** The condition that chosen rows fulfil, in parentheses; none where all are chosen. */
+  public Optional<String> condition() {
+    // The line break ends a comment in a rule's condition
+    return rows.condition().map(c -> "(" + c + "\n)");
+  }
+
+  /** The foreign keys that still point somewhere: its own and those of the tables it is part of. */
+  public List<ForeignKey> pointers() {
+    return pointers;
   }
 
   /** The columns of a row in their order: all but the generated ones; may be empty. */
@@ -87,8 +119,8 @@ public final class TablePlan {
 
   /** Reads all its rows as COPY text. */
   public String copyOut() {
-    return rows instanceof RowRule.Where || conditions() > 0 || !computed.isEmpty()
-        ? "COPY (" + select("") + ") TO STDOUT"
+    return rows.condition().isPresent() || conditions() > 0 || !computed.isEmpty()
+        ? "COPY (" + select(where("")) + ") TO STDOUT"
         : "COPY " + table.name().sql() + columnList() + " TO STDOUT";
   }
 
@@ -96,12 +128,22 @@ public final class TablePlan {
   public String copyOut(long first, long end) {
     String from = "ctid >= '(" + first + ",0)'::pg_catalog.tid";
     String to = end < 0 ? "" : " AND ctid < '(" + end + ",0)'::pg_catalog.tid";
-    return "COPY (" + select(from + to) + ") TO STDOUT";
+    return "COPY (" + select(where(from + to)) + ") TO STDOUT";
+  }
+
+  /**
+   * Reads the rows at these places, whatever the rule says of them.
+   *
+   * @param places an array of tid as SQL writes it, as in `{"(0,1)","(0,2)"}`
+   */
+  public String copyOutAt(String places) {
+    String at = " WHERE ctid = ANY ('" + places + "'::pg_catalog.tid[])";
+    return "COPY (" + select(at) + ") TO STDOUT";
   }
 
   /** Reads some of its rows as COPY text, as {@link #copyOut()} does. */
   public String copyOutSome(int rows) {
-    return "COPY (" + select("") + " LIMIT " + rows + ") TO STDOUT";
+    return "COPY (" + select(where("")) + " LIMIT " + rows + ") TO STDOUT";
   }
 
   /** Counts the rows that {@link #copyOut()} reads. */
@@ -129,7 +171,7 @@ public final class TablePlan {
     return (int) masked.stream().filter(f -> f.when().isPresent()).count();
   }
 
-  private String select(String pages) {
+  private String select(String where) {
     String fields = columns.stream().map(this::selected).collect(Collectors.joining(", "));
     String conditions =
         masked.stream()
@@ -138,7 +180,7 @@ public final class TablePlan {
             .collect(Collectors.joining(", "));
     String all =
         fields.isEmpty() || conditions.isEmpty() ? fields + conditions : fields + ", " + conditions;
-    return "SELECT " + all + " FROM ONLY " + table.name().sql() + where(pages);
+    return "SELECT " + all + " FROM ONLY " + table.name().sql() + where;
   }
 
   private String selected(String column) {
@@ -147,9 +189,8 @@ public final class TablePlan {
     return how == null ? name : how.sql(name);
   }
 
-  // The line break ends a comment in a rule's condition
   private String where(String pages) {
-    String condition = rows instanceof RowRule.Where where ? "(" + where.condition() + "\n)" : "";
+    String condition = condition().orElse("");
     String both =
         condition.isEmpty() || pages.isEmpty() ? condition + pages : condition + " AND " + pages;
     return both.isEmpty() ? "" : " WHERE " + both;

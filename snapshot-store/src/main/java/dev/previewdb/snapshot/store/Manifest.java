@@ -1,7 +1,10 @@
 package dev.previewdb.snapshot.store;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -14,6 +17,7 @@ import java.util.Map;
  * @param owner the role that owns the database and may log in
  * @param masking by which rules, and with which key, known by its id
  * @param tables rows of each table, by name
+ * @param subsets the tables of which not all rows were to be copied
  * @param columns how each column was treated
  * @param checks what was proven after the load, in words
  * @param leftOut what of the source is not in the snapshot, in words
@@ -32,6 +36,8 @@ public record Manifest(
     Schema schema,
     Masking masking,
     Map<String, Long> tables,
+    // Older manifests do not have it
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<Subset> subsets,
     List<Column> columns,
     List<String> checks,
     List<String> leftOut,
@@ -42,6 +48,7 @@ public record Manifest(
 
   public Manifest {
     tables = Map.copyOf(tables);
+    subsets = List.copyOf(subsets);
     columns = List.copyOf(columns);
     checks = List.copyOf(checks);
     leftOut = List.copyOf(leftOut);
@@ -68,6 +75,27 @@ public record Manifest(
   public record Schema(String by, String hash, String encoding, String locale) {}
 
   public record Masking(String rulesHash, String keyId) {}
+
+  /**
+   * The rows of a table that a rule chose, and those that came with them because rows point at
+   * them.
+   *
+   * @param table with all its partitions
+   * @param rule <code>none</code>, <code>condition</code> or such as <code>sample 10%</code>
+   */
+  public record Subset(String table, String rule, long chosen, long pointedAt) {
+    /** In one line for people. */
+    public String words() {
+      return String.format(
+          Locale.ROOT,
+          "%s: %,d rows by %s (%,d chosen, %,d pointed at)",
+          table,
+          chosen + pointedAt,
+          rule,
+          chosen,
+          pointedAt);
+    }
+  }
 
   /**
    * What happened to a column's values.

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.SnapshotProblem;
 import dev.previewdb.snapshot.source.TableName;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -221,6 +223,24 @@ class MaskingRulesTest {
               assertThat(e.problem()).isEqualTo(SnapshotProblem.RULES_INVALID);
               assertThat(e.getMessage()).contains("line ").doesNotContain("\n\n");
             });
+  }
+
+  @Test
+  void aSampleIsAShareAndAWordThatOnlyBeginsLikeItIsACondition() {
+    assertThat(rows("sample 10%")).isEqualTo(new RowRule.Sample(new BigDecimal("10")));
+    assertThat(rows("sample  0.50 %")).isEqualTo(new RowRule.Sample(new BigDecimal("0.5")));
+    assertThat(rows("sample 100%")).isEqualTo(rows("sample 100.0%"));
+    assertThat(rows("sample > 3")).isEqualTo(new RowRule.Where("sample > 3"));
+    assertThat(rows("sample_10 % 7 = 0")).isEqualTo(new RowRule.Where("sample_10 % 7 = 0"));
+    for (String wrong :
+        List.of("sample 10", "sample 0%", "sample 101%", "sample 5% of all", "sample 1.%")) {
+      assertThat(problems("tables: {a.b: {rows: \"" + wrong + "\"}}"))
+          .contains("tables.a.b.rows: a sample is written `sample 10%`");
+    }
+  }
+
+  private static RowRule rows(String text) {
+    return table(parse("tables: {a.b: {rows: \"" + text + "\"}}"), "a.b").rows();
   }
 
   @Test

@@ -286,6 +286,16 @@ class SnapshotCatalogTest {
             e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.NO_SUCH_SNAPSHOT));
   }
 
+  @Test
+  void aManifestFromBeforeThereWereSubsetsIsRead() throws IOException {
+    var catalog = new SnapshotCatalog(root);
+    var file = publish(catalog, NOON).directory().resolve("manifest.json");
+    var before = Files.readString(file).replaceFirst("(?s)\"subsets\" : \\[.*?\\],", "");
+    assertThat(before).doesNotContain("subsets");
+    Files.writeString(file, before);
+    assertThat(catalog.list("shop").getFirst().manifest().subsets()).isEmpty();
+  }
+
   /** Cut short by a full disk, emptied, lost, or another snapshot's. */
   @ParameterizedTest
   @ValueSource(strings = {"{\"format\": ", "", "null", "{}", "LOST", "ANOTHER"})
@@ -392,6 +402,7 @@ class SnapshotCatalogTest {
         new Manifest.Schema("pg_dump 15.18", "abc", "UTF8", "C"),
         new Manifest.Masking("def", "0123"),
         Map.of("public.person", 3L),
+        List.of(new Manifest.Subset("public.person", "sample 10%", 2, 1)),
         List.of(new Manifest.Column("public.person", "mail", "masked", "email of domain mail")),
         List.of("rows: 3 in 1 tables"),
         List.of("owners and privileges"),
