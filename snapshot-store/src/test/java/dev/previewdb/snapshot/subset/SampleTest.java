@@ -59,11 +59,12 @@ class SampleTest {
               "INSERT INTO t SELECT i FROM generate_series(1, 3000) i",
               "INSERT INTO other SELECT i FROM generate_series(3000, 1, -1) i")) {
         var rows = lab.rows(Map.of("public.t", "sample 20%", "public.other", "sample 20%"));
-        var plain = rows.get("t").stream().map(id -> id.replace(".00", "")).sorted().toList();
-        assertThat(plain).as(kinds[i]).isEqualTo(rows.get("other"));
+        var sample = rows.getOrDefault("t", List.of());
+        var plain = sample.stream().map(id -> id.replace(".00", "")).sorted().toList();
+        assertThat(plain).as(kinds[i]).isNotEmpty().isEqualTo(rows.get("other"));
         assertThat(lab.rows(Map.of("public.t", "sample 40%")).get("t"))
-            .containsAll(rows.get("t"))
-            .hasSizeGreaterThan(rows.get("t").size());
+            .containsAll(sample)
+            .hasSizeGreaterThan(sample.size());
       }
     }
   }
@@ -104,11 +105,15 @@ class SampleTest {
             "CREATE TABLE f (id int PRIMARY KEY, p int REFERENCES p)",
             "INSERT INTO p SELECT generate_series(1, 5000)",
             "INSERT INTO f SELECT i, 5001 - i FROM generate_series(1, 5000) i")) {
-      var alone = lab.rows(Map.of("public.p", "sample 10%", "public.f", "none")).get("p");
+      var alone =
+          lab.rows(Map.of("public.p", "sample 10%", "public.f", "none"))
+              .getOrDefault("p", List.of());
       var both = lab.rows(Map.of("public.p", "sample 10%", "public.f", "sample 10%"));
+      var pointers = both.getOrDefault("f", List.of());
       assertThat(both.get("p")).containsAll(alone).hasSizeGreaterThan(alone.size());
+      assertThat(pointers).isNotEmpty();
       assertThat(both.get("p"))
-          .containsAll(both.get("f").stream().map(f -> "" + (5001 - Integer.parseInt(f))).toList());
+          .containsAll(pointers.stream().map(f -> "" + (5001 - Integer.parseInt(f))).toList());
     }
   }
 }
