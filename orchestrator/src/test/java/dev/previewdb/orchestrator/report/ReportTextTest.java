@@ -209,7 +209,8 @@ class ReportTextTest {
     RunFacts run =
         new RunFacts(
             SHA, "flyway", hostile, 1, List.of(), List.of(hostile), List.of(hostile), null);
-    CloneFacts clone = new CloneFacts("s", NOON, "reflink", 1, 1, 1, 1, hostile);
+    CloneFacts clone =
+        new CloneFacts("s", NOON, "reflink", 1, 1, 1, 1, hostile, "0123456789abcdef");
     List<PreviewState> states =
         List.of(
             new Ready(SHA),
@@ -221,7 +222,9 @@ class ReportTextTest {
 
     for (PreviewState state : states) {
       PreviewFacts facts = new PreviewFacts(clone, run, PreviewHistory.fresh(), NOON, NOON);
-      String text = ReportText.of(preview(state, facts), URI.create("https://previews.example"));
+      String text =
+          ReportText.of(
+              preview(state, facts), URI.create("https://previews.example"), SnapshotStanding.GOOD);
       String outsideOfCode =
           text.replaceAll("(?s)```.*?```", "").replaceAll("`[^`\n]*`", "").replace("###", "");
 

@@ -40,7 +40,8 @@ public final class KeyText {
       case DATE, TIMESTAMP -> instant(value + "::pg_catalog." + target.base(), target) + TEXT;
       case INTEGER, BOOLEAN, UUID, BYTES, ENUM -> value + TEXT;
       case JSON, ARRAY, RANGE, COMPOSITE -> hash(value);
-      case OTHER -> MANY_SPELLINGS.contains(target.base()) ? hash(value) : value + TEXT;
+      case NETWORK, POINT, HSTORE, OTHER ->
+          MANY_SPELLINGS.contains(target.base()) ? hash(value) : value + TEXT;
     };
   }
 

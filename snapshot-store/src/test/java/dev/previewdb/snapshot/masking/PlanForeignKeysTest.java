@@ -85,12 +85,13 @@ class PlanForeignKeysTest {
   @Test
   void aForeignKeyToRowsThatAreLeftBehindIsRefused() throws SQLException {
     assertThat(
-            unfit(SIDES.formatted(""), "public.p: { rows: none }\npublic.f: { c: { mask: text } }"))
+            lab.unfit(
+                SIDES.formatted(""), "public.p: { rows: none }\npublic.f: { c: { mask: text } }"))
         .contains(
             "public.f.c: it points at public.p (foreign key f_c_fkey), whose rows are not copied."
                 + " Use `mask: null` for c, `rows: none` for public.f too, or copy rows of public.p");
     assertThat(
-            unfit(
+            lab.unfit(
                 SIDES.formatted(" NOT NULL"),
                 "public.p: { rows: none }\npublic.f: { c: { mask: text } }"))
         .contains("Use `rows: none` for public.f too, or copy rows of public.p");
@@ -99,10 +100,10 @@ class PlanForeignKeysTest {
   @Test
   void aForeignKeyToSomeRowsIsHeldToTheSameMasks() throws SQLException {
     String some = "public.p: { rows: \"c > 'm'\", c: { mask: text } }\npublic.f: { c: %s }";
-    assertThat(unfit(SIDES.formatted(""), some.formatted("{ keep: x, by: y }")))
+    assertThat(lab.unfit(SIDES.formatted(""), some.formatted("{ keep: x, by: y }")))
         .contains("only the other is masked");
     assertThat(
-            plan(SIDES.formatted(""), some.formatted("{ mask: text, domain: public.p.c }"))
+            lab.plan(SIDES.formatted(""), some.formatted("{ mask: text, domain: public.p.c }"))
                 .tables())
         .hasSize(2);
   }
@@ -110,7 +111,7 @@ class PlanForeignKeysTest {
   @Test
   void rowsOfOnePartitionAreNotForItsOwnRuleToChoose() throws SQLException {
     assertThat(
-            unfit(
+            lab.unfit(
                 "CREATE TABLE t (a int) PARTITION BY LIST (a); CREATE TABLE t1 PARTITION OF t DEFAULT",
                 "public.t: { a: { keep: x, by: y } }\npublic.t1: { rows: \"sample 1%\" }"))
         .contains("public.t1.rows: it is a partition of public.t. Write `rows` for that table");
