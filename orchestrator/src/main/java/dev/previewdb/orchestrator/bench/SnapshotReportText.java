@@ -38,6 +38,7 @@ public final class SnapshotReportText {
     lines.add(
         "Medians of %d runs of each, in turn; PostgreSQL %s, %d workers. RATIO: capture to this way, the median of the runs' ratios."
             .formatted(report.runs(), report.server(), CaptureWay.WORKERS));
+    lines.add("The others fill a server with the settings that initdb gives it.");
     lines.addAll(report.notes());
     if (report.runs() < SnapshotReport.ENOUGH_RUNS) {
       lines.add("no verdict: it takes at least " + SnapshotReport.ENOUGH_RUNS + " runs");
