@@ -1,0 +1,72 @@
+package dev.previewdb.snapshot.scan;
+
+/**
+ * The single values within a value of several, as documents, arrays, composites and hstore are
+ * written: what stands between quotes, and else what no bracket, comma or sign parts.
+ */
+public final class Pieces {
+  private Pieces() {}
+
+  /** Told of a piece; the array is valid during the call only. */
+  @FunctionalInterface
+  public interface Piece {
+    void at(byte[] in, int from, int length);
+  }
+
+  public static void of(byte[] in, int from, int length, Piece piece) {
+    var end = from + length;
+    var plain = new byte[0];
+    var start = from;
+    for (var at = from; at < end; at++) {
+      var quoted = in[at] == '"';
+      if ((quoted || parts(in[at])) && at > start) {
+        piece.at(in, start, at - start);
+      }
+      if (quoted) {
+        if (plain.length == 0) {
+          plain = new byte[end - at];
+        }
+        var size = 0;
+        for (at++; at < end && !closes(in, at, end); at++) {
+          if ((in[at] == '\\' || in[at] == '"') && at + 1 < end) {
+            if (in[at] == '\\' && in[at + 1] == 'u') {
+              // As it is written, so it is found again in a document of the same kind
+              plain[size++] = '\\';
+            }
+            plain[size++] = in[at] == '\\' ? unescaped(in[++at]) : in[++at];
+          } else {
+            plain[size++] = in[at];
+          }
+        }
+        piece.at(plain, 0, size);
+        start = at + 1;
+      } else if (parts(in[at])) {
+        start = at + 1;
+      }
+    }
+    if (end > start) {
+      piece.at(in, start, end - start);
+    }
+  }
+
+  /** A quote that is doubled does not. */
+  private static boolean closes(byte[] in, int at, int end) {
+    return in[at] == '"' && (at + 1 == end || in[at + 1] != '"');
+  }
+
+  private static byte unescaped(byte b) {
+    return switch (b) {
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      default -> b;
+    };
+  }
+
+  private static boolean parts(byte b) {
+    return switch (b) {
+      case '<', '{', '}', '(', ')', '[', ']', ',', '=', '>', ':', '\n' -> true;
+      default -> false;
+    };
+  }
+}
