@@ -110,8 +110,8 @@ public enum SnapshotProblem {
       "The materialized view %1$s could not be filled in the snapshot: %2$s",
       "Write its functions so that they need no search path and no role, or drop it at the source"),
   VERIFICATION_FAILED(
-      "The snapshot of %1$s failed its checks and is not kept:%2$s",
-      "Nothing was published; mend what is named, then capture again"),
+      "The snapshot of %1$s failed its checks:%2$s",
+      "Nothing was published; mend what is named, or accept what is found in a kept column, then capture again. What was built lies aside for a day: `previewdb snapshot list %1$s` says where"),
   BUILD_FAILED(
       "The snapshot could not be built while %1$s: %2$s",
       "Mend what PostgreSQL names, then capture again"),
@@ -151,6 +151,9 @@ public enum SnapshotProblem {
   UNREVIEWED_COLUMNS(
       "The masking rules %1$s say nothing about %2$s",
       "Review each, and add a rule for it; a draft that errs to masking:%3$s"),
+  PERSONAL_DATA_IN_SCHEMA(
+      "The schema of the source %1$s holds what looks personal, and the masking rules %2$s do not accept it, in %3$s",
+      "Take it out at the source, or accept a place in the rules:%4$s"),
   MASK_DOES_NOT_FIT("The masking rules %1$s do not fit the source: %2$s", "Mend each line above"),
   VALUE_NOT_MASKABLE(
       "A value of %1$s cannot be masked: %2$s",

@@ -10,6 +10,8 @@ import dev.previewdb.snapshot.masking.DraftSample;
 import dev.previewdb.snapshot.masking.MaskingCheck;
 import dev.previewdb.snapshot.masking.MaskingDraft;
 import dev.previewdb.snapshot.masking.MaskingRules;
+import dev.previewdb.snapshot.masking.SchemaReview;
+import dev.previewdb.snapshot.schema.CatalogFingerprint;
 import dev.previewdb.snapshot.source.SourceSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,8 +64,10 @@ final class MaskingCommand {
             project,
             source -> {
               SourceSchema schema = SourceSchema.read(source);
-              return MaskingDraft.of(
-                  schema, names ? DraftSample.none() : DraftSample.read(source, schema));
+              DraftSample sample =
+                  names ? DraftSample.none() : DraftSample.read(source, schema);
+              return MaskingDraft.of(schema, sample)
+                  + SchemaReview.proposal(schema.database(), CatalogFingerprint.of(source));
             });
     output.print(Map.of("project", name, "rules", draft), () -> output.line(draft.stripTrailing()));
     return ExitCodes.DONE;
@@ -75,10 +79,16 @@ final class MaskingCommand {
       List<String> unreviewed,
       List<String> gone,
       List<String> unfit,
+      List<String> personal,
       String draft) {
     static CheckView of(MaskingCheck check) {
       return new CheckView(
-          check.passes(), check.unreviewed(), check.gone(), check.unfit(), check.draft());
+          check.passes(),
+          check.unreviewed(),
+          check.gone(),
+          check.unfit(),
+          check.personal(),
+          check.draft());
     }
   }
 
@@ -97,7 +107,7 @@ final class MaskingCommand {
             project,
             source -> {
               SourceSchema schema = SourceSchema.read(source);
-              return MaskingCheck.of(schema, rules, () -> DraftSample.read(source, schema));
+              return MaskingCheck.of(schema, CatalogFingerprint.of(source), rules, () -> DraftSample.read(source, schema));
             });
     output.print(CheckView.of(check), () -> text(output, project, check));
     return check.passes() ? ExitCodes.DONE : ExitCodes.FAILED;
@@ -107,6 +117,7 @@ final class MaskingCommand {
     check.unreviewed().forEach(column -> output.line("unreviewed  " + column));
     check.gone().forEach(column -> output.line("gone        " + column));
     check.unfit().forEach(rule -> output.line("unfit       " + rule));
+    check.personal().forEach(find -> output.line("personal    " + find));
     if (check.passes()) {
       output.line("Every column of " + project.name() + " has a rule that fits it.");
     } else if (!check.draft().isEmpty()) {

@@ -141,6 +141,17 @@ final class SnapshotCommand {
     List<DamagedView> damaged = catalog.damaged(project).stream().map(DamagedView::of).toList();
     List<Object> all = new ArrayList<>(whole);
     all.addAll(damaged);
+    output.text(() ->
+        catalog
+            .failedBuilds(project)
+            .forEach(failed ->
+                output.line(
+                    "failed  "
+                        + failed.version()
+                        + ", not usable; for a day in "
+                        + failed.directory()
+                        + ": "
+                        + failed.why())));
     output.print(
         all,
         () -> {

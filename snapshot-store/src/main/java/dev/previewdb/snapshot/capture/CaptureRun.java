@@ -1,10 +1,12 @@
 package dev.previewdb.snapshot.capture;
 
 import static dev.previewdb.snapshot.SnapshotProblem.BUILD_FAILED;
+import static dev.previewdb.snapshot.SnapshotProblem.VERIFICATION_FAILED;
 
 import dev.previewdb.snapshot.ServerWords;
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.masking.MaskingPlan;
+import dev.previewdb.snapshot.masking.SchemaReview;
 import dev.previewdb.snapshot.schema.CatalogFingerprint;
 import dev.previewdb.snapshot.schema.Groundwork;
 import dev.previewdb.snapshot.schema.SchemaCopy;
@@ -20,7 +22,6 @@ import dev.previewdb.snapshot.subset.Subset;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
 /** One capture, from the first look at the source to the rename that lists the snapshot. */
@@ -49,9 +50,21 @@ final class CaptureRun {
       try {
         return take(building, createdAt);
       } catch (SnapshotException e) {
+        if (e.problem() == VERIFICATION_FAILED) {
+          putAside(building, e);
+        }
         // Before anything is deleted: a full disk has many ways to show.
         throw new DiskFull(building.home()).or(e);
       }
+    }
+  }
+
+  private static void putAside(Building building, SnapshotException failure) {
+    try {
+      building.putAside(failure.what());
+    } catch (SnapshotException e) {
+      // What failed is more than what became of it
+      failure.addSuppressed(e);
     }
   }
 
@@ -63,6 +76,9 @@ final class CaptureRun {
       steps.begin(CaptureStep.PLAN);
       var plan = MaskingPlan.of(origin.schema(), request.rules(), request.key());
       plan.requireCapturable();
+      var review =
+          SchemaReview.of(origin.schema().database(), origin.fingerprint(), request.rules());
+      review.refuse(review.byForm());
       prove(source, plan);
       var watch = new MaskWatch(plan);
 
@@ -83,6 +99,8 @@ final class CaptureRun {
         var counts = copyRows(source, target, plan, subset, watch);
         var sequences = copySequences(source, target, origin);
         source.release();
+        var masked = watch.source();
+        review.refuse(review.byValue(masked.values(), masked::words));
 
         steps.begin(CaptureStep.BUILD_INDEXES);
         schema.afterRows(target, request.workers());
@@ -95,12 +113,20 @@ final class CaptureRun {
         touches.analyze(request.workers(), stop);
 
         steps.begin(CaptureStep.VERIFY);
-        var checks = verify(target, origin, plan, counts, watch, sequences);
-        var leftOut = groundwork.leftOutOf(target);
+        var verification = verify(target, origin, plan, counts, watch, masked, sequences);
         var rows = new RowOrigins(plan, subset, counts).subsets();
+        // Names of what stays behind stay behind as well where they are somebody's
+        var leftOut =
+            groundwork.leftOutOf(target).stream()
+                .map(what -> SchemaReview.without(what, masked.values()))
+                .toList();
+
+        steps.begin(CaptureStep.SEARCH);
+        server.shutDown();
+        verification.bytes(server.server().data(), masked, request.workers());
+        var checks = verification.conclude(request.project());
 
         steps.begin(CaptureStep.PUBLISH);
-        server.shutDown();
         return building.publish(
             new ManifestParts(
                     request, building, createdAt, origin, plan, schema, counts, rows, checks,
@@ -162,18 +188,19 @@ final class CaptureRun {
     }
   }
 
-  private List<String> verify(
+  private Verification verify(
       TargetDatabase target,
       Origin origin,
       MaskingPlan plan,
       Map<TableName, Long> counts,
       MaskWatch watch,
+      MaskedSource masked,
       SequenceStates sequences) {
     var verification = new Verification(target, stop);
     verification.schema(origin.fingerprint());
     verification.sequences(sequences, origin.schema().sequences());
-    verification.rows(plan, counts, watch, request.workers());
-    return verification.conclude(request.project());
+    verification.rows(plan, counts, watch, masked, request.workers());
+    return verification;
   }
 
   private SnapshotException failed(SQLException e) {

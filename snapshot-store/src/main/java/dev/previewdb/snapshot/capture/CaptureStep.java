@@ -12,6 +12,7 @@ public enum CaptureStep {
   REFRESH_VIEWS("refreshing materialized views"),
   ANALYZE("computing statistics"),
   VERIFY("verifying"),
+  SEARCH("searching all bytes for values of the source"),
   PUBLISH("publishing");
 
   private final String words;

@@ -1,6 +1,7 @@
 package dev.previewdb.snapshot.capture;
 
 import dev.previewdb.snapshot.masking.ColumnCoverage.Treatment.Masked;
+import dev.previewdb.snapshot.scan.ValueSample.Whole;
 
 /** How it is proven of a masked column that its values are not the source's. */
 enum ColumnProof {
@@ -19,12 +20,6 @@ enum ColumnProof {
   /** Shorter values are in any database by chance. */
   private static final int SHORTEST = 5;
 
-  /**
-   * So improbable is a chance meeting of any of 4096 sampled values with any of a hundred million
-   * rows: 2^56 / (2^12 * 2^27) = 2^17 to one.
-   */
-  private static final int BITS = 56;
-
   static ColumnProof of(Masked masked) {
     var proof =
         switch (masked.mask()) {
@@ -37,26 +32,17 @@ enum ColumnProof {
     return masked.conditional() && proof != NOT_POSSIBLE ? CHANGED : proof;
   }
 
-  /** Whether a value says enough to be looked for. */
-  boolean looksFor(byte[] value, int from, int length) {
+  /** Which of its values may not be found in it again. */
+  Whole whole() {
     return switch (this) {
-      case NONE_FOUND, CHANGED -> length >= SHORTEST;
-      case NO_LONG_ONE_FOUND -> length >= SHORTEST && enough(value, from, length);
-      case NOT_POSSIBLE -> false;
+      case NONE_FOUND -> Whole.ANY;
+      case NO_LONG_ONE_FOUND -> Whole.LONG;
+      case CHANGED, NOT_POSSIBLE -> Whole.NONE;
     };
   }
 
-  /** What is left to chance when each letter and digit becomes another: 3.3 or 4.7 bits each. */
-  private static boolean enough(byte[] value, int from, int length) {
-    var bits = 0.0;
-    for (var i = from; i < from + length && bits < BITS; i++) {
-      var c = value[i];
-      if (c >= '0' && c <= '9') {
-        bits += 3.3;
-      } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
-        bits += 4.7;
-      }
-    }
-    return bits >= BITS;
+  /** Whether it counts that a value of this length came out as it was. */
+  boolean counts(int length) {
+    return this == CHANGED && length >= SHORTEST;
   }
 }

@@ -1,30 +1,96 @@
 package dev.previewdb.snapshot.capture;
 
+import dev.previewdb.snapshot.masking.ColumnCoverage.Treatment.Masked;
+import dev.previewdb.snapshot.scan.Pieces;
+import dev.previewdb.snapshot.scan.ValueSample;
+import dev.previewdb.snapshot.scan.ValueSample.Whole;
+import dev.previewdb.snapshot.source.ColumnType;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /** What was seen of one masked column's values on their way. Not for threads to share. */
 final class ColumnWatch {
+  /** Parts remembered to stay as they are, such as keys of documents. */
+  private static final int MOST_KEPT = 1 << 14;
+
+  private final Masked how;
   private final ColumnProof proof;
-  private final SampledValues sample;
+  private final boolean document;
+  private final boolean parts;
+  private final ValueSample sample;
+  private final Set<Long> kept = new HashSet<>();
   private long seen;
   private long unchanged;
 
-  ColumnWatch(ColumnProof proof, long key) {
-    this.proof = proof;
-    this.sample = new SampledValues(key);
+  private ColumnWatch(Masked how, boolean document, boolean parts, ValueSample sample) {
+    this.how = how;
+    this.proof = ColumnProof.of(how);
+    this.document = document;
+    this.parts = parts;
+    this.sample = sample;
+  }
+
+  static ColumnWatch of(Masked how, ColumnType type, ValueSample sample) {
+    var parts =
+        switch (type.kind()) {
+          case JSON, ARRAY, COMPOSITE, RANGE, OTHER -> true;
+          case TEXT, INTEGER, NUMERIC, FLOAT, BOOLEAN, DATE, TIMESTAMP, UUID, BYTES, ENUM -> false;
+        };
+    return new ColumnWatch(how, how.mask().startsWith("json"), parts, sample);
+  }
+
+  ColumnWatch emptyLikeThis(ValueSample own) {
+    return new ColumnWatch(how, document, parts, own);
   }
 
   void masked(byte[] before, int from, int length, byte[] after, int afterLength) {
-    if (!proof.looksFor(before, from, length)) {
+    var same = Arrays.equals(before, from, from + length, after, 0, afterLength);
+    if (proof.counts(length)) {
+      seen++;
+      unchanged += same ? 1 : 0;
+    }
+    var whole = proof.whole();
+    // What its mask makes of everybody is nobody's, such as a constant; else the mask is broken
+    if (whole != Whole.NONE || !same) {
+      sample.add(before, from, length, whole);
+      parts(before, from, length, after, afterLength);
+    }
+  }
+
+  void maskedInParts(byte[] before, int from, int length, byte[] after, int afterLength) {
+    parts(before, from, length, after, afterLength);
+  }
+
+  private void parts(byte[] before, int from, int length, byte[] after, int afterLength) {
+    if (!parts) {
       return;
     }
-    seen++;
-    if (Arrays.equals(before, from, from + length, after, 0, afterLength)) {
-      unchanged++;
-    }
-    if (proof != ColumnProof.CHANGED) {
-      sample.add(before, from, length);
-    }
+    var left = new HashSet<Long>();
+    Pieces.of(
+        before,
+        from,
+        length,
+        (in, at, size) -> {
+          var print = sample.print(in, at, size);
+          if (print == 0 || kept.contains(print)) {
+            return;
+          }
+          if (document && !sample.knows(print)) {
+            if (left.isEmpty()) {
+              left.add(0L);
+              Pieces.of(after, 0, afterLength, (a, f, l) -> left.add(sample.print(a, f, l)));
+            }
+            // The rules keep keys, and what else they say: whether they should is not asked here
+            if (left.contains(print)) {
+              if (kept.size() < MOST_KEPT) {
+                kept.add(print);
+              }
+              return;
+            }
+          }
+          sample.add(in, at, size, Whole.NONE);
+        });
   }
 
   void addAll(ColumnWatch other) {
@@ -33,11 +99,15 @@ final class ColumnWatch {
     sample.addAll(other.sample);
   }
 
+  Masked how() {
+    return how;
+  }
+
   ColumnProof proof() {
     return proof;
   }
 
-  SampledValues sample() {
+  ValueSample sample() {
     return sample;
   }
 

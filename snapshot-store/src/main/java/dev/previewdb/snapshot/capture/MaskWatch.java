@@ -5,9 +5,10 @@ import dev.previewdb.snapshot.masking.ColumnCoverage.Treatment.Masked;
 import dev.previewdb.snapshot.masking.MaskedValues;
 import dev.previewdb.snapshot.masking.MaskingPlan;
 import dev.previewdb.snapshot.masking.TablePlan;
+import dev.previewdb.snapshot.scan.ValueSamples;
 import dev.previewdb.snapshot.source.TableName;
-import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,7 +33,7 @@ final class MaskWatch {
     }
   }
 
-  private final long key = new SecureRandom().nextLong();
+  private final ValueSamples samples;
   private final Map<Column, Masked> masked = new HashMap<>();
   private final SortedMap<Column, ColumnWatch> seen = new TreeMap<>();
 
@@ -42,6 +43,7 @@ final class MaskWatch {
         masked.put(new Column(coverage.table(), coverage.column()), how);
       }
     }
+    this.samples = new ValueSamples(masked.size());
   }
 
   /** Watches one table's rows; its findings count once it is finished. For one thread. */
@@ -54,6 +56,15 @@ final class MaskWatch {
     return new TreeMap<>(seen);
   }
 
+  /** Everything that was seen, to be looked for anywhere. */
+  MaskedSource source() {
+    var all = seen();
+    return new MaskedSource(
+        List.copyOf(all.keySet()),
+        all.values().stream().map(ColumnWatch::how).toList(),
+        samples.together(all.values().stream().map(ColumnWatch::sample).toList()));
+  }
+
   final class TableWatch implements MaskedValues {
     private final TablePlan plan;
     private final @Nullable ColumnWatch[] columns;
@@ -64,7 +75,8 @@ final class MaskWatch {
       for (var i = 0; i < columns.length; i++) {
         var how = masked.get(new Column(plan.table().name(), plan.columns().get(i)));
         if (how != null) {
-          columns[i] = new ColumnWatch(ColumnProof.of(how), key);
+          var type = plan.table().column(plan.columns().get(i)).orElseThrow().type();
+          columns[i] = ColumnWatch.of(how, type, samples.sample());
         }
       }
     }
@@ -78,6 +90,15 @@ final class MaskWatch {
       }
     }
 
+    @Override
+    public void maskedInParts(
+        int column, byte[] before, int from, int length, byte[] after, int afterLength) {
+      var watch = columns[column];
+      if (watch != null) {
+        watch.maskedInParts(before, from, length, after, afterLength);
+      }
+    }
+
     /** All rows are through. */
     void finished() {
       synchronized (MaskWatch.this) {
@@ -86,7 +107,7 @@ final class MaskWatch {
           if (watch != null) {
             seen.computeIfAbsent(
                     new Column(plan.into(), plan.columns().get(i)),
-                    _ -> new ColumnWatch(watch.proof(), key))
+                    _ -> watch.emptyLikeThis(samples.sample()))
                 .addAll(watch);
           }
         }

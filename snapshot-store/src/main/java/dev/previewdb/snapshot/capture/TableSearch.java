@@ -1,16 +1,18 @@
 package dev.previewdb.snapshot.capture;
 
-import dev.previewdb.snapshot.schema.Quoted;
+import dev.previewdb.snapshot.scan.SourceValues.Value;
 import dev.previewdb.snapshot.source.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Counts the rows of a finished table, and looks for values of the source in its masked columns.
+ * Counts the rows of a finished table, and looks for values of the source: those of a masked column
+ * in itself, and those of all masked columns wherever there is text.
  */
 final class TableSearch {
   /** Fewer values than these may stay the same by chance. */
@@ -18,38 +20,28 @@ final class TableSearch {
 
   private final TableName table;
   private final boolean partitioned;
-  private final List<MaskWatch.Column> columns = new ArrayList<>();
-  private final List<ColumnWatch> watches = new ArrayList<>();
+  private final List<SearchedColumn> columns;
+  private final MaskedSource source;
   private final List<String> failures = new ArrayList<>();
   private final List<String> proven = new ArrayList<>();
 
-  TableSearch(TableName table, boolean partitioned, Map<MaskWatch.Column, ColumnWatch> seen) {
+  TableSearch(
+      TableName table, boolean partitioned, List<SearchedColumn> columns, MaskedSource source) {
     this.table = table;
     this.partitioned = partitioned;
-    seen.forEach((column, watch) -> {
-      if (column.table().equals(table)) {
-        add(column, watch);
-      }
-    });
+    this.columns = columns;
+    this.source = source;
   }
 
-  private void add(MaskWatch.Column column, ColumnWatch watch) {
-    switch (watch.proof()) {
-      case NONE_FOUND, NO_LONG_ONE_FOUND -> {
-        if (watch.sample().size() > 0) {
-          columns.add(column);
-          watches.add(watch);
-        }
+  /** Which masked columns of a table changed most of their values. */
+  void changes(MaskWatch.Column column, ColumnWatch watch) {
+    if (watch.proof() == ColumnProof.CHANGED) {
+      if (watch.seen() >= ENOUGH && watch.unchanged() * 2 > watch.seen()) {
+        failures.add(
+            "most values of the masked column " + column + " are the same as in the source");
+      } else {
+        proven.add("column " + column + ": " + watch.seen() + " values seen changing");
       }
-      case CHANGED -> {
-        if (watch.seen() >= ENOUGH && watch.unchanged() * 2 > watch.seen()) {
-          failures.add(
-              "most values of the masked column " + column + " are the same as in the source");
-        } else {
-          proven.add("column " + column + ": " + watch.seen() + " values seen changing");
-        }
-      }
-      case NOT_POSSIBLE -> {}
     }
   }
 
@@ -69,36 +61,70 @@ final class TableSearch {
   }
 
   private long search(Connection connection) throws SQLException {
-    var list =
-        columns.stream()
-            .map(c -> Quoted.identifier(c.name()) + "::text")
-            .collect(Collectors.joining(", "));
-    var found = new long[columns.size()];
+    var list = columns.stream().map(SearchedColumn::expression).collect(Collectors.joining(", "));
+    var finds = columns.stream().map(Finds::new).toList();
     var rows =
         BinaryRows.read(
             connection,
             "SELECT " + list + " FROM " + from(),
-            (field, bytes, start, length) -> {
-              if (watches.get(field).sample().contains(bytes, start, length)) {
-                found[field]++;
-              }
-            });
-    for (var i = 0; i < found.length; i++) {
-      var sampled = watches.get(i).sample().size();
-      if (found[i] > 0) {
-        failures.add(
-            "the masked column "
-                + columns.get(i)
-                + " still holds values of the source, in "
-                + found[i]
-                + " of "
-                + rows
-                + " rows");
-      } else {
-        proven.add("column " + columns.get(i) + ": none of " + sampled + " source values found");
-      }
-    }
+            (field, bytes, start, length) -> finds.get(field).look(bytes, start, length));
+    finds.forEach(f -> f.conclude(rows));
     return rows;
+  }
+
+  /** What was found in one column. */
+  private final class Finds {
+    private final SearchedColumn column;
+    private final SortedMap<Integer, Long> others = new TreeMap<>();
+    private long own;
+
+    Finds(SearchedColumn column) {
+      this.column = column;
+    }
+
+    void look(byte[] bytes, int start, int length) {
+      if (column.own().isPresent() && column.own().get().sample().contains(bytes, start, length)) {
+        own++;
+      }
+      source.values().inText(bytes, start, length, (value, _, _) -> found(value));
+    }
+
+    private void found(Value value) {
+      if (column.forbids(value, source.masks().get(value.column()))) {
+        others.merge(value.column(), 1L, Long::sum);
+      }
+      // It may be here, or is told of: that its bytes are in the files says no more
+      value.excuse();
+    }
+
+    void conclude(long rows) {
+      if (own > 0) {
+        failures.add(
+            column + " still holds values of the source, in " + own + " of " + rows + " rows");
+      } else {
+        column
+            .own()
+            .ifPresent(w ->
+                proven.add(
+                    "column "
+                        + column.column()
+                        + ": none of "
+                        + w.sample().size()
+                        + " source values found"));
+      }
+      others.forEach((from, times) -> {
+        var itself = source.columns().get(from).equals(column.column());
+        if (!itself || own == 0) {
+          failures.add(
+              column
+                  + " holds values of "
+                  + (itself ? "the source" : source.words(from))
+                  + ", "
+                  + times
+                  + (times == 1 ? " time" : " times"));
+        }
+      });
+    }
   }
 
   /** A table that inherits has rows of its own; a partitioned one has only those below it. */
@@ -108,6 +134,10 @@ final class TableSearch {
 
   TableName table() {
     return table;
+  }
+
+  int columns() {
+    return columns.size();
   }
 
   List<String> failures() {

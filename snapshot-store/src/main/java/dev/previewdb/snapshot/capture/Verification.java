@@ -3,21 +3,23 @@ package dev.previewdb.snapshot.capture;
 import static dev.previewdb.snapshot.SnapshotProblem.BUILD_FAILED;
 import static dev.previewdb.snapshot.SnapshotProblem.VERIFICATION_FAILED;
 
+import dev.previewdb.snapshot.Reason;
 import dev.previewdb.snapshot.ServerWords;
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.masking.MaskingPlan;
-import dev.previewdb.snapshot.masking.TablePlan;
+import dev.previewdb.snapshot.scan.ByteScan;
 import dev.previewdb.snapshot.schema.CatalogFingerprint;
 import dev.previewdb.snapshot.schema.TargetDatabase;
 import dev.previewdb.snapshot.source.SourceSequence;
 import dev.previewdb.snapshot.source.TableName;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
 
 /**
  * Asks the finished database whether it is what it should be; it trusts neither the schema writer
@@ -62,31 +64,35 @@ final class Verification {
   }
 
   /**
-   * Reads all tables once: counts their rows, and looks for source values in masked columns.
+   * Reads all tables once: counts their rows, and looks for source values wherever there is text.
    *
    * @param counts the rows that were copied into each table
    */
-  void rows(MaskingPlan plan, Map<TableName, Long> counts, MaskWatch watch, int workers) {
-    var partitioned =
-        plan.tables().stream()
-            .filter(t -> !t.into().equals(t.table().name()))
-            .map(TablePlan::into)
-            .collect(Collectors.toSet());
+  void rows(
+      MaskingPlan plan,
+      Map<TableName, Long> counts,
+      MaskWatch watch,
+      MaskedSource source,
+      int workers) {
     var tasks = new ArrayList<Callable<Void>>();
-    var searches = new ArrayList<TableSearch>();
-    counts.forEach((table, expected) -> {
-      var search = new TableSearch(table, partitioned.contains(table), watch.seen());
-      searches.add(search);
-      tasks.add(() -> {
-        count(search, expected);
-        return null;
-      });
-    });
+    var searches = new Searches(plan, watch, source).of(counts.keySet());
+    searches.forEach(search ->
+        tasks.add(() -> {
+          count(search, counts.getOrDefault(search.table(), 0L));
+          return null;
+        }));
     SideBySide.run(workers, tasks, stop);
     searches.forEach(s -> failures.addAll(s.failures()));
     var rows = counts.values().stream().mapToLong(Long::longValue).sum();
     proven.add("rows: " + rows + " in " + counts.size() + " tables, counted in each");
     searches.forEach(s -> proven.addAll(s.proven()));
+    var columns = searches.stream().mapToLong(TableSearch::columns).sum();
+    proven.add(
+        "values: none of "
+            + source.values().size()
+            + " masked ones found where it may not be, in "
+            + columns
+            + " columns of text");
   }
 
   private void count(TableSearch search, long expected) {
@@ -100,6 +106,26 @@ final class Verification {
     } catch (SQLException e) {
       throw failed(e);
     }
+  }
+
+  /**
+   * Searches every byte of the finished files, but for values that were found where they may be.
+   *
+   * @param data of a server that was shut down
+   */
+  void bytes(Path data, MaskedSource source, int workers) {
+    var scan = new ByteScan(data, source.values());
+    try {
+      SideBySide.run(workers, scan.tasks(), stop);
+    } catch (IOException e) {
+      throw new SnapshotException(BUILD_FAILED, CaptureStep.SEARCH.words(), Reason.of(e));
+    }
+    scan.found()
+        .forEach((file, columns) ->
+            columns.forEach(
+                c -> failures.add("the file " + file + " holds values of " + source.words(c))));
+    proven.add(
+        "bytes: none of " + scan.values() + " telling values found in " + scan.bytes() + " bytes");
   }
 
   /**

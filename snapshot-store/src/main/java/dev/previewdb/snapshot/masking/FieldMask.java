@@ -43,19 +43,19 @@ final class FieldMask {
       out.append(in, from, to - from);
       return;
     }
-    if (mask.isEmpty()) {
-      out.append(NULL);
-      return;
-    }
     int length = to - from;
     if (CopyText.hasEscape(in, from, to)) {
       plain.clear();
       expect(length, plain);
       CopyText.unescape(in, from, to, plain);
-      apply(mask.get(), plain.bytes(), 0, plain.length());
+      apply(plain.bytes(), 0, plain.length());
       plain = usual(plain);
     } else {
-      apply(mask.get(), in, from, length);
+      apply(in, from, length);
+    }
+    if (mask.isEmpty()) {
+      out.append(NULL);
+      return;
     }
     expect(Math.max(length, masked.length()), out);
     CopyText.escape(masked.bytes(), masked.length(), out);
@@ -72,8 +72,16 @@ final class FieldMask {
     return buffer.bytes().length > LARGE ? new RowBuffer(USUAL) : buffer;
   }
 
-  private void apply(ValueMask how, byte[] in, int from, int length) {
+  private void apply(byte[] in, int from, int length) {
     masked.clear();
+    if (mask.isEmpty()) {
+      watcher.maskedInParts(column, in, from, length, masked.bytes(), 0);
+    } else {
+      apply(mask.get(), in, from, length);
+    }
+  }
+
+  private void apply(ValueMask how, byte[] in, int from, int length) {
     expect(length, masked);
     try {
       how.mask(in, from, length, masked);
@@ -83,6 +91,8 @@ final class FieldMask {
     }
     if (how.telling()) {
       watcher.masked(column, in, from, length, masked.bytes(), masked.length());
+    } else {
+      watcher.maskedInParts(column, in, from, length, masked.bytes(), masked.length());
     }
   }
 }

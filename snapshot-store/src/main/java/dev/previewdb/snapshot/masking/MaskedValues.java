@@ -13,4 +13,11 @@ public interface MaskedValues {
    */
   void masked(
       int column, byte[] before, int beforeFrom, int beforeLength, byte[] after, int afterLength);
+
+  /**
+   * One value was masked that may have come out as it was, as an array of NULLs does: only what it
+   * holds may tell something. Its mask is `null` where nothing came out.
+   */
+  default void maskedInParts(
+      int column, byte[] before, int beforeFrom, int beforeLength, byte[] after, int afterLength) {}
 }

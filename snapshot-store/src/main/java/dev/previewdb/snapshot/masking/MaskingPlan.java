@@ -197,6 +197,11 @@ public final class MaskingPlan {
     return all;
   }
 
+  /** Whether somebody answers for what is found in a place, under the name that a find gives it. */
+  public boolean accepts(String place) {
+    return rules.accepted().containsKey(place);
+  }
+
   /** SHA-256 of what the rules say, whatever their layout, in hexadecimal. */
   public String rulesHash() {
     return rules.hash();

@@ -8,11 +8,20 @@ import java.util.Map;
  *
  * @param place where it was read, for messages
  * @param largeObjectsNone whether it declares that large objects are left behind
+ * @param accepted places in which what looks personal may stay, by the names that a refusal gives
  */
 public record MaskingRules(
-    String place, boolean largeObjectsNone, Map<TableName, TableRule> tables) {
+    String place,
+    boolean largeObjectsNone,
+    Map<TableName, TableRule> tables,
+    Map<String, Acceptance> accepted) {
   public MaskingRules {
     tables = Map.copyOf(tables);
+    accepted = Map.copyOf(accepted);
+  }
+
+  MaskingRules(String place, boolean largeObjectsNone, Map<TableName, TableRule> tables) {
+    this(place, largeObjectsNone, tables, Map.of());
   }
 
   /**

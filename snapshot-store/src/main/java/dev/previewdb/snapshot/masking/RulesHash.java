@@ -19,6 +19,8 @@ final class RulesHash {
           put(sha, "table", table.spelling(), rule.rows().toString());
           rule.sortedColumns().forEach((column, decision) -> put(sha, column, decision));
         });
+    new TreeMap<>(rules.accepted())
+        .forEach((place, why) -> put(sha, "accept", place, why.reason(), why.by()));
     return HexFormat.of().formatHex(sha.digest());
   }
 

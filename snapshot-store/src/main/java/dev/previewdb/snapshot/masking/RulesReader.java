@@ -2,6 +2,7 @@ package dev.previewdb.snapshot.masking;
 
 import dev.previewdb.snapshot.source.TableName;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,15 +31,52 @@ final class RulesReader {
       return new MaskingRules(place, false, Map.of());
     }
     YamlFields file = new YamlFields(root, "", problems);
-    file.allow("unreviewed", "large_objects", "tables");
+    file.allow("unreviewed", "large_objects", "accept", "tables");
     only(file, "unreviewed", "refuse");
     boolean none = only(file, "large_objects", "none");
     Map<TableName, TableRule> tables = new HashMap<>();
-    file.get("tables")
+    each(file, "tables", (all, key, node) -> table(all, key, node, tables));
+    Map<String, Acceptance> accepted = new HashMap<>();
+    each(file, "accept", (all, key, node) -> accepted(all, key, node, accepted));
+    return new MaskingRules(place, none, tables, accepted);
+  }
+
+  private interface Entry {
+    void read(YamlFields all, String key, YamlNode node);
+  }
+
+  /** Reads what a key of the file holds, which may be nothing. */
+  private void each(YamlFields file, String key, Entry entry) {
+    file.get(key)
         .filter(node -> !(node instanceof YamlNode.Scalar scalar && scalar.text().isEmpty()))
-        .map(node -> new YamlFields(node, "tables", problems))
-        .ifPresent(all -> all.entries().forEach((key, node) -> table(all, key, node, tables)));
-    return new MaskingRules(place, none, tables);
+        .map(node -> new YamlFields(node, key, problems))
+        .ifPresent(all -> all.entries().forEach((name, node) -> entry.read(all, name, node)));
+  }
+
+  private void accepted(
+      YamlFields all, String place, YamlNode node, Map<String, Acceptance> accepted) {
+    if (!place.contains(" of ")) {
+      problems.add(
+          node,
+          all.at(place),
+          "this is no place. Write it as a refusal names it, as in `body of function shop.f()`");
+      return;
+    }
+    YamlFields fields = new YamlFields(node, all.at(place), problems);
+    fields.allow("reason", "by");
+    if (!(node instanceof YamlNode.Mapping)) {
+      return;
+    }
+    Optional<String> reason = fields.text("reason");
+    Optional<String> by = fields.text("by");
+    for (String key : List.of("reason", "by")) {
+      // The dots are those of a refusal's proposal
+      boolean dots = (key.equals("by") ? by : reason).filter("…"::equals).isPresent();
+      if (dots || fields.get(key).isEmpty()) {
+        problems.add(node, fields.at(key), "this is missing: who accepts it, and why");
+      }
+    }
+    reason.ifPresent(r -> by.ifPresent(b -> accepted.put(place, new Acceptance(r, b))));
   }
 
   /** Whether a key that can have but one value is there. */

@@ -162,7 +162,7 @@ final class RulesText {
   }
 
   /** In double quotes, with everything escaped that YAML would not take or a reader not see. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     StringBuilder out = new StringBuilder("\"");
     text.codePoints()
         .forEach(c -> {

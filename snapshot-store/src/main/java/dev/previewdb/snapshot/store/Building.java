@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A snapshot in the making, in a hidden directory. It becomes a snapshot by {@link #publish}; if it
- * is closed before, nothing is left of it.
+ * is closed before and was not put aside, nothing is left of it.
  */
 public final class Building implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Building.class);
@@ -33,7 +33,7 @@ public final class Building implements AutoCloseable {
   private final Path home;
   private final String version;
   private Optional<EarlyWriting> writing = Optional.empty();
-  private boolean published;
+  private boolean moved;
 
   private Building(ProjectDirectory project, ProjectLock lock, Path home, String version) {
     this.project = project;
@@ -96,7 +96,7 @@ public final class Building implements AutoCloseable {
       LOG.debug("The snapshot is durable");
       Files.move(home, place, StandardCopyOption.ATOMIC_MOVE);
       LOG.debug("The snapshot is listed");
-      published = true;
+      moved = true;
       Durability.syncDirectory(project.path());
       return new Snapshot(manifest, place);
     } catch (FileSystemException e) {
@@ -110,12 +110,32 @@ public final class Building implements AutoCloseable {
     }
   }
 
-  /** Removes what was not published, and lets go of the project. */
+  /**
+   * Puts it aside for a day as what failed its checks, in place of an earlier one. No server may
+   * run on it.
+   *
+   * @param why in words that hold no value
+   */
+  public void putAside(String why) {
+    try {
+      writing.ifPresent(EarlyWriting::close);
+      for (var earlier : project.failedBuilds()) {
+        Volumes.delete(earlier.directory());
+      }
+      FailedBuild.note(home, why);
+      Files.move(home, project.failed(version), StandardCopyOption.ATOMIC_MOVE);
+      moved = true;
+    } catch (IOException e) {
+      throw SnapshotCatalog.failed(home, e);
+    }
+  }
+
+  /** Removes what was neither published nor put aside, and lets go of the project. */
   @Override
   public void close() {
     try {
       writing.ifPresent(EarlyWriting::close);
-      if (!published) {
+      if (!moved) {
         Volumes.delete(home);
       }
     } finally {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ record ProjectDirectory(String project, Path path) {
   private static final Pattern VERSION = Pattern.compile("[0-9]{8}-[0-9]{6}(?:-[0-9]{1,4})?");
   private static final String BUILDING = ".building-";
   private static final String DROPPING = ".dropping-";
+  private static final String FAILED = ".failed-";
 
   static ProjectDirectory of(Path root, String project) {
     if (!NAME.matcher(project).matches()) {
@@ -65,13 +67,33 @@ record ProjectDirectory(String project, Path path) {
     return path.resolve(DROPPING + version);
   }
 
+  Path failed(String version) {
+    return path.resolve(FAILED + version);
+  }
+
+  /** What failed its checks and was put aside. */
+  List<FailedBuild> failedBuilds() throws IOException {
+    var all = new ArrayList<FailedBuild>();
+    for (var place : children(name -> name.startsWith(FAILED))) {
+      all.add(FailedBuild.of(place.getFileName().toString().substring(FAILED.length()), place));
+    }
+    return List.copyOf(all);
+  }
+
   List<Path> snapshots() throws IOException {
     return children(ProjectDirectory::isVersion);
   }
 
-  /** What a killed capture or an interrupted drop left. */
+  /** What a killed capture or an interrupted drop left, and failed builds whose day is over. */
   List<Path> leftovers() throws IOException {
-    return children(name -> name.startsWith(BUILDING) || name.startsWith(DROPPING));
+    var all = new ArrayList<Path>();
+    all.addAll(children(name -> name.startsWith(BUILDING) || name.startsWith(DROPPING)));
+    for (var failed : children(name -> name.startsWith(FAILED))) {
+      if (FailedBuild.over(failed, Instant.now())) {
+        all.add(failed);
+      }
+    }
+    return all;
   }
 
   private List<Path> children(Predicate<String> fits) throws IOException {

@@ -68,6 +68,19 @@ public final class SnapshotCatalog {
     }
   }
 
+  /** Builds of a project that failed their checks and lie aside for a day; none can be cloned. */
+  public List<FailedBuild> failedBuilds(String project) {
+    var directory = ProjectDirectory.of(root, project);
+    try {
+      return directory.failedBuilds();
+    } catch (NoSuchFileException e) {
+      // Just swept away.
+      return List.of();
+    } catch (IOException e) {
+      throw failed(directory.path(), e);
+    }
+  }
+
   /** The newest whole snapshot of a project, from which previews are made. */
   public Optional<Snapshot> current(String project) {
     return usable(project).stream().findFirst();
@@ -239,7 +252,7 @@ public final class SnapshotCatalog {
 
   private static void sweep(ProjectDirectory directory) throws IOException {
     for (var leftover : directory.leftovers()) {
-      LOG.info("Removing {}, which an unfinished capture or drop left", leftover);
+      LOG.info("Removing {}, which an unfinished or failed capture or a drop left", leftover);
       PostgresServer.end(leftover, PATIENCE);
       Volumes.delete(leftover);
     }

@@ -49,7 +49,7 @@ class VerificationTest {
       }
       rows.finished();
       var verification = new Verification(target(lab), new EmergencyStop());
-      verification.rows(plan, Map.of(PERSON, 500L), watch, 2);
+      verification.rows(plan, Map.of(PERSON, 500L), watch, watch.source(), 2);
       var failure =
           catchThrowableOfType(
               SnapshotException.class, () -> verification.conclude(CaptureLab.PROJECT));
@@ -74,7 +74,7 @@ class VerificationTest {
       }
       rows.finished();
       var verification = new Verification(target(lab), new EmergencyStop());
-      verification.rows(plan, Map.of(PERSON, 500L), watch, 2);
+      verification.rows(plan, Map.of(PERSON, 500L), watch, watch.source(), 2);
       assertThat(verification.conclude(CaptureLab.PROJECT))
           .contains(
               "rows: 500 in 1 tables, counted in each",
@@ -97,7 +97,8 @@ class VerificationTest {
       var verification = new Verification(target(lab), new EmergencyStop());
       verification.schema(fingerprint);
       verification.sequences(sequences, schema.sequences());
-      verification.rows(plan(lab), Map.of(PERSON, 499L), new MaskWatch(plan(lab)), 1);
+      var watch = new MaskWatch(plan(lab));
+      verification.rows(plan(lab), Map.of(PERSON, 499L), watch, watch.source(), 1);
       var failure =
           catchThrowableOfType(
               SnapshotException.class, () -> verification.conclude(CaptureLab.PROJECT));

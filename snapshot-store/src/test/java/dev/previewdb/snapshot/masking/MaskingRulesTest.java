@@ -8,6 +8,7 @@ import dev.previewdb.snapshot.SnapshotProblem;
 import dev.previewdb.snapshot.source.TableName;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -129,7 +130,9 @@ class MaskingRulesTest {
     assertThat(told)
         .contains("masking.yaml have 13 problems")
         .contains("line 1: unreviewed: only `refuse` is possible here")
-        .contains("line 2: tabels: this key is unknown here. Use unreviewed, large_objects, tables")
+        .contains(
+            "line 2: tabels: this key is unknown here. Use unreviewed, large_objects, accept,"
+                + " tables")
         .contains("line 4: tables.customer: a table is written schema.table")
         .contains(
             "line 6: tables.shop.customer.email.mask: there is no such mask. Use one of address,")
@@ -142,6 +145,35 @@ class MaskingRulesTest {
         .contains("tables.shop.customer.fixed.value: the mask constant needs a value")
         .contains("tables.shop.customer.listed: this must be a mapping")
         .contains("tables.shop.customer.fits.fits: this must be a list");
+  }
+
+  @Test
+  void anAcceptanceNamesAPlaceAReasonAndAPerson() {
+    MaskingRules rules =
+        parse("accept:\n  \"body of function shop.f()\": { reason: ours, by: ana }\n");
+    assertThat(rules.accepted())
+        .containsExactlyEntriesOf(
+            Map.of("body of function shop.f()", new Acceptance("ours", "ana")));
+    assertThat(parse("accept:\n").accepted()).isEmpty();
+    assertThat(
+            problems(
+                """
+                accept:
+                  somewhere: { reason: x, by: y }
+                  body of a: { reason: x }
+                  body of b: { by: y }
+                  body of c: { reason: "…", by: … }
+                  body of d: { reason: x, by: y, until: z }
+                  body of e: fine
+                """))
+        .contains("7 problems")
+        .contains("line 2: accept.somewhere: this is no place")
+        .contains("line 3: accept.body of a.by: this is missing")
+        .contains("line 4: accept.body of b.reason: this is missing")
+        .contains("line 5: accept.body of c.reason: this is missing")
+        .contains("line 5: accept.body of c.by: this is missing")
+        .contains("line 6: accept.body of d.until: this key is unknown here. Use reason, by")
+        .contains("line 7: accept.body of e: this must be a mapping");
   }
 
   @Test

@@ -1,0 +1,85 @@
+package dev.previewdb.snapshot.capture;
+
+import dev.previewdb.snapshot.masking.ColumnCoverage.Treatment;
+import dev.previewdb.snapshot.masking.ColumnCoverage.Treatment.Kept;
+import dev.previewdb.snapshot.masking.ColumnCoverage.Treatment.Masked;
+import dev.previewdb.snapshot.masking.ColumnCoverage.Treatment.NotCopied;
+import dev.previewdb.snapshot.scan.SourceValues.Value;
+import dev.previewdb.snapshot.scan.Tell;
+import dev.previewdb.snapshot.schema.Quoted;
+import dev.previewdb.snapshot.source.ColumnType;
+import dev.previewdb.snapshot.source.TypeKind;
+import java.util.Optional;
+
+/**
+ * A column of the finished database in which values of the source are looked for.
+ *
+ * @param accepted whether somebody answers for what is found in it
+ * @param own what its own values were, where it is masked and they may not be found in it
+ */
+record SearchedColumn(
+    MaskWatch.Column column,
+    TypeKind kind,
+    Treatment treatment,
+    boolean accepted,
+    Optional<ColumnWatch> own) {
+
+  /** Whether values of the type can hold a text. */
+  static boolean holdsText(ColumnType type) {
+    return switch (type.ofElements().kind()) {
+      case TEXT, JSON, BYTES, ARRAY, RANGE, COMPOSITE, OTHER -> true;
+      case INTEGER, NUMERIC, FLOAT, BOOLEAN, DATE, TIMESTAMP, UUID, ENUM -> false;
+    };
+  }
+
+  /** The name under which the rules accept what is found in it. */
+  static String place(MaskWatch.Column column) {
+    return "values of column " + column;
+  }
+
+  /** Bytes as they are, all else as text. */
+  String expression() {
+    var name = Quoted.identifier(column.name());
+    return kind == TypeKind.BYTES && own.isEmpty() ? name : name + "::text";
+  }
+
+  /** Whether a value of the source must not be here. */
+  boolean forbids(Value value, Masked source) {
+    return switch (treatment) {
+      case Kept _, NotCopied _ -> !accepted && value.telling();
+      case Masked how when how.conditional() ->
+          // What it leaves alone in one row it may have masked in another
+          !accepted && !source.domain().equals(how.domain()) && value.telling();
+      case Masked how -> forbids(value, how.mask());
+    };
+  }
+
+  private boolean forbids(Value value, String mask) {
+    return switch (mask) {
+      // It is written in the rules
+      case "constant" -> false;
+      // Made of words that sources use too
+      case "name", "address" -> value.is(Tell.BEYOND_CHANCE) && form(value);
+      case "text" -> value.is(Tell.BEYOND_CHANCE);
+      case "json" -> value.is(Tell.BEYOND_CHANCE) && value.telling();
+      case "email", "phone", "uuid", "hash", "null", "number", "date" ->
+          form(value) || value.is(Tell.BEYOND_CHANCE);
+      // A document of which something is kept
+      default -> !accepted && value.telling();
+    };
+  }
+
+  private static boolean form(Value value) {
+    return value.is(Tell.EMAIL) || value.is(Tell.NUMBER);
+  }
+
+  /** What it is, in words. */
+  @Override
+  public String toString() {
+    return switch (treatment) {
+      case Masked _ -> "the masked column " + column;
+      case Kept _ -> "the kept column " + column;
+      case NotCopied _ -> "the computed column " + column;
+    };
+  }
+}
