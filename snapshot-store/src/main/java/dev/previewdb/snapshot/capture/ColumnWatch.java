@@ -2,6 +2,7 @@ package dev.previewdb.snapshot.capture;
 
 import dev.previewdb.snapshot.masking.ColumnCoverage.Treatment.Masked;
 import dev.previewdb.snapshot.scan.Pieces;
+import dev.previewdb.snapshot.scan.Tell;
 import dev.previewdb.snapshot.scan.ValueSample;
 import dev.previewdb.snapshot.scan.ValueSample.Whole;
 import dev.previewdb.snapshot.source.ColumnType;
@@ -71,26 +72,47 @@ final class ColumnWatch {
         before,
         from,
         length,
-        (in, at, size) -> {
+        (in, at, size, key) -> {
           var print = sample.print(in, at, size);
           if (print == 0 || kept.contains(print)) {
             return;
           }
-          if (document && !sample.knows(print)) {
-            if (left.isEmpty()) {
-              left.add(0L);
-              Pieces.of(after, 0, afterLength, (a, f, l) -> left.add(sample.print(a, f, l)));
+          if (!sample.knows(print) && !counts(in, at, size, key, print, after, afterLength, left)) {
+            if (kept.size() < MOST_KEPT) {
+              kept.add(print);
             }
-            // The rules keep keys, and what else they say: whether they should is not asked here
-            if (left.contains(print)) {
-              if (kept.size() < MOST_KEPT) {
-                kept.add(print);
-              }
-              return;
-            }
+            return;
           }
           sample.add(in, at, size, Whole.NONE);
         });
+  }
+
+  /**
+   * Whether a part is data. Of a document the keys are the program's words unless they have the
+   * form of data, and what is there afterwards the rules keep; but no rule that masks all else
+   * means to keep an address as a key.
+   */
+  private boolean counts(
+      byte[] in,
+      int at,
+      int size,
+      boolean key,
+      long print,
+      byte[] after,
+      int afterLength,
+      Set<Long> left) {
+    var form = (key || document) && Tell.byForm(in, at, size);
+    if (key && !form) {
+      return false;
+    }
+    if (!document || (form && how.mask().equals("json"))) {
+      return true;
+    }
+    if (left.isEmpty()) {
+      left.add(0L);
+      Pieces.of(after, 0, afterLength, (a, f, l, _) -> left.add(sample.print(a, f, l)));
+    }
+    return !left.contains(print);
   }
 
   void addAll(ColumnWatch other) {

@@ -61,7 +61,8 @@ record SearchedColumn(
       // Made of words that sources use too
       case "name", "address" -> value.is(Tell.BEYOND_CHANCE) && form(value);
       case "text" -> value.is(Tell.BEYOND_CHANCE);
-      case "json" -> value.is(Tell.BEYOND_CHANCE) && value.telling();
+      // Its keys are kept where no rule says otherwise
+      case "json" -> !accepted && value.is(Tell.BEYOND_CHANCE) && value.telling();
       case "email", "phone", "uuid", "hash", "null", "number", "date" ->
           form(value) || value.is(Tell.BEYOND_CHANCE);
       // A document of which something is kept

@@ -10,7 +10,8 @@ public final class Pieces {
   /** Told of a piece; the array is valid during the call only. */
   @FunctionalInterface
   public interface Piece {
-    void at(byte[] in, int from, int length);
+    /** Of a document's object, `key` says whether it is the name of a value. */
+    void at(byte[] in, int from, int length, boolean key);
   }
 
   public static void of(byte[] in, int from, int length, Piece piece) {
@@ -20,7 +21,7 @@ public final class Pieces {
     for (var at = from; at < end; at++) {
       var quoted = in[at] == '"';
       if ((quoted || parts(in[at])) && at > start) {
-        piece.at(in, start, at - start);
+        piece.at(in, start, at - start, false);
       }
       if (quoted) {
         if (plain.length == 0) {
@@ -38,15 +39,23 @@ public final class Pieces {
             plain[size++] = in[at];
           }
         }
-        piece.at(plain, 0, size);
+        piece.at(plain, 0, size, names(in, at + 1, end));
         start = at + 1;
       } else if (parts(in[at])) {
         start = at + 1;
       }
     }
     if (end > start) {
-      piece.at(in, start, end - start);
+      piece.at(in, start, end - start, false);
     }
+  }
+
+  private static boolean names(byte[] in, int from, int end) {
+    var at = from;
+    while (at < end && in[at] == ' ') {
+      at++;
+    }
+    return at < end && in[at] == ':';
   }
 
   /** A quote that is doubled does not. */

@@ -84,6 +84,13 @@ public enum Tell {
     return bits;
   }
 
+  /** Whether a value is known by its form, an address or a number, whatever its length. */
+  public static boolean byForm(byte[] value, int from, int length) {
+    var start = Words.first(value, from, from + length);
+    var tells = of(value, start, Words.end(value, start, from + length) - start);
+    return tells.contains(EMAIL) || tells.contains(NUMBER);
+  }
+
   /** Whether a value is so long that a mask of the same shape does not make it by chance. */
   public static boolean beyondChance(byte[] value, int from, int length) {
     return bits(value, from, length) >= CHANCE_BITS;

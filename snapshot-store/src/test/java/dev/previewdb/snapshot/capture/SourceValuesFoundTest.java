@@ -76,6 +76,20 @@ class SourceValuesFoundTest {
   }
 
   @Test
+  void addressesThatAreKeysOfADocumentAreNamedWhereKeysStay() throws SQLException {
+    try (var lab =
+        CaptureLab.with(
+            "CREATE TABLE sent (doc jsonb)",
+            "INSERT INTO sent VALUES ('{\"p7.quennell@example.com\": {\"deliveryConfirmationNumber\": \"x\"}}')")) {
+      var keep = "tables:\n  public.sent: { doc: { mask: json } }\n";
+      assertThat(failure(lab, keep).what())
+          .contains("the masked column public.sent.doc holds values of the source, 1 time")
+          .doesNotContain("quennell");
+      assertThat(lab.take(keep.replace("json }", "json, keys: mask }")).directory()).exists();
+    }
+  }
+
+  @Test
   void placesAndNamesThatManyShareMayBeInKeptColumns() throws SQLException {
     try (var lab =
         people(

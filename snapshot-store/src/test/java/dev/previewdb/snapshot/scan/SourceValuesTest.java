@@ -86,7 +86,8 @@ class SourceValuesTest {
   private static List<String> pieces(String text) {
     var all = new ArrayList<String>();
     var bytes = text.getBytes(UTF_8);
-    Pieces.of(bytes, 0, bytes.length, (in, at, size) -> all.add(new String(in, at, size, UTF_8)));
+    Pieces.of(
+        bytes, 0, bytes.length, (in, at, size, _) -> all.add(new String(in, at, size, UTF_8)));
     all.removeIf(piece -> piece.equals(" "));
     all.replaceAll(String::strip);
     return all;
