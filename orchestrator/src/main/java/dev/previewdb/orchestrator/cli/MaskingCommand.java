@@ -64,8 +64,7 @@ final class MaskingCommand {
             project,
             source -> {
               SourceSchema schema = SourceSchema.read(source);
-              DraftSample sample =
-                  names ? DraftSample.none() : DraftSample.read(source, schema);
+              DraftSample sample = names ? DraftSample.none() : DraftSample.read(source, schema);
               return MaskingDraft.of(schema, sample)
                   + SchemaReview.proposal(schema.database(), CatalogFingerprint.of(source));
             });
@@ -107,7 +106,11 @@ final class MaskingCommand {
             project,
             source -> {
               SourceSchema schema = SourceSchema.read(source);
-              return MaskingCheck.of(schema, CatalogFingerprint.of(source), rules, () -> DraftSample.read(source, schema));
+              return MaskingCheck.of(
+                  schema,
+                  CatalogFingerprint.of(source),
+                  rules,
+                  () -> DraftSample.read(source, schema));
             });
     output.print(CheckView.of(check), () -> text(output, project, check));
     return check.passes() ? ExitCodes.DONE : ExitCodes.FAILED;

@@ -15,6 +15,9 @@ final class ColumnWatch {
   /** Parts remembered to stay as they are, such as keys of documents. */
   private static final int MOST_KEPT = 1 << 14;
 
+  /** Masks of which some parts stay; by that word alone, all do something to what they can. */
+  private static final Set<String> WITH_PARTS = Set.of("json", "composite", "hstore");
+
   private final Masked how;
   private final ColumnProof proof;
   private final boolean document;
@@ -35,10 +38,12 @@ final class ColumnWatch {
   static ColumnWatch of(Masked how, ColumnType type, ValueSample sample) {
     var parts =
         switch (type.kind()) {
-          case JSON, ARRAY, COMPOSITE, RANGE, OTHER -> true;
-          case TEXT, INTEGER, NUMERIC, FLOAT, BOOLEAN, DATE, TIMESTAMP, UUID, BYTES, ENUM -> false;
+          case JSON, ARRAY, COMPOSITE, RANGE, HSTORE, OTHER -> true;
+          case TEXT, INTEGER, NUMERIC, FLOAT, BOOLEAN, DATE, TIMESTAMP -> false;
+          case UUID, BYTES, ENUM, NETWORK, POINT -> false;
         };
-    return new ColumnWatch(how, how.mask().startsWith("json"), parts, sample);
+    var document = WITH_PARTS.stream().anyMatch(how.mask()::startsWith);
+    return new ColumnWatch(how, document, parts, sample);
   }
 
   ColumnWatch emptyLikeThis(ValueSample own) {
@@ -105,7 +110,7 @@ final class ColumnWatch {
     if (key && !form) {
       return false;
     }
-    if (!document || (form && how.mask().equals("json"))) {
+    if (!document || (form && WITH_PARTS.contains(how.mask()))) {
       return true;
     }
     if (left.isEmpty()) {

@@ -27,8 +27,8 @@ record SearchedColumn(
   /** Whether values of the type can hold a text. */
   static boolean holdsText(ColumnType type) {
     return switch (type.ofElements().kind()) {
-      case TEXT, JSON, BYTES, ARRAY, RANGE, COMPOSITE, OTHER -> true;
-      case INTEGER, NUMERIC, FLOAT, BOOLEAN, DATE, TIMESTAMP, UUID, ENUM -> false;
+      case TEXT, JSON, BYTES, ARRAY, RANGE, COMPOSITE, HSTORE, OTHER -> true;
+      case INTEGER, NUMERIC, FLOAT, BOOLEAN, DATE, TIMESTAMP, UUID, ENUM, NETWORK, POINT -> false;
     };
   }
 
@@ -40,7 +40,12 @@ record SearchedColumn(
   /** Bytes as they are, all else as text. */
   String expression() {
     var name = Quoted.identifier(column.name());
-    return kind == TypeKind.BYTES && own.isEmpty() ? name : name + "::text";
+    return switch (kind) {
+      case BYTES -> own.isEmpty() ? name : name + "::text";
+      // The cast adds a netmask, and rows are copied without it
+      case NETWORK -> "pg_catalog.concat(" + name + ")";
+      default -> name + "::text";
+    };
   }
 
   /** Whether a value of the source must not be here. */
@@ -60,12 +65,13 @@ record SearchedColumn(
       case "constant" -> false;
       // Made of words that sources use too
       case "name", "address" -> value.is(Tell.BEYOND_CHANCE) && form(value);
-      case "text" -> value.is(Tell.BEYOND_CHANCE);
-      // Its keys are kept where no rule says otherwise
-      case "json" -> !accepted && value.is(Tell.BEYOND_CHANCE) && value.telling();
-      case "email", "phone", "uuid", "hash", "null", "number", "date" ->
+      case "text", "network", "iban", "encrypt" -> value.is(Tell.BEYOND_CHANCE);
+      // Keys are kept where no rule says otherwise, and labels and such are in fields
+      case "json", "composite", "hstore" ->
+          !accepted && value.is(Tell.BEYOND_CHANCE) && value.telling();
+      case "email", "phone", "uuid", "hash", "card", "null", "number", "date", "geo" ->
           form(value) || value.is(Tell.BEYOND_CHANCE);
-      // A document of which something is kept
+      // Something is kept of it, or only somebody's word says what it makes
       default -> !accepted && value.telling();
     };
   }

@@ -10,7 +10,7 @@ public final class Pieces {
   /** Told of a piece; the array is valid during the call only. */
   @FunctionalInterface
   public interface Piece {
-    /** Of a document's object, `key` says whether it is the name of a value. */
+    /** Of a document's object and of hstore, `key` says whether it is the name of a value. */
     void at(byte[] in, int from, int length, boolean key);
   }
 
@@ -24,8 +24,9 @@ public final class Pieces {
         piece.at(in, start, at - start, false);
       }
       if (quoted) {
-        if (plain.length == 0) {
-          plain = new byte[end - at];
+        var room = closing(in, at + 1, end) - at;
+        if (plain.length < room) {
+          plain = new byte[room];
         }
         var size = 0;
         for (at++; at < end && !closes(in, at, end); at++) {
@@ -40,6 +41,9 @@ public final class Pieces {
           }
         }
         piece.at(plain, 0, size, names(in, at + 1, end));
+        if (size > 0 && opens(plain[0])) {
+          of(plain, 0, size, piece);
+        }
         start = at + 1;
       } else if (parts(in[at])) {
         start = at + 1;
@@ -55,7 +59,20 @@ public final class Pieces {
     while (at < end && in[at] == ' ') {
       at++;
     }
-    return at < end && in[at] == ':';
+    return at < end && (in[at] == ':' || (in[at] == '=' && at + 1 < end && in[at + 1] == '>'));
+  }
+
+  private static int closing(byte[] in, int from, int end) {
+    var at = from;
+    while (at < end && !closes(in, at, end)) {
+      at += in[at] == '\\' || in[at] == '"' ? 2 : 1;
+    }
+    return Math.min(at, end);
+  }
+
+  /** What begins so is of several values itself, as a composite in an array is. */
+  private static boolean opens(byte b) {
+    return b == '(' || b == '{' || b == '[';
   }
 
   /** A quote that is doubled does not. */

@@ -73,7 +73,7 @@ public enum Tell {
   /** What is left to chance when each letter and digit becomes another: 3.3 or 4.7 bits each. */
   static double bits(byte[] value, int from, int length) {
     var bits = 0.0;
-    for (var i = from; i < from + length; i++) {
+    for (var i = from; i < from + length && bits < LONG_BITS; i++) {
       var c = value[i];
       if (c >= '0' && c <= '9') {
         bits += 3.3;

@@ -33,7 +33,8 @@ class SchemaReviewTest {
       var texts = CatalogFingerprint.of(connection);
 
       var tables = "tables: { public.t: { a: { mask: text } } }\n";
-      var check = MaskingCheck.of(schema, texts, MaskingRules.parse(tables, "x"));
+      var check =
+          MaskingCheck.of(schema, texts, MaskingRules.parse(tables, "x"), DraftSample::none);
       assertThat(check.passes()).isFalse();
       assertThat(check.personal())
           .containsExactly(
@@ -43,7 +44,7 @@ class SchemaReviewTest {
 
       var signed = check.draft().replace("\"…\"", "ours").replace("by: …", "by: ana");
       var accepted = MaskingRules.parse(signed + tables, "x");
-      assertThat(MaskingCheck.of(schema, texts, accepted).passes()).isTrue();
+      assertThat(MaskingCheck.of(schema, texts, accepted, DraftSample::none).passes()).isTrue();
       assertThat(accepted.hash()).isNotEqualTo(MaskingRules.parse(tables, "x").hash());
 
       var gone =
@@ -52,7 +53,10 @@ class SchemaReviewTest {
             body of function public.f(): { reason: x, by: y }
             values of column public.t.b: { reason: x, by: y }
           """;
-      assertThat(MaskingCheck.of(schema, texts, MaskingRules.parse(gone + tables, "x")).gone())
+      assertThat(
+              MaskingCheck.of(
+                      schema, texts, MaskingRules.parse(gone + tables, "x"), DraftSample::none)
+                  .gone())
           .containsExactlyInAnyOrder("body of function public.f()", "values of column public.t.b");
     }
   }
