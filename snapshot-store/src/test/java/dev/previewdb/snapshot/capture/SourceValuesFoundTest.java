@@ -90,6 +90,33 @@ class SourceValuesFoundTest {
   }
 
   @Test
+  void addressesWithinCompositesOfCompositesAndInKeysOfHstoreAreNamed() throws SQLException {
+    try (var lab =
+        CaptureLab.with(
+            "CREATE EXTENSION hstore",
+            "CREATE TYPE owner AS (name text, mail text)",
+            "CREATE TYPE home AS (street text, owner owner)",
+            "CREATE TABLE sent (home home, mails hstore, ip inet, note text)",
+            "INSERT INTO sent VALUES (ROW('Quay 1', ROW('Ana Q', 'p7.quennell@example.com')), 'p8.quennell@example.com=>x', '2001:db8:1234:5678:9abc:def1:2345:6789', 'to p7.quennell@example.com')")) {
+      var rules =
+          """
+          tables:
+            public.sent: { home: { mask: composite }, mails: { mask: hstore }, ip: { mask: network }, note: { keep: test, by: test } }
+          """;
+      assertThat(failure(lab, rules).what())
+          .contains(
+              "the kept column public.sent.note holds values of the masked column public.sent.home, 1 time")
+          .contains("the masked column public.sent.mails holds values of the source, 1 time")
+          .doesNotContain("sent.ip")
+          .doesNotContain("quennell");
+      var mended =
+          rules.replace("mask: hstore", "mask: null").replace("keep: test, by: test", "mask: text");
+      assertThat(lab.take(mended).manifest().checks())
+          .anyMatch(c -> c.equals("column public.sent.ip: none of 1 source values found"));
+    }
+  }
+
+  @Test
   void placesAndNamesThatManyShareMayBeInKeptColumns() throws SQLException {
     try (var lab =
         people(

@@ -79,6 +79,8 @@ class SourceValuesTest {
     assertThat(pieces("{{a b,NULL},{\"c}d\",\"e\\\\f\"}}"))
         .containsExactly("a b", "NULL", "c}d", "e\\f");
     assertThat(pieces("\"k\"=>\"v\", \"l\"=>NULL")).contains("k", "v", "l", "NULL");
+    assertThat(pieces("(Quay,\"(Ana,\"\"{\"\"\"\"a b\"\"\"\",c}\"\")\")"))
+        .contains("Quay", "Ana", "a b", "c");
     assertThat(pieces("\"open")).containsExactly("open");
     assertThat(pieces("\"")).containsExactly("");
   }
