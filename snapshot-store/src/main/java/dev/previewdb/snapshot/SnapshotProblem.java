@@ -94,6 +94,9 @@ public enum SnapshotProblem {
   SCHEMA_CHANGED(
       "The schema of the source %1$s changed while it was captured: %2$s",
       "Capture again when nobody changes it"),
+  SOURCE_CONFLICT(
+      "The source %1$s is a replica, and it ended what the capture read: %2$s",
+      "Set max_standby_streaming_delay at the replica to longer than a capture takes, or hot_standby_feedback to on, then capture again"),
   ROWS_NOT_COPIED(
       "The rows of %1$s could not be copied from the source %2$s: %3$s",
       "Mend what PostgreSQL names, then capture again"),

@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes snapshots. A snapshot is listed when it is whole and has passed every check; whatever
@@ -17,6 +19,11 @@ import java.util.concurrent.Future;
  * or by {@link SnapshotCatalog#sweep}.
  */
 public final class Capture {
+  private static final Logger LOG = LoggerFactory.getLogger(Capture.class);
+
+  /** Of captures from a replica that ends them. */
+  private static final int ATTEMPTS = 3;
+
   private final CaptureRun.Workshop workshop;
 
   /**
@@ -42,7 +49,7 @@ public final class Capture {
     var threads =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("capture-" + request.project()).factory());
-    var task = threads.submit(new CaptureRun(request, workshop, steps, stop)::take);
+    var task = threads.submit(() -> attempts(request, steps, stop));
     try {
       return outcome(task);
     } catch (InterruptedException e) {
@@ -58,6 +65,24 @@ public final class Capture {
       throw new SnapshotException(SnapshotProblem.CAPTURE_CANCELLED, at);
     } finally {
       threads.shutdown();
+    }
+  }
+
+  /** Begins again where a replica ended a capture: it may have less to replay the next time. */
+  private Snapshot attempts(CaptureRequest request, Steps steps, EmergencyStop stop) {
+    for (var attempt = 1; ; attempt++) {
+      // What failed has cut off all of its attempt, and nothing of the next.
+      var own = new EmergencyStop();
+      stop.onPull(own::pull);
+      try {
+        return new CaptureRun(request, workshop, steps, own).take();
+      } catch (SnapshotException e) {
+        if (e.problem() != SnapshotProblem.SOURCE_CONFLICT || attempt == ATTEMPTS) {
+          throw e;
+        }
+        LOG.warn("{}; the capture begins again, {} of {}", e.what(), attempt + 1, ATTEMPTS);
+        steps.beginAgain();
+      }
     }
   }
 

@@ -204,6 +204,9 @@ final class CaptureRun {
   }
 
   private SnapshotException failed(SQLException e) {
-    return new SnapshotException(BUILD_FAILED, steps.words(), ServerWords.of(e));
+    return RecoveryConflict.or(
+        e,
+        request.source().address(),
+        () -> new SnapshotException(BUILD_FAILED, steps.words(), ServerWords.of(e)));
   }
 }

@@ -190,8 +190,15 @@ final class PinnedSource implements AutoCloseable {
       return new SnapshotException(
           SOURCE_BUSY, source.address(), "somebody holds or waits for a lock on a table");
     }
-    return new SnapshotException(
-        SOURCE_UNREADABLE, source.address(), ServerWords.of(e), String.valueOf(e.getSQLState()));
+    return RecoveryConflict.or(
+        e,
+        source.address(),
+        () ->
+            new SnapshotException(
+                SOURCE_UNREADABLE,
+                source.address(),
+                ServerWords.of(e),
+                String.valueOf(e.getSQLState())));
   }
 
   /** Lets go of the source early: what is left to do needs it no more. */

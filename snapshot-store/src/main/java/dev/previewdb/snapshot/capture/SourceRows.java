@@ -92,7 +92,14 @@ final class SourceRows {
     if (NO_TEXT.contains(String.valueOf(e.getSQLState()))) {
       return new SnapshotException(NOT_UTF8, plan.table().name());
     }
-    return new SnapshotException(
-        ROWS_NOT_COPIED, plan.table().name(), source, ServerWords.of(e) + plan.computedWords());
+    return RecoveryConflict.or(
+        e,
+        source,
+        () ->
+            new SnapshotException(
+                ROWS_NOT_COPIED,
+                plan.table().name(),
+                source,
+                ServerWords.of(e) + plan.computedWords()));
   }
 }

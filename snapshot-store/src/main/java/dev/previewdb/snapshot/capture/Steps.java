@@ -26,6 +26,12 @@ final class Steps {
     progress.step(step);
   }
 
+  /** Forgets the steps so far: a capture begins again. */
+  synchronized void beginAgain() {
+    done.clear();
+    current = Optional.empty();
+  }
+
   private void end() {
     current.ifPresent(step -> {
       var millis = Duration.ofNanos(System.nanoTime() - since).toMillis();
