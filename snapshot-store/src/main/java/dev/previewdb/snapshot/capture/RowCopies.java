@@ -95,6 +95,8 @@ final class RowCopies {
     try (var statement = connection.createStatement()) {
       // Triggers of extensions' tables stay silent; those of others are made after the rows.
       statement.execute("SET session_replication_role = replica");
+      // A CHECK's function may need the database's own path, as it has it at the source.
+      statement.execute("RESET search_path");
       return connection;
     } catch (SQLException e) {
       connection.close();
