@@ -2,6 +2,8 @@ SELECT format('event trigger %I', evtname) AS what FROM pg_event_trigger
 UNION ALL
 SELECT format('publication %I', pubname) FROM pg_publication
 UNION ALL
+SELECT format('subscription %I', s.subname) FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid AND d.datname = current_database()
+UNION ALL
 SELECT format('foreign server %I and its user mappings', srvname) FROM pg_foreign_server
 UNION ALL
 SELECT format('foreign-data wrapper %I', f.fdwname) FROM pg_foreign_data_wrapper f
