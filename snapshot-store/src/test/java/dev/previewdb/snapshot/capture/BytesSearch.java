@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Looks for a text in every byte of every file. */
-final class BytesSearch {
+public final class BytesSearch {
   private BytesSearch() {}
 
-  static List<Path> filesWith(Path tree, String text) throws IOException {
+  public static List<Path> filesWith(Path tree, String text) throws IOException {
     var found = new ArrayList<Path>();
     try (var files = Files.walk(tree)) {
       for (var file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {

@@ -56,6 +56,28 @@ class CaptureFaultTest {
     }
   }
 
+  @Test
+  void aSourceThatRestartsEndsTheCaptureAndServesTheNext() throws SQLException {
+    try (var lab = big()) {
+      var crash =
+          Reaction.amidRowsOf(
+              "big",
+              () -> {
+                var pid =
+                    lab.ask("SELECT min(pid) FROM pg_stat_activity WHERE usename = 'reader'");
+                // A session that dies so takes all others with it, and the server starts anew.
+                ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+                await().atMost(SOON).ignoreExceptions().until(() ->
+                    lab.ask("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid).equals("0"));
+              });
+      var failure = catchThrowableOfType(SnapshotException.class, () -> lab.take(RULES, crash));
+      assertThat(failure.problem()).isEqualTo(SnapshotProblem.ROWS_NOT_COPIED);
+      assertThat(failure.what()).contains("public.", lab.source().address());
+      lab.assertNothingIsLeft();
+      assertThat(lab.take(RULES).manifest().tables()).containsEntry("public.big", 60000L);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"PLAN", "START_SERVER", "COPY_SCHEMA", "COPY_ROWS", "REFRESH_VIEWS"})
   void aCancelledCaptureEndsAtOnce(CaptureStep step) throws SQLException {

@@ -34,9 +34,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A source to capture from, with a user who may read it, and a catalog to capture into. */
-final class CaptureLab implements AutoCloseable {
-  static final String PROJECT = "shop";
-  static final String READER = "reader";
+public final class CaptureLab implements AutoCloseable {
+  public static final String PROJECT = "shop";
+  public static final String READER = "reader";
   private static final String PASSWORD = "pa ss'word";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -44,12 +44,38 @@ final class CaptureLab implements AutoCloseable {
   private final TestDirectory directory = new TestDirectory();
   private final Installations installations;
   private final String database;
+  private final boolean shared;
   private final List<PostgresServer> clones = new ArrayList<>();
 
-  private CaptureLab(Installations installations, TestServer server, String database) {
+  private CaptureLab(
+      Installations installations, TestServer server, String database, boolean shared) {
     this.installations = installations;
     this.server = server;
     this.database = database;
+    this.shared = shared;
+  }
+
+  /**
+   * A new database of a server that has many, and is not stopped with the lab. The server has to
+   * let {@link #READER} into it.
+   *
+   * @param options of CREATE DATABASE
+   */
+  public static CaptureLab on(
+      Installations installations, TestServer server, String database, String options)
+      throws SQLException {
+    try (var connection = server.server().connect("postgres")) {
+      RichSchema.run(connection, "CREATE DATABASE " + database + " TEMPLATE template0 " + options);
+    }
+    return new CaptureLab(installations, server, database, true);
+  }
+
+  /** The user that labs read with, for all databases of a server. */
+  public static void makeReader(TestServer server) throws SQLException {
+    try (var connection = server.server().connect("postgres")) {
+      RichSchema.run(
+          connection, "CREATE ROLE " + READER + " LOGIN BYPASSRLS PASSWORD 'pa ss''word'");
+    }
   }
 
   /** An empty database and the reader. */
@@ -59,10 +85,9 @@ final class CaptureLab implements AutoCloseable {
     var server =
         TestServer.start(
             installations.server(major), r -> r.onPort(port).allow(new HbaRule(database, READER)));
-    var lab = new CaptureLab(installations, server, database);
+    var lab = new CaptureLab(installations, server, database, false);
+    makeReader(server);
     try (var connection = server.server().connect("postgres")) {
-      RichSchema.run(
-          connection, "CREATE ROLE " + READER + " LOGIN BYPASSRLS PASSWORD 'pa ss''word'");
       if (!database.equals(RichSchema.DATABASE)) {
         RichSchema.run(connection, "CREATE DATABASE " + database + " TEMPLATE template0");
       }
@@ -103,7 +128,7 @@ final class CaptureLab implements AutoCloseable {
     return lab;
   }
 
-  void run(String... sql) throws SQLException {
+  public void run(String... sql) throws SQLException {
     try (var connection = admin()) {
       for (var one : sql) {
         RichSchema.run(connection, one);
@@ -112,7 +137,7 @@ final class CaptureLab implements AutoCloseable {
   }
 
   /** What a database's administrator would grant: reading, and no more. */
-  void grant() throws SQLException {
+  public void grant() throws SQLException {
     run(
         """
         DO $$
@@ -127,11 +152,11 @@ final class CaptureLab implements AutoCloseable {
         """);
   }
 
-  Connection admin() {
+  public Connection admin() {
     return server.server().connect(database);
   }
 
-  PostgresServer sourceServer() {
+  public PostgresServer sourceServer() {
     return server.server();
   }
 
@@ -149,11 +174,11 @@ final class CaptureLab implements AutoCloseable {
     return new SnapshotCatalog(directory.path().resolve("snapshots"));
   }
 
-  Capture capture() {
+  public Capture capture() {
     return new Capture(catalog(), installations, RunAs.current(), Clock.systemUTC());
   }
 
-  CaptureRequest request(String rules, SchemaWay way) {
+  public CaptureRequest request(String rules, SchemaWay way) {
     return new CaptureRequest(
         PROJECT, source(), MaskingRules.parse(rules, "masking.yaml"), key(), way, 2);
   }
@@ -177,7 +202,7 @@ final class CaptureLab implements AutoCloseable {
   }
 
   /** Nothing is listed, nothing lies about, nothing runs. */
-  void assertNothingIsLeft() {
+  public void assertNothingIsLeft() {
     assertThat(catalog().list(PROJECT)).isEmpty();
     assertThat(files()).isSubsetOf(".lock");
     assertThat(servers()).isEmpty();
@@ -217,7 +242,7 @@ final class CaptureLab implements AutoCloseable {
     }
   }
 
-  static String ask(Connection connection, String query) throws SQLException {
+  public static String ask(Connection connection, String query) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       try (var rows = statement.executeQuery(query)) {
@@ -228,7 +253,7 @@ final class CaptureLab implements AutoCloseable {
   }
 
   /** A server on a copy of a snapshot, stopped with the lab. */
-  PostgresServer start(Snapshot snapshot) {
+  public PostgresServer start(Snapshot snapshot) {
     var home = directory.path().resolve("c" + clones.size());
     home.toFile().mkdir();
     Volumes.clone(snapshot.data(), home.resolve("data"), RunAs.current());
@@ -243,7 +268,9 @@ final class CaptureLab implements AutoCloseable {
   @Override
   public void close() {
     clones.forEach(c -> c.stop(StopMode.IMMEDIATE, PATIENCE));
-    server.close();
+    if (!shared) {
+      server.close();
+    }
     directory.close();
   }
 }

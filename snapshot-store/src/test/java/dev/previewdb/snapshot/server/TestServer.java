@@ -83,6 +83,11 @@ public final class TestServer implements AutoCloseable {
     return new Installations(bundles(), workDirectory(), List.of());
   }
 
+  /** Bundled ones that a test may change: unpacked for it, into a directory of its own. */
+  public static Installations bundledIn(TestDirectory directory) {
+    return new Installations(bundles(), directory.path(), List.of());
+  }
+
   static List<Path> bundles() {
     return List.of(Path.of(System.getProperty("previewdb.servers", "target/servers")));
   }
