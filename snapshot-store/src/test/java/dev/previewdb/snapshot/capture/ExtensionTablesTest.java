@@ -33,7 +33,7 @@ class ExtensionTablesTest {
   void theRowsOfAnExtensionsTablesAreMaskedLikeOthers() throws SQLException, IOException {
     try (var directory = new TestDirectory()) {
       var installations = TestServer.bundledIn(directory);
-      install(installations.server(MAJOR).bin().getParent());
+      install(installations.server(MAJOR).bin().resolveSibling("share"));
       try (var lab = CaptureLab.empty(installations, MAJOR, "shop")) {
         lab.run(
             "CREATE EXTENSION places SCHEMA public",
@@ -49,7 +49,9 @@ class ExtensionTablesTest {
         try (var connection = clone.connect("shop")) {
           var rows =
               "SELECT string_agg(concat_ws(' ', id, n), ',' ORDER BY id) FROM place JOIN visit ON place = id";
-          assertThat(CaptureLab.ask(connection, rows)).isEqualTo("2 2,7 7").isEqualTo(lab.ask(rows));
+          assertThat(CaptureLab.ask(connection, rows))
+              .isEqualTo("2 2,7 7")
+              .isEqualTo(lab.ask(rows));
           assertThat(
                   CaptureLab.ask(
                       connection, "SELECT bool_and(mail LIKE '%@example.invalid') FROM place"))
@@ -60,14 +62,13 @@ class ExtensionTablesTest {
     }
   }
 
-  private static void install(Path server) throws IOException {
-    Path extensions;
-    try (var files = Files.walk(server)) {
-      extensions =
-          files.filter(file -> file.endsWith("plpgsql.control")).findFirst().orElseThrow().getParent();
+  private static void install(Path share) throws IOException {
+    Path known;
+    try (var files = Files.walk(share)) {
+      known = files.filter(file -> file.endsWith("plpgsql.control")).findFirst().orElseThrow();
     }
     Files.writeString(
-        extensions.resolve("places.control"), "default_version = '1.0'\nrelocatable = false\n");
-    Files.writeString(extensions.resolve("places--1.0.sql"), SCRIPT);
+        known.resolveSibling("places.control"), "default_version = '1.0'\nrelocatable = false\n");
+    Files.writeString(known.resolveSibling("places--1.0.sql"), SCRIPT);
   }
 }

@@ -75,8 +75,21 @@ final class Replica implements AutoCloseable {
     var command =
         new ProcessBuilder(
             List.of(
-                program, "-h", "127.0.0.1", "-p", port, "-U", "replicator", "-D", into, "-R", "-X",
-                "stream", "-c", "fast", "--no-sync"));
+                program,
+                "-h",
+                "127.0.0.1",
+                "-p",
+                port,
+                "-U",
+                "replicator",
+                "-D",
+                into,
+                "-R",
+                "-X",
+                "stream",
+                "-c",
+                "fast",
+                "--no-sync"));
     command.environment().put("PGPASSWORD", PASSWORD);
     assertThat(command.inheritIO().start().waitFor()).isZero();
   }

@@ -37,12 +37,13 @@ class ReplicaTest {
         var replica = Replica.of(lab, "30s")) {
       assertThat(replica.ask("SELECT pg_is_in_recovery()")).isEqualTo("t");
       for (var way : List.of(SchemaWay.PG_DUMP, SchemaWay.BUILT_IN)) {
-        var snapshot =
-            lab.capture().take(request(replica, way), CaptureProgress.silent());
+        var snapshot = lab.capture().take(request(replica, way), CaptureProgress.silent());
         assertThat(snapshot.manifest().tables()).containsEntry("public.big", 60000L);
         var clone = lab.start(snapshot);
         try (var connection = clone.connect("shop")) {
-          assertThat(CaptureLab.ask(connection, "SELECT sum(id) || ' ' || nextval('big_id_seq') FROM big"))
+          assertThat(
+                  CaptureLab.ask(
+                      connection, "SELECT sum(id) || ' ' || nextval('big_id_seq') FROM big"))
               .isEqualTo("1800030000 60001");
           assertThat(CaptureLab.ask(connection, "SELECT many FROM many")).isEqualTo("60000");
         }

@@ -19,6 +19,8 @@ public final class Rules {
   }
 
   /**
+   * The same, with some tables left out.
+   *
    * @param without tables that the file says nothing about
    */
   public static String keepAllBut(CaptureLab lab, Map<String, String> masks, Set<String> without)

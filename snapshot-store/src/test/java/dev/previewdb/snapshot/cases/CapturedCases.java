@@ -68,8 +68,7 @@ final class CapturedCases implements AutoCloseable {
     lab.grant();
     RichSchema.run(session, "CHECKPOINT");
     var rules = "large_objects: none\n" + Rules.keepAllBut(lab, masks, unreviewed);
-    var snapshot =
-        lab.capture().take(lab.request(rules, SchemaWay.AUTO), CaptureProgress.silent());
+    var snapshot = lab.capture().take(lab.request(rules, SchemaWay.AUTO), CaptureProgress.silent());
     return new CapturedCases(lab, session, differing, snapshot, lab.start(snapshot));
   }
 

@@ -51,7 +51,7 @@ final class CaseServer implements AutoCloseable {
     var installations =
         major == CaseTable.OTHERS_RUN_ON ? TestServer.installations() : TestServer.bundledOnly();
     var shared = new TreeMap<>(cases);
-    shared.values().removeIf(SnapshotCase::needsItsOwn);
+    shared.values().removeIf(one -> one.refused() != null);
     try {
       var port = FreePort.find();
       var server =
@@ -81,13 +81,11 @@ final class CaseServer implements AutoCloseable {
   void prove(String name, SnapshotCase one) throws Exception {
     if (one.refused() != null) {
       try (var lab = lab(CaseTable.database(name))) {
-        refused(lab, CaseTable.schema(name), one, one.refused());
-        lab.run(one.undo());
-      }
-    } else if (one.alone()) {
-      try (var captured =
-          CapturedCases.capture(lab(CaseTable.database(name)), Map.of(name, one))) {
-        captured.prove(name, one);
+        try {
+          refused(lab, CaseTable.schema(name), one, one.refused());
+        } finally {
+          lab.run(one.undo());
+        }
       }
     } else {
       together.run();
@@ -99,8 +97,8 @@ final class CaseServer implements AutoCloseable {
     }
   }
 
-  private static void refused(
-      CaptureLab lab, String schema, SnapshotCase one, Refused expectation) throws SQLException {
+  private static void refused(CaptureLab lab, String schema, SnapshotCase one, Refused expectation)
+      throws SQLException {
     try (var session = lab.admin()) {
       CapturedCases.make(session, schema, one);
       lab.grant();

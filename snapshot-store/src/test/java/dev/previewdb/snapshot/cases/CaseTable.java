@@ -7,13 +7,13 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All cases: the rows of <code>table.yaml</code>, each with the files that begin with its number.
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record CaseTable(List<Row> rows, TreeMap<String, SnapshotCase> cases) {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-  /** Tests that stand for themselves, of servers they start, are on this version. */
+  /** What tests elsewhere run on, and the one version that is tested as it is installed. */
   static final int OTHERS_RUN_ON = 15;
 
   /**
@@ -34,16 +34,8 @@ record CaseTable(List<Row> rows, TreeMap<String, SnapshotCase> cases) {
    * @param by tests elsewhere that prove it too, as <code>capture.SomeTest#aMethod</code>
    */
   record Row(int number, @JsonProperty("case") String words, String happens, List<String> by) {
-    @SuppressWarnings("ConstantValue")
-    Row(
-        int number,
-        @JsonProperty("case") String words,
-        String happens,
-        @Nullable List<String> by) {
-      this.number = number;
-      this.words = words;
-      this.happens = happens;
-      this.by = by == null ? List.of() : by;
+    Row {
+      by = by == null ? List.of() : by;
     }
 
     String schema() {
@@ -69,7 +61,7 @@ record CaseTable(List<Row> rows, TreeMap<String, SnapshotCase> cases) {
     }
   }
 
-  private static java.net.URL resource() {
+  private static URL resource() {
     var table = CaseTable.class.getResource("table.yaml");
     if (table == null) {
       throw new IllegalStateException("no table.yaml");

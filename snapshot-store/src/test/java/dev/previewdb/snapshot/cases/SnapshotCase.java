@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param what tells it from others of the same number
  * @param on the versions it runs on; all by default
- * @param alone whether it needs a database, and so a capture, of its own
  * @param source makes it, with rows
  * @param masks from <code>table.column</code> to what the rules say; every other column is kept
  * @param differs columns that follow a masked one, and views of such
@@ -29,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param same queries that say the same in the source and in the snapshot
  * @param absent words of the source that no byte of the snapshot may spell
  * @param leftOut what the manifest says is left out
+ * @param refused how it ends where it cannot be captured; such a case has its own database
  */
 record SnapshotCase(
     String what,
     List<Integer> on,
-    boolean alone,
     String source,
     Map<String, JsonNode> masks,
     List<String> differs,
@@ -82,11 +81,6 @@ record SnapshotCase(
 
   private static List<String> orNone(@Nullable List<String> list) {
     return list == null ? List.of() : list;
-  }
-
-  /** Whether it has its database to itself. */
-  boolean needsItsOwn() {
-    return alone || refused != null;
   }
 
   /** The masks with their tables' schema, as YAML on one line. */

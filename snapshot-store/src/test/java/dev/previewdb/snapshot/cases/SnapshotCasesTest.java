@@ -22,9 +22,10 @@ class SnapshotCasesTest {
   void everyRowHasATestAndEveryTestARow() {
     assertThat(TABLE.rows()).allSatisfy(row -> assertThat(TABLE.majors(row)).isNotEmpty());
     assertThat(TABLE.cases().keySet())
-        .allSatisfy(name -> assertThat(TABLE.rows())
-            .extracting(CaseTable.Row::schema)
-            .contains(CaseTable.schema(name)));
+        .allSatisfy(name ->
+            assertThat(TABLE.rows())
+                .extracting(CaseTable.Row::schema)
+                .contains(CaseTable.schema(name)));
   }
 
   @TestFactory
@@ -56,9 +57,7 @@ class SnapshotCasesTest {
     var cases = new TreeMap<>(TABLE.cases());
     cases.values().removeIf(one -> !one.on().contains(major));
     var server = CaseServer.start(major, cases);
-    return TABLE.rows().stream()
-        .flatMap(row -> tests(row, major, server))
-        .onClose(server::close);
+    return TABLE.rows().stream().flatMap(row -> tests(row, major, server)).onClose(server::close);
   }
 
   private static Stream<DynamicTest> tests(CaseTable.Row row, int major, CaseServer server) {
@@ -67,8 +66,7 @@ class SnapshotCasesTest {
         .of(row)
         .forEach((name, one) -> {
           if (one.on().contains(major)) {
-            tests.add(
-                dynamicTest(title(row, one.what(), major), () -> server.prove(name, one)));
+            tests.add(dynamicTest(title(row, one.what(), major), () -> server.prove(name, one)));
           }
         });
     if (major == CaseTable.OTHERS_RUN_ON) {
