@@ -79,7 +79,8 @@ public final class ValueSample {
           new Entry(
               print(print, value, start, size),
               tells,
-              Spelling.of(value, start, size, this::spelled),
+              // Without a tell it is known again as a whole only, and may be large
+              tells.isEmpty() ? List.of() : Spelling.of(value, start, size, this::spelled),
               whole);
       put(known);
     }
