@@ -12,7 +12,7 @@ import dev.previewdb.snapshot.subset.ChosenRows;
 import dev.previewdb.snapshot.subset.Subset;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,14 +58,14 @@ final class RowCopies {
             .toList());
     var waiting = new ConcurrentLinkedQueue<>(tables);
     var counts = new ConcurrentHashMap<TableName, Long>();
-    List<Callable<Void>> threads =
-        Collections.nCopies(
-            Math.min(workers, Math.max(1, tables.size())),
-            () -> {
-              copy(waiting, counts, workers);
-              return null;
-            });
-    SideBySide.run(workers, threads, stop);
+    var tasks = new ArrayList<Callable<Void>>();
+    for (var from : readers(Math.min(workers, Math.max(1, tables.size())), workers)) {
+      tasks.add(() -> {
+        copy(from, waiting, counts);
+        return null;
+      });
+    }
+    SideBySide.run(workers, tasks, stop);
     return Map.copyOf(counts);
   }
 
@@ -73,9 +73,26 @@ final class RowCopies {
     return subset.rows(table.name()).map(ChosenRows::count).orElse(table.estimatedRows());
   }
 
-  private void copy(Queue<TablePlan> waiting, Map<TableName, Long> counts, int workers) {
+  /**
+   * All have their locks before the first row is read: who wants to change a table while rows are
+   * copied waits for us, and would keep out a session that came later.
+   */
+  private List<Connection> readers(int count, int workers) {
+    var readers = new ArrayList<Connection>();
+    try {
+      while (readers.size() < count) {
+        readers.add(source.worker(workers));
+      }
+      return readers;
+    } catch (SnapshotException e) {
+      stop.pull();
+      throw e;
+    }
+  }
+
+  private void copy(Connection from, Queue<TablePlan> waiting, Map<TableName, Long> counts) {
     var diskFull = new DiskFull(target.server().data());
-    try (var from = source.worker(workers);
+    try (from;
         var to = openTarget()) {
       for (var plan = waiting.poll(); plan != null; plan = waiting.poll()) {
         source.lock(from, plan.table().name());
