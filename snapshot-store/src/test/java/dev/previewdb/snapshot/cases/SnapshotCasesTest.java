@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,9 @@ class SnapshotCasesTest {
 
   @Test
   void everyRowHasATestAndEveryTestARow() {
+    assertThat(TABLE.rows())
+        .extracting(CaseTable.Row::number)
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, 30).boxed().toList());
     assertThat(TABLE.rows()).allSatisfy(row -> assertThat(TABLE.majors(row)).isNotEmpty());
     assertThat(TABLE.cases().keySet())
         .allSatisfy(name ->
