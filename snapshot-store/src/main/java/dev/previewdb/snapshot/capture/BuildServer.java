@@ -1,6 +1,10 @@
 package dev.previewdb.snapshot.capture;
 
+import static dev.previewdb.snapshot.SnapshotProblem.BUILD_FAILED;
+
 import com.sun.management.OperatingSystemMXBean;
+import dev.previewdb.snapshot.ServerWords;
+import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.server.InitOptions;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.RunAs;
@@ -9,6 +13,7 @@ import dev.previewdb.snapshot.server.StartRequest;
 import dev.previewdb.snapshot.server.StopMode;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,6 +58,8 @@ final class BuildServer implements AutoCloseable {
     settings.put("max_wal_senders", "0");
     settings.put("max_wal_size", "512MB");
     settings.put("min_wal_size", "32MB");
+    // What an old segment held goes with it, instead of coming along under a new name.
+    settings.put("wal_recycle", "off");
     settings.put("checkpoint_timeout", "1h");
     settings.put("autovacuum", "off");
     settings.put("track_activities", "off");
@@ -80,11 +87,25 @@ final class BuildServer implements AutoCloseable {
     return server;
   }
 
-  /** A clean shutdown: afterwards the files need no recovery. */
+  /**
+   * A clean shutdown: afterwards the files need no recovery, and no WAL of the build is among them:
+   * an extension's own rows, which a mask may have replaced, came into the tables through it.
+   */
   void shutDown() {
+    leaveWalBehind();
     server.stop(StopMode.FAST, SHUTDOWN);
     LOG.debug("The server is shut down");
     stopped = true;
+  }
+
+  private void leaveWalBehind() {
+    try (var connection = server.connect("template1");
+        var statement = connection.createStatement()) {
+      statement.execute("SELECT pg_catalog.pg_switch_wal()");
+      statement.execute("CHECKPOINT");
+    } catch (SQLException e) {
+      throw new SnapshotException(BUILD_FAILED, CaptureStep.SEARCH.words(), ServerWords.of(e));
+    }
   }
 
   /** Ends a server that is still there: its files are about to be deleted. */

@@ -58,6 +58,9 @@ class ExtensionTablesTest {
               .isEqualTo("t");
         }
         assertThat(BytesSearch.filesWith(snapshot.directory(), "CANARY")).isEmpty();
+        assertThat(BytesSearch.filesWith(snapshot.directory().resolve("data/pg_wal"), "shipped"))
+            .as("what the extension's script wrote")
+            .isEmpty();
       }
     }
   }
