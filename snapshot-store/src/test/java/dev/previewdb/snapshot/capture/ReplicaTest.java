@@ -103,8 +103,14 @@ class ReplicaTest {
         made.incrementAndGet();
         try {
           var before = replica.ask(ENDED);
-          lab.run("DELETE FROM big WHERE id = (SELECT min(id) FROM big)", "VACUUM big");
-          await().atMost(SOON).until(() -> !replica.ask(ENDED).equals(before));
+          lab.run("DELETE FROM big WHERE id = (SELECT min(id) FROM big)");
+          // The primary may still look at the row itself, as when it analyses the table
+          await()
+              .atMost(SOON)
+              .until(() -> {
+                lab.run("VACUUM big");
+                return !replica.ask(ENDED).equals(before);
+              });
         } catch (SQLException e) {
           throw new IllegalStateException(e);
         }
