@@ -20,10 +20,17 @@ record PrivilegedPorts(int firstForEverybody, BigInteger capabilities) {
   static PrivilegedPorts ofThisProcess() {
     try {
       return of(
-          Files.readString(Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start")),
-          Files.readString(Path.of("/proc/self/status")));
+          read(Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start")),
+          read(Path.of("/proc/self/status")));
     } catch (IOException e) {
       throw new UncheckedIOException("/proc does not tell what this process may do", e);
+    }
+  }
+
+  /** At once: of a file of sysctl, a second read gives nothing, and its size says zero. */
+  private static String read(Path file) throws IOException {
+    try (var reader = Files.newBufferedReader(file)) {
+      return reader.readAllAsString();
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** Which ports a process is refused, by what Linux says of it. */
@@ -33,6 +34,15 @@ class PrivilegedPortsTest {
   @Test
   void whatIsSaidOfThisProcessIsWhatItMayDo() throws IOException {
     assertThat(PrivilegedPorts.ofThisProcess().refuse(1)).isEqualTo(!canBind(1));
+  }
+
+  @Test
+  void theFirstPortForEverybodyIsReadWhole() throws IOException {
+    Process cat =
+        new ProcessBuilder("cat", "/proc/sys/net/ipv4/ip_unprivileged_port_start").start();
+    String said = new String(cat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    assertThat(PrivilegedPorts.ofThisProcess().firstForEverybody())
+        .isEqualTo(Integer.parseInt(said.strip()));
   }
 
   private static boolean canBind(int port) throws IOException {

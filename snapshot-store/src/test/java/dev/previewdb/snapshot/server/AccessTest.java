@@ -92,14 +92,14 @@ class AccessTest {
   @Test
   void theServersOwnUserIsNotTheAdministrator() {
     var runAs = RunAs.current();
-    assumeTrue(runAs.drop(), "we are root, and the server's user is another");
+    assumeTrue(runAs.drop(), "root, and another user for the server");
     assertThat(psqlAs(runAs, "previewdb_admin"))
         .contains("Peer authentication failed for user \"previewdb_admin\"");
   }
 
   @Test
   void anotherUserDoesNotEvenReachTheSocket() {
-    assumeTrue(RunAs.current().drop(), "we are root, and can be another user");
+    assumeTrue(RunAs.current().drop(), "root, to be another user");
     assertThat(psqlAs(RunAs.user("nobody"), "previewdb_admin")).contains("Permission denied");
   }
 

@@ -97,7 +97,7 @@ class FailedStartTest {
 
   @Test
   void aDirectoryTheServersUserCannotEnterIsNamed() throws IOException {
-    assumeTrue(runAs.drop(), "we are root");
+    assumeTrue(runAs.drop(), "root");
     try (var closed = new TestDirectory()) {
       Files.setPosixFilePermissions(closed.path(), PosixFilePermissions.fromString("rwx------"));
       var data = closed.path().resolve("home/data");
