@@ -5,16 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
 
-/**
- * Reads rows by COPY in its binary format: one at a time, and text as plain bytes without escapes.
- * The format is in the chapter on COPY of PostgreSQL's reference.
- */
+/** Reads rows by COPY in its binary format: one at a time, and text as plain bytes. */
 final class BinaryRows {
-  /** Signature, flags, and the length of an extension that there is none of. */
-  private static final int HEADER = 19;
-
-  private static final short END = -1;
-
   private BinaryRows() {}
 
   /** Sees a field that is not NULL; the array is valid during the call only. */
@@ -38,12 +30,12 @@ final class BinaryRows {
     for (var message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {
       var bytes = ByteBuffer.wrap(message);
       if (first) {
-        bytes.position(HEADER);
+        bytes.position(BinaryCopy.HEADER_LENGTH);
         first = false;
       }
       while (bytes.hasRemaining()) {
         var count = bytes.getShort();
-        if (count == END) {
+        if (count == BinaryCopy.END) {
           break;
         }
         rows++;

@@ -2,7 +2,6 @@ package dev.previewdb.snapshot.capture;
 
 import static dev.previewdb.snapshot.SnapshotProblem.BUILD_FAILED;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.previewdb.snapshot.ServerWords;
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.server.InitOptions;
@@ -11,7 +10,6 @@ import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.server.ServerBinaries;
 import dev.previewdb.snapshot.server.StartRequest;
 import dev.previewdb.snapshot.server.StopMode;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,7 +26,6 @@ final class BuildServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BuildServer.class);
   private static final Duration SHUTDOWN = Duration.ofMinutes(10);
   private static final Duration ABANDON = Duration.ofSeconds(30);
-  private static final long MEGABYTE = 1L << 20;
 
   private final PostgresServer server;
   private boolean stopped;
@@ -38,17 +35,21 @@ final class BuildServer implements AutoCloseable {
   }
 
   static BuildServer start(
-      ServerBinaries binaries, Path home, RunAs runAs, int workers, EmergencyStop stop) {
+      ServerBinaries binaries,
+      Path home,
+      RunAs runAs,
+      BuildMemory memory,
+      int workers,
+      EmergencyStop stop) {
     PostgresServer.initialise(binaries, home.resolve("data"), runAs, InitOptions.plain());
     var server =
-        PostgresServer.start(StartRequest.of(binaries, home, runAs).with(settings(workers)));
+        PostgresServer.start(
+            StartRequest.of(binaries, home, runAs).with(settings(memory, workers)));
     stop.onPull(() -> server.stop(StopMode.IMMEDIATE, ABANDON));
     return new BuildServer(server);
   }
 
-  private static Map<String, String> settings(int workers) {
-    var memory = physicalMemory() / 8;
-    var perWorker = Math.clamp(memory / workers, 64 * MEGABYTE, 1024 * MEGABYTE) / MEGABYTE;
+  private static Map<String, String> settings(BuildMemory memory, int workers) {
     var settings = new HashMap<String, String>();
     settings.put("fsync", "off");
     settings.put("full_page_writes", "off");
@@ -68,19 +69,16 @@ final class BuildServer implements AutoCloseable {
     // One transaction hands all objects over, and each needs a lock.
     settings.put("max_locks_per_transaction", "2048");
     settings.put("shared_buffers", "128MB");
-    settings.put("maintenance_work_mem", perWorker + "MB");
-    settings.put("max_parallel_maintenance_workers", "2");
+    settings.put("maintenance_work_mem", memory.megabytes() + "MB");
+    // Those that build side by side have all processors already, or leave some to each.
+    settings.put(
+        "max_parallel_maintenance_workers",
+        Integer.toString(Math.max(0, Runtime.getRuntime().availableProcessors() / workers - 1)));
     settings.put("jit", "off");
     settings.put("timezone", "UTC");
     // What a statement failed at may quote a row; the client is told, the log is not.
     settings.put("log_min_messages", "fatal");
     return settings;
-  }
-
-  private static long physicalMemory() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-        ? system.getTotalMemorySize()
-        : 1024 * MEGABYTE;
   }
 
   PostgresServer server() {

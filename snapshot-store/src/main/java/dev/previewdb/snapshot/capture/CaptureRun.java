@@ -83,7 +83,7 @@ final class CaptureRun {
       var watch = new MaskWatch(plan);
 
       steps.begin(CaptureStep.START_SERVER);
-      try (var server = startServer(origin.schema().major(), building)) {
+      try (var server = startServer(origin, building)) {
         building.writeEarly();
         steps.begin(CaptureStep.COPY_SCHEMA);
         var groundwork = origin.groundwork();
@@ -155,9 +155,16 @@ final class CaptureRun {
     }
   }
 
-  private BuildServer startServer(int major, Building building) {
-    var binaries = workshop.installations().server(major);
-    return BuildServer.start(binaries, building.home(), workshop.runAs(), request.workers(), stop);
+  private BuildServer startServer(Origin origin, Building building) {
+    var binaries = workshop.installations().server(origin.schema().major());
+    var workers = request.workers();
+    return BuildServer.start(
+        binaries,
+        building.home(),
+        workshop.runAs(),
+        BuildMemory.of(origin, workers),
+        workers,
+        stop);
   }
 
   private SchemaCopy chooseSchema(

@@ -9,6 +9,7 @@ import dev.previewdb.snapshot.source.ColumnType;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What was seen of one masked column's values on their way. Not for threads to share. */
 final class ColumnWatch {
@@ -72,7 +73,7 @@ final class ColumnWatch {
     if (!parts) {
       return;
     }
-    var left = new HashSet<Long>();
+    var left = new PiecesLeft(after, afterLength);
     Pieces.of(
         before,
         from,
@@ -82,7 +83,7 @@ final class ColumnWatch {
           if (print == 0 || kept.contains(print)) {
             return;
           }
-          if (!sample.knows(print) && !counts(in, at, size, key, print, after, afterLength, left)) {
+          if (!sample.knows(print) && !counts(in, at, size, key, print, left)) {
             if (kept.size() < MOST_KEPT) {
               kept.add(print);
             }
@@ -97,27 +98,35 @@ final class ColumnWatch {
    * form of data, and what is there afterwards the rules keep; but no rule that masks all else
    * means to keep an address as a key.
    */
-  private boolean counts(
-      byte[] in,
-      int at,
-      int size,
-      boolean key,
-      long print,
-      byte[] after,
-      int afterLength,
-      Set<Long> left) {
+  private boolean counts(byte[] in, int at, int size, boolean key, long print, PiecesLeft left) {
     var form = (key || document) && Tell.byForm(in, at, size);
     if (key && !form) {
       return false;
     }
-    if (!document || (form && WITH_PARTS.contains(how.mask()))) {
-      return true;
+    return !document || (form && WITH_PARTS.contains(how.mask())) || !left.has(print);
+  }
+
+  /** The parts of a masked value; nearly never asked for. */
+  private final class PiecesLeft {
+    private final byte[] after;
+    private final int length;
+    private @Nullable Set<Long> prints;
+
+    PiecesLeft(byte[] after, int length) {
+      this.after = after;
+      this.length = length;
     }
-    if (left.isEmpty()) {
-      left.add(0L);
-      Pieces.of(after, 0, afterLength, (a, f, l, _) -> left.add(sample.print(a, f, l)));
+
+    boolean has(long print) {
+      var all = prints;
+      if (all == null) {
+        var found = new HashSet<Long>();
+        Pieces.of(after, 0, length, (a, f, l, _) -> found.add(sample.print(a, f, l)));
+        all = found;
+        prints = found;
+      }
+      return all.contains(print);
     }
-    return !left.contains(print);
   }
 
   void addAll(ColumnWatch other) {

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Turns rows of COPY text as they are read into blocks as they are written, masked. One row is in
- * memory at a time, and as many small ones as fill a block.
+ * Turns rows of COPY as they are read into blocks as they are written, masked. One row is in memory
+ * at a time, and as many small ones as fill a block.
  */
 final class RowPipe {
   /** Small enough for the processor's cache, large enough that the number of messages is small. */
@@ -32,34 +32,35 @@ final class RowPipe {
     this.masker = masker;
   }
 
-  /** Takes a row, with its line end. */
-  void row(byte[] row) throws SQLException {
+  /** Takes the row that begins there and ends with the array. */
+  void row(byte[] row, int begin) throws SQLException {
+    var length = row.length - begin;
     if (masker.isPresent()) {
-      if (row.length > LARGE) {
-        maskLarge(row, masker.get());
+      if (length > LARGE) {
+        maskLarge(row, begin, masker.get());
       } else {
-        masker.get().mask(row, 0, row.length, masked);
+        masker.get().mask(row, begin, length, masked);
         if (masked.length() >= BLOCK) {
           flush();
         }
       }
-    } else if (row.length > BLOCK) {
+    } else if (length > BLOCK) {
       flush();
-      into.writeToCopy(row, 0, row.length);
+      into.writeToCopy(row, begin, length);
     } else {
-      if (filled + row.length > BLOCK) {
+      if (filled + length > BLOCK) {
         flush();
       }
-      System.arraycopy(row, 0, block, filled, row.length);
-      filled += row.length;
+      System.arraycopy(row, begin, block, filled, length);
+      filled += length;
     }
   }
 
-  private void maskLarge(byte[] row, RowMasker how) throws SQLException {
+  private void maskLarge(byte[] row, int begin, RowMasker how) throws SQLException {
     flush();
     ONE_LARGE_ROW.lock();
     try {
-      how.mask(row, 0, row.length, masked);
+      how.mask(row, begin, row.length - begin, masked);
       flush();
     } finally {
       ONE_LARGE_ROW.unlock();

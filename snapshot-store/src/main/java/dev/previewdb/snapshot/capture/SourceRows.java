@@ -5,6 +5,7 @@ import static dev.previewdb.snapshot.SnapshotProblem.ROWS_NOT_COPIED;
 
 import dev.previewdb.snapshot.ServerWords;
 import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.masking.RowFormat;
 import dev.previewdb.snapshot.masking.TablePlan;
 import dev.previewdb.snapshot.subset.ChosenRows;
 import java.sql.Connection;
@@ -28,6 +29,7 @@ final class SourceRows {
   private final Connection from;
   private final Iterator<String> statements;
   private Optional<CopyOut> current = Optional.empty();
+  private int begin;
   private long count;
 
   SourceRows(TablePlan plan, String source, Optional<ChosenRows> chosen, Connection from) {
@@ -41,7 +43,7 @@ final class SourceRows {
     chosen.ifPresent(_ -> set("SET LOCAL enable_seqscan = off"));
   }
 
-  /** The next row with its line end; null after the last. */
+  /** The next row, which begins at {@link #begin}; null after the last. */
   byte @Nullable [] next() {
     try {
       while (true) {
@@ -51,10 +53,16 @@ final class SourceRows {
           }
           current =
               Optional.of(from.unwrap(PGConnection.class).getCopyAPI().copyOut(statements.next()));
+          begin = plan.format() == RowFormat.BINARY ? BinaryCopy.HEADER_LENGTH : 0;
+        } else {
+          begin = 0;
         }
         var out = current.get();
         var row = out.readFromCopy();
         if (row != null) {
+          if (ends(row)) {
+            continue;
+          }
           return row;
         }
         count += out.getHandledRowCount();
@@ -63,6 +71,17 @@ final class SourceRows {
     } catch (SQLException e) {
       throw notCopied(e);
     }
+  }
+
+  /** Where the row begins in its array: the first of all has something before it. */
+  int begin() {
+    return begin;
+  }
+
+  private boolean ends(byte[] row) {
+    return plan.format() == RowFormat.BINARY
+        && row.length - begin == Short.BYTES
+        && row[begin] == (byte) BinaryCopy.END;
   }
 
   /** After the last row: how many there were, as the source counts them. */

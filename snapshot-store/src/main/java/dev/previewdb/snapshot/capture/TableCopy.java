@@ -4,6 +4,7 @@ import static dev.previewdb.snapshot.SnapshotProblem.ROWS_NOT_TAKEN;
 
 import dev.previewdb.snapshot.ServerWords;
 import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.masking.RowFormat;
 import dev.previewdb.snapshot.masking.TablePlan;
 import dev.previewdb.snapshot.subset.ChosenRows;
 import java.sql.Connection;
@@ -43,9 +44,13 @@ final class TableCopy {
     var rows = 0L;
     var bytes = 0L;
     long count;
+    var binary = plan.format() == RowFormat.BINARY;
     try {
+      if (binary) {
+        in.writeToCopy(BinaryCopy.header(), 0, BinaryCopy.HEADER_LENGTH);
+      }
       for (var row = out.next(); row != null; row = out.next()) {
-        pipe.row(row);
+        pipe.row(row, out.begin());
         rows++;
         bytes += row.length;
         if (rows % REPORT == 0 || row.length > REPORT * REPORT) {
@@ -53,6 +58,9 @@ final class TableCopy {
         }
       }
       pipe.flush();
+      if (binary) {
+        in.writeToCopy(BinaryCopy.trailer(), 0, Short.BYTES);
+      }
       count = out.finish();
       in.endCopy();
       to.commit();

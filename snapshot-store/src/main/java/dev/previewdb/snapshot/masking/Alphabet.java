@@ -17,6 +17,9 @@ final class Alphabet {
   private static final List<Alphabet> ALL = read();
   private static final short[] BY_CODE_POINT = index(ALL);
 
+  /** Most of what is masked: without a detour through a table of two megabytes. */
+  private static final @Nullable Alphabet[] ASCII = ascii();
+
   private final int[] members;
 
   private Alphabet(int[] members) {
@@ -25,8 +28,18 @@ final class Alphabet {
 
   /** The alphabet of a code point; null where it stands for itself. */
   static @Nullable Alphabet of(int codePoint) {
+    return codePoint < ASCII.length ? ASCII[codePoint] : any(codePoint);
+  }
+
+  private static @Nullable Alphabet any(int codePoint) {
     short index = BY_CODE_POINT[codePoint];
     return index < 0 ? null : ALL.get(index);
+  }
+
+  private static @Nullable Alphabet[] ascii() {
+    @Nullable Alphabet[] ascii = new Alphabet[0x80];
+    Arrays.setAll(ascii, Alphabet::any);
+    return ascii;
   }
 
   int size() {

@@ -62,6 +62,29 @@ final class FieldMask {
     masked = usual(masked);
   }
 
+  /**
+   * Appends the masked form of a value as COPY's binary format has it, with its length before it.
+   *
+   * @param prefix bytes of the value before its text; they stay
+   */
+  void maskWithLength(byte[] in, int from, int length, int prefix, RowBuffer out) {
+    if (length <= prefix && !constant) {
+      out.appendInt(length);
+      out.append(in, from, length);
+      return;
+    }
+    apply(in, from + prefix, length - prefix);
+    if (mask.isEmpty()) {
+      out.appendInt(-1);
+      return;
+    }
+    expect(masked.length(), out);
+    out.appendInt(prefix + masked.length());
+    out.append(in, from, prefix);
+    out.append(masked.bytes(), 0, masked.length());
+    masked = usual(masked);
+  }
+
   private static void expect(int length, RowBuffer buffer) {
     if (length > LARGE) {
       buffer.expect(length);

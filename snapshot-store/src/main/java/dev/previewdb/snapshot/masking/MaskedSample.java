@@ -36,11 +36,11 @@ public final class MaskedSample {
    */
   public static List<List<Value>> read(
       Connection source, String address, TablePlan plan, int rows) {
-    RowMasker masker = plan.rowMasker();
+    RowMasker masker = plan.textMasker();
     RowBuffer masked = new RowBuffer(1024);
     List<List<Value>> sample = new ArrayList<>();
     try {
-      var copy = source.unwrap(PGConnection.class).getCopyAPI().copyOut(plan.copyOutSome(rows));
+      var copy = source.unwrap(PGConnection.class).getCopyAPI().copyOut(plan.copyTextOutSome(rows));
       for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
         masked.clear();
         masker.mask(row, 0, row.length, masked);

@@ -39,8 +39,33 @@ public final class RowBuffer {
     length += count;
   }
 
+  /** Two bytes, the higher one first. */
+  void appendShort(int number) {
+    append((byte) (number >>> Byte.SIZE));
+    append((byte) number);
+  }
+
+  /** Four bytes, the highest first. */
+  void appendInt(int number) {
+    appendShort(number >>> Short.SIZE);
+    appendShort(number);
+  }
+
   void append(byte[] all) {
     append(all, 0, all.length);
+  }
+
+  /**
+   * The array, with room for so many bytes behind {@link #length()}; {@link #grow} tells of them.
+   */
+  byte[] room(int more) {
+    reserve(more);
+    return bytes;
+  }
+
+  /** So many bytes more were written into {@link #room}. */
+  void grow(int more) {
+    length += more;
   }
 
   /**

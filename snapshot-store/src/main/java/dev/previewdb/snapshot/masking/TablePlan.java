@@ -4,6 +4,7 @@ import dev.previewdb.snapshot.source.ForeignKey;
 import dev.previewdb.snapshot.source.SourceColumn;
 import dev.previewdb.snapshot.source.SourceTable;
 import dev.previewdb.snapshot.source.TableName;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,9 @@ import java.util.stream.Collectors;
 public final class TablePlan {
   private final SourceTable table;
   private final TableName into;
+  private final List<SourceColumn> copied;
   private final List<String> columns;
+  private final RowFormat format;
   private final RowChoice rows;
   private final List<ForeignKey> pointers;
   private final List<FieldPlan> masked;
@@ -55,12 +58,14 @@ public final class TablePlan {
       MaskingKey key) {
     this.table = table;
     this.into = into;
-    this.columns =
-        table.columns().stream().filter(SourceColumn::copied).map(SourceColumn::name).toList();
+    this.copied = table.columns().stream().filter(SourceColumn::copied).toList();
+    this.columns = copied.stream().map(SourceColumn::name).toList();
     this.rows = rows;
     this.pointers = List.copyOf(pointers);
     this.masked = List.copyOf(masked);
     this.computed = Collections.unmodifiableMap(new LinkedHashMap<>(computed));
+    // What the source computes may be of a type that only a text turns into the column's
+    this.format = computed.isEmpty() ? BinaryFit.of(copied, this.masked) : RowFormat.TEXT;
     this.key = key;
   }
 
@@ -112,23 +117,28 @@ public final class TablePlan {
             + " by `mask: sql`";
   }
 
+  /** How a capture reads and writes its rows. */
+  public RowFormat format() {
+    return format;
+  }
+
   /** Whether rows must go through a {@link RowMasker}; else their bytes may pass as they are. */
   public boolean masks() {
     return !masked.isEmpty();
   }
 
-  /** Reads all its rows as COPY text. */
+  /** Reads all its rows. */
   public String copyOut() {
     return rows.condition().isPresent() || conditions() > 0 || !computed.isEmpty()
-        ? "COPY (" + select(where("")) + ") TO STDOUT"
-        : "COPY " + table.name().sql() + columnList() + " TO STDOUT";
+        ? copyOut(select(where("")), format)
+        : "COPY " + table.name().sql() + columnList() + " TO STDOUT" + with(format.option());
   }
 
   /** Reads the rows of the pages from `first` up to, without, `end`; -1 for no end. */
   public String copyOut(long first, long end) {
     String from = "ctid >= '(" + first + ",0)'::pg_catalog.tid";
     String to = end < 0 ? "" : " AND ctid < '(" + end + ",0)'::pg_catalog.tid";
-    return "COPY (" + select(where(from + to)) + ") TO STDOUT";
+    return copyOut(select(where(from + to)), format);
   }
 
   /**
@@ -138,12 +148,16 @@ public final class TablePlan {
    */
   public String copyOutAt(String places) {
     String at = " WHERE ctid = ANY ('" + places + "'::pg_catalog.tid[])";
-    return "COPY (" + select(at) + ") TO STDOUT";
+    return copyOut(select(at), format);
   }
 
-  /** Reads some of its rows as COPY text, as {@link #copyOut()} does. */
-  public String copyOutSome(int rows) {
-    return "COPY (" + select(where("")) + " LIMIT " + rows + ") TO STDOUT";
+  /** Reads some of its rows, as text whatever its format. */
+  String copyTextOutSome(int rows) {
+    return copyOut(select(where("")) + " LIMIT " + rows, RowFormat.TEXT);
+  }
+
+  private static String copyOut(String select, RowFormat format) {
+    return "COPY (" + select + ") TO STDOUT" + with(format.option());
   }
 
   /** Counts the rows that {@link #copyOut()} reads. */
@@ -153,18 +167,25 @@ public final class TablePlan {
 
   /** Writes rows as the masker gives them; `options` as in `FREEZE`, or empty. */
   public String copyIn(String options) {
-    String with = options.isEmpty() ? "" : " WITH (" + options + ")";
-    return "COPY " + into.sql() + columnList() + " FROM STDIN" + with;
+    return "COPY " + into.sql() + columnList() + " FROM STDIN" + with(options, format.option());
   }
 
-  /** A masker of this table's rows, for one thread. */
-  public RowMasker rowMasker() {
-    return rowMasker((_, _, _, _, _, _) -> {});
+  private static String with(String... options) {
+    String all = Arrays.stream(options).filter(o -> !o.isEmpty()).collect(Collectors.joining(", "));
+    return all.isEmpty() ? "" : " WITH (" + all + ")";
   }
 
-  /** The same, showing every masked value to `watcher` on its way. */
+  /** A masker of this table's rows as text whatever its format, for one thread. */
+  RowMasker textMasker() {
+    return TextRowMasker.of(table.name(), columns, masked, key, (_, _, _, _, _, _) -> {});
+  }
+
+  /** A masker of rows in its format, for one thread; shows every masked value to `watcher`. */
   public RowMasker rowMasker(MaskedValues watcher) {
-    return RowMasker.of(table.name(), columns, masked, key, watcher);
+    return switch (format) {
+      case TEXT -> TextRowMasker.of(table.name(), columns, masked, key, watcher);
+      case BINARY -> BinaryRowMasker.of(table.name(), copied, masked, key, watcher);
+    };
   }
 
   private int conditions() {

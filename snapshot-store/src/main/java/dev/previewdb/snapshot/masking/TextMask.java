@@ -54,15 +54,23 @@ final class TextMask implements ValueMask {
 
   private void wide(byte[] in, int from, int end, RowBuffer out) {
     KeyStream stream = scrambler.wide(in, from, end - from);
-    for (int at = from; at < end; at += Utf8.width(in[at])) {
+    byte[] letters = out.room(end - from);
+    int at = from;
+    int filled = out.length();
+    for (; at < end && in[at] >= 0; at++) {
+      @Nullable Alphabet alphabet = Alphabet.of(in[at]);
+      letters[filled++] = alphabet == null ? in[at] : (byte) replaced(alphabet, in[at], stream);
+    }
+    out.grow(at - from);
+    for (; at < end; at += Utf8.width(in[at])) {
       int c = Utf8.codePoint(in, at, end);
       @Nullable Alphabet alphabet = Alphabet.of(c);
-      Utf8.append(
-          out,
-          alphabet == null
-              ? c
-              : alphabet.member(
-                  (alphabet.rank(c) + stream.below(alphabet.size())) % alphabet.size()));
+      Utf8.append(out, alphabet == null ? c : replaced(alphabet, c, stream));
     }
+  }
+
+  private static int replaced(Alphabet alphabet, int c, KeyStream stream) {
+    int size = alphabet.size();
+    return alphabet.member((alphabet.rank(c) + stream.below(size)) % size);
   }
 }

@@ -20,12 +20,31 @@ final class KeyedHash {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  /** Places that heads are looked for at together: one part of each stands at the last of them. */
+  static final int STRIDE = 4;
+
+  /** The bytes of such a part: as many as any of the places leaves of a head. */
+  private static final long PART = -1L >>> ((STRIDE - 1) * Byte.SIZE);
+
   private final long key;
   private final long factor;
+  private final long inverse;
 
   private KeyedHash(long key, long factor) {
     this.key = key;
     this.factor = factor | 1;
+    this.inverse = inverse(this.factor);
+  }
+
+  /**
+   * By Newton's method: each step doubles the bits that are right, and three are from the start.
+   */
+  private static long inverse(long odd) {
+    var inverse = odd;
+    for (var bits = 3; bits < Long.SIZE; bits *= 2) {
+      inverse *= 2 - odd * inverse;
+    }
+    return inverse;
   }
 
   static KeyedHash random() {
@@ -53,6 +72,16 @@ final class KeyedHash {
   /** Of the eight bytes that begin there; its first bits are its best. */
   long head(byte[] in, int at) {
     return folded(in, at) * factor;
+  }
+
+  /** Of the part of a head that would be here; its first bits are its best. Reads eight bytes. */
+  long part(byte[] in, int at) {
+    return (folded(in, at) & PART) * factor;
+  }
+
+  /** Of the part of a head that is so many bytes behind its beginning. */
+  long partOf(long head, int behind) {
+    return (((head * inverse) >>> (behind * Byte.SIZE)) & PART) * factor;
   }
 
   private static long folded(byte[] in, int at) {

@@ -5,6 +5,14 @@ package dev.previewdb.snapshot.scan;
  * written: what stands between quotes, and else what no bracket, comma or sign parts.
  */
 public final class Pieces {
+  private static final boolean[] PARTS = new boolean[128];
+
+  static {
+    for (var c : "<{}()[],=>:\n".toCharArray()) {
+      PARTS[c] = true;
+    }
+  }
+
   private Pieces() {}
 
   /** Told of a piece; the array is valid during the call only. */
@@ -16,41 +24,61 @@ public final class Pieces {
 
   public static void of(byte[] in, int from, int length, Piece piece) {
     var end = from + length;
-    var plain = new byte[0];
     var start = from;
     for (var at = from; at < end; at++) {
       var quoted = in[at] == '"';
-      if ((quoted || parts(in[at])) && at > start) {
+      if (!quoted && !parts(in[at])) {
+        continue;
+      }
+      if (at > start) {
         piece.at(in, start, at - start, false);
       }
       if (quoted) {
-        var room = closing(in, at + 1, end) - at;
-        if (plain.length < room) {
-          plain = new byte[room];
-        }
-        var size = 0;
-        for (at++; at < end && !closes(in, at, end); at++) {
-          if ((in[at] == '\\' || in[at] == '"') && at + 1 < end) {
-            if (in[at] == '\\' && in[at + 1] == 'u') {
-              // As it is written, so it is found again in a document of the same kind
-              plain[size++] = '\\';
-            }
-            plain[size++] = in[at] == '\\' ? unescaped(in[++at]) : in[++at];
-          } else {
-            plain[size++] = in[at];
-          }
-        }
-        piece.at(plain, 0, size, names(in, at + 1, end));
-        if (size > 0 && opens(plain[0])) {
-          of(plain, 0, size, piece);
-        }
-        start = at + 1;
-      } else if (parts(in[at])) {
-        start = at + 1;
+        at = quoted(in, at + 1, end, piece);
       }
+      start = at + 1;
     }
     if (end > start) {
       piece.at(in, start, end - start, false);
+    }
+  }
+
+  /** What stands behind a quote, without its escapes; where the other quote is, or the end. */
+  private static int quoted(byte[] in, int from, int end, Piece piece) {
+    var at = from;
+    while (at < end && in[at] != '"' && in[at] != '\\') {
+      at++;
+    }
+    if (at == end || closes(in, at, end)) {
+      within(in, from, at - from, names(in, at + 1, end), piece);
+      return at;
+    }
+    return escaped(in, from, end, piece);
+  }
+
+  private static int escaped(byte[] in, int from, int end, Piece piece) {
+    var plain = new byte[closing(in, from, end) - from + 1];
+    var size = 0;
+    var at = from;
+    for (; at < end && !closes(in, at, end); at++) {
+      if ((in[at] == '\\' || in[at] == '"') && at + 1 < end) {
+        if (in[at] == '\\' && in[at + 1] == 'u') {
+          // As it is written, so it is found again in a document of the same kind
+          plain[size++] = '\\';
+        }
+        plain[size++] = in[at] == '\\' ? unescaped(in[++at]) : in[++at];
+      } else {
+        plain[size++] = in[at];
+      }
+    }
+    within(plain, 0, size, names(in, at + 1, end), piece);
+    return at;
+  }
+
+  private static void within(byte[] in, int from, int length, boolean key, Piece piece) {
+    piece.at(in, from, length, key);
+    if (length > 0 && opens(in[from])) {
+      of(in, from, length, piece);
     }
   }
 
@@ -90,9 +118,6 @@ public final class Pieces {
   }
 
   private static boolean parts(byte b) {
-    return switch (b) {
-      case '<', '{', '}', '(', ')', '[', ']', ',', '=', '>', ':', '\n' -> true;
-      default -> false;
-    };
+    return b >= 0 && PARTS[b];
   }
 }

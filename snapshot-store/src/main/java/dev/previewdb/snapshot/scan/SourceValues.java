@@ -4,31 +4,90 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * All sampled values of a source that tell something, to be looked for in texts and bytes at once:
- * by a filter on the eight bytes that a value begins with, then by those bytes, then by the whole
- * of it. Threads share it while they search.
+ * by filters on the eight bytes that a value begins with, then by those bytes and each length that
+ * values with them have, then by the whole of it. Threads share it while they search.
  */
 public final class SourceValues {
   private static final int NONE = -1;
-
-  /** So few false calls of the filter, one in thirty-two, that they cost nothing. */
-  private static final int ROOM_BITS = 5;
-
-  private static final int SMALLEST_FILTER = 12;
-  private static final int LARGEST_FILTER = 23;
 
   /** A value seen more often in its column is shared by several people, if it is anybody's. */
   private static final int FEW_TIMES = 3;
 
   private final KeyedHash hash;
   private final List<Value> values;
-  private final long[] filter;
-  private final int filterShift;
-  private final int[] chains;
-  private final int chainShift;
-  private final int[] next;
+  private final Filter heads;
+  private final Filter parts;
+  private final Chains<Start> starts;
+  private final Chains<Value> wholes;
+
+  /** How some of the values begin, however many they are, and how long they are. */
+  private record Start(long head, int length) {}
+
+  /** Says of a hash whether it may be one of some. */
+  private static final class Filter {
+    /** So few false calls, one in thirty-two, that they cost nothing. */
+    private static final int ROOM_BITS = 5;
+
+    private static final int SMALLEST = 12;
+    private static final int LARGEST = 23;
+
+    private final long[] bits;
+    private final int shift;
+
+    Filter(long[] hashes) {
+      var size = Math.clamp(bits(hashes.length) + ROOM_BITS, SMALLEST, LARGEST);
+      this.bits = new long[1 << (size - 6)];
+      this.shift = Long.SIZE - size;
+      for (var hash : hashes) {
+        var slot = (int) (hash >>> shift);
+        bits[slot >>> 6] |= 1L << slot;
+      }
+    }
+
+    boolean maybe(long hash) {
+      var slot = (int) (hash >>> shift);
+      return (bits[slot >>> 6] & 1L << slot) != 0;
+    }
+  }
+
+  /** Things by the best bits of a hash, in chains of those that have these bits in common. */
+  private static final class Chains<T> {
+    private final List<T> all;
+    private final int shift;
+    private final int[] first;
+    private final int[] next;
+
+    Chains(List<T> all, ToLongFunction<T> by) {
+      this.all = List.copyOf(all);
+      var bits = bits(all.size());
+      this.shift = Long.SIZE - bits;
+      this.first = new int[1 << bits];
+      this.next = new int[all.size()];
+      Arrays.fill(first, NONE);
+      for (var i = 0; i < next.length; i++) {
+        var slot = (int) (by.applyAsLong(all.get(i)) >>> shift);
+        next[i] = first[slot];
+        first[slot] = i;
+      }
+    }
+
+    int first(long hash) {
+      return first[(int) (hash >>> shift)];
+    }
+
+    int after(int i) {
+      return next[i];
+    }
+
+    T get(int i) {
+      return all.get(i);
+    }
+  }
 
   /** A value that is looked for. */
   public static final class Value {
@@ -83,21 +142,28 @@ public final class SourceValues {
   private SourceValues(KeyedHash hash, List<Value> values) {
     this.hash = hash;
     this.values = List.copyOf(values);
-    var chainBits = Math.max(Long.SIZE - Long.numberOfLeadingZeros(values.size()), 1);
-    var filterBits = Math.clamp(chainBits + ROOM_BITS, SMALLEST_FILTER, LARGEST_FILTER);
-    this.chainShift = Long.SIZE - chainBits;
-    this.filterShift = Long.SIZE - filterBits;
-    this.chains = new int[1 << chainBits];
-    this.filter = new long[1 << (filterBits - 6)];
-    this.next = new int[values.size()];
-    Arrays.fill(chains, NONE);
-    for (var i = 0; i < next.length; i++) {
-      var head = values.get(i).print.head();
-      var slot = (int) (head >>> filterShift);
-      filter[slot >>> 6] |= 1L << slot;
-      next[i] = chains[(int) (head >>> chainShift)];
-      chains[(int) (head >>> chainShift)] = i;
-    }
+    this.wholes = new Chains<>(values, v -> v.print.hash());
+    this.starts =
+        new Chains<>(
+            values.stream()
+                .map(v -> new Start(v.print.head(), v.print.length()))
+                .distinct()
+                .toList(),
+            Start::head);
+    var first = values.stream().mapToLong(v -> v.print.head()).distinct().toArray();
+    this.heads = new Filter(first);
+    this.parts =
+        new Filter(
+            Arrays.stream(first)
+                .flatMap(head ->
+                    IntStream.range(0, KeyedHash.STRIDE).mapToLong(i -> hash.partOf(head, i)))
+                .distinct()
+                .toArray());
+  }
+
+  /** So many that each has about one of its own. */
+  private static int bits(int count) {
+    return Math.max(Long.SIZE - Long.numberOfLeadingZeros(count), 1);
   }
 
   static SourceValues of(KeyedHash hash, List<ValueSample> samples) {
@@ -137,14 +203,7 @@ public final class SourceValues {
   /** Finds what stands in a text in UTF-8, between what is no letter or digit. */
   public void inText(byte[] in, int from, int length, Finder finder) {
     var end = from + length;
-    var last = end - KeyedHash.HEAD;
-    // Every place is asked for, not only where a word begins: that is cheaper to ask afterwards
-    for (var at = from; at <= last; at++) {
-      var head = hash.head(in, at);
-      if (maybe(head) && beginsWord(in, at, from)) {
-        compare(head, in, at, end, true, finder);
-      }
-    }
+    search(in, from, end, end, new Search(from, end, true, finder));
   }
 
   /** The letter behind a backslash may be no more than an escape: a value may follow it. */
@@ -155,30 +214,54 @@ public final class SourceValues {
 
   /** Finds what begins anywhere before `starts` and ends before `end`. */
   void inBytes(byte[] in, int from, int starts, int end, Finder finder) {
+    search(in, from, starts, end, new Search(from, end, false, finder));
+  }
+
+  /** What is searched, and whether whole words only are found. */
+  private record Search(int from, int end, boolean words, Finder finder) {}
+
+  private void search(byte[] in, int from, int starts, int end, Search what) {
     var stop = Math.min(starts, end - KeyedHash.HEAD + 1);
-    for (var at = from; at < stop; at++) {
-      var head = hash.head(in, at);
-      if (maybe(head)) {
-        compare(head, in, at, end, false, finder);
+    var at = from;
+    // A part that is in no value rules out several places at once
+    var strides = Math.min(stop - KeyedHash.STRIDE, in.length - KeyedHash.HEAD - KeyedHash.STRIDE);
+    for (; at <= strides; at += KeyedHash.STRIDE) {
+      if (parts.maybe(hash.part(in, at + KeyedHash.STRIDE - 1))) {
+        for (var place = at; place < at + KeyedHash.STRIDE; place++) {
+          look(in, place, what);
+        }
+      }
+    }
+    for (; at < stop; at++) {
+      look(in, at, what);
+    }
+  }
+
+  private void look(byte[] in, int at, Search what) {
+    var head = hash.head(in, at);
+    if (heads.maybe(head) && (!what.words() || beginsWord(in, at, what.from()))) {
+      compare(head, in, at, what);
+    }
+  }
+
+  private void compare(long head, byte[] in, int at, Search what) {
+    var end = what.end();
+    for (var i = starts.first(head); i != NONE; i = starts.after(i)) {
+      var start = starts.get(i);
+      var stop = at + start.length();
+      if (start.head() == head
+          && stop <= end
+          && (!what.words() || stop == end || !Words.is(in[stop]))) {
+        find(hash.of(in, at, start.length()), at, start.length(), what.finder());
       }
     }
   }
 
-  private boolean maybe(long head) {
-    var slot = (int) (head >>> filterShift);
-    return (filter[slot >>> 6] & 1L << slot) != 0;
-  }
-
-  private void compare(long head, byte[] in, int at, int end, boolean words, Finder finder) {
-    for (var i = chains[(int) (head >>> chainShift)]; i != NONE; i = next[i]) {
-      var value = values.get(i);
-      var print = value.print;
-      var stop = at + print.length();
-      if (print.head() == head
-          && stop <= end
-          && (!words || stop == end || !Words.is(in[stop]))
-          && hash.of(in, at, print.length()) == print.hash()) {
-        finder.found(value, at, print.length());
+  private void find(long print, int at, int length, Finder finder) {
+    for (var i = wholes.first(print); i != NONE; i = wholes.after(i)) {
+      var value = wholes.get(i);
+      if (value.print.hash() == print && value.print.length() == length) {
+        finder.found(value, at, length);
       }
     }
   }

@@ -2,11 +2,14 @@ package dev.previewdb.snapshot.scan;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 
 /** How a value is spelled where its quotes, backslashes or foreign letters have to be escaped. */
 final class Spelling {
+  private static final HexFormat HEX = HexFormat.of();
+
   private Spelling() {}
 
   /** Makes what is kept of a spelling. */
@@ -47,22 +50,22 @@ final class Spelling {
 
   private static String json(String text, boolean ascii) {
     var out = new StringBuilder(text.length() + 8);
-    text.chars()
-        .forEach(c -> {
-          switch (c) {
-            case '"', '\\' -> out.append('\\').append((char) c);
-            case '\n' -> out.append("\\n");
-            case '\r' -> out.append("\\r");
-            case '\t' -> out.append("\\t");
-            default -> {
-              if (c < ' ' || (ascii && c > '~')) {
-                out.append(String.format("\\u%04x", c));
-              } else {
-                out.append((char) c);
-              }
-            }
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      switch (c) {
+        case '"', '\\' -> out.append('\\').append(c);
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> {
+          if (c < ' ' || (ascii && c > '~')) {
+            out.append("\\u").append(HEX.toHexDigits(c));
+          } else {
+            out.append(c);
           }
-        });
+        }
+      }
+    }
     return out.toString();
   }
 }

@@ -46,7 +46,7 @@ public enum Tell {
     var bits = bits(value, from, length);
     if (text.indexOf('@') > 0 && ADDRESS.matcher(text).matches()) {
       tells.add(EMAIL);
-    } else if (DIGITS.matcher(text).matches() && number(text)) {
+    } else if (mayBeDigits(value[from]) && DIGITS.matcher(text).matches() && number(text)) {
       tells.add(NUMBER);
     }
     if (bits >= LONG_BITS) {
@@ -55,19 +55,39 @@ public enum Tell {
     if (bits >= CHANCE_BITS) {
       tells.add(BEYOND_CHANCE);
     }
-    if (bits >= PHRASE_BITS && !text.chars().allMatch(Character::isLetter)) {
+    if (bits >= PHRASE_BITS && !letters(text)) {
       tells.add(PHRASE);
     }
     return tells;
   }
 
+  private static boolean mayBeDigits(byte first) {
+    return first == '+' || (first >= '0' && first <= '9');
+  }
+
+  private static boolean letters(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      if (!Character.isLetter(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A date, a time and a decimal have signs too, but not so many digits, or not several. */
   private static boolean number(String text) {
-    var digits = text.chars().filter(c -> c >= '0' && c <= '9').count();
+    var digits = 0;
+    var signs = text.startsWith("+") ? 1 : 0;
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digits++;
+      } else if (" ()/-".indexOf(c) >= 0) {
+        signs++;
+      }
+    }
     var bare = digits == text.length();
-    var signed =
-        text.startsWith("+") || text.chars().filter(c -> " ()/-".indexOf(c) >= 0).count() > 0;
-    return digits >= FEWEST_BARE_DIGITS || (!bare && signed && digits > FEWEST_DIGITS);
+    return digits >= FEWEST_BARE_DIGITS || (!bare && signs > 0 && digits > FEWEST_DIGITS);
   }
 
   /** What is left to chance when each letter and digit becomes another: 3.3 or 4.7 bits each. */

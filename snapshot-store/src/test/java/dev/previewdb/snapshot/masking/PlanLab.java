@@ -44,7 +44,7 @@ final class PlanLab implements AutoCloseable {
   }
 
   static String mask(MaskingPlan plan, String table, String row) {
-    RowMasker masker = plan.table(TableName.parse(table).orElseThrow()).orElseThrow().rowMasker();
+    RowMasker masker = plan.table(TableName.parse(table).orElseThrow()).orElseThrow().textMasker();
     byte[] in = (row + "\n").getBytes(StandardCharsets.UTF_8);
     RowBuffer out = new RowBuffer(16);
     masker.mask(in, 0, in.length, out);

@@ -93,7 +93,8 @@ class PlanPartitionsTest {
         lab.plan(ddl, "public.t: { a: { mask: text }, b: { mask: constant, value: B } }");
     TablePlan table = plan.tables().getFirst();
     assertThat(table.columns()).containsExactly("a", "b");
-    assertThat(table.copyOut()).isEqualTo("COPY \"public\".\"t\" (\"a\", \"b\") TO STDOUT");
+    assertThat(table.copyOut())
+        .isEqualTo("COPY \"public\".\"t\" (\"a\", \"b\") TO STDOUT WITH (FORMAT binary)");
     assertThat(PlanLab.mask(plan, "public.t", "\tx")).isEqualTo("\tB");
     assertThat(
             lab.unfit(

@@ -82,7 +82,7 @@ class SecrecyTest {
     for (Case one : cases) {
       FieldPlan field = new FieldPlan(0, one.kind(), MaskLab.form(one.mask()), Optional.empty());
       RowMasker masker =
-          RowMasker.of(
+          TextRowMasker.of(
               new TableName("shop", "customer"),
               List.of("secret"),
               List.of(field),
@@ -105,7 +105,7 @@ class SecrecyTest {
     FieldPlan field =
         new FieldPlan(0, TypeKind.TEXT, MaskLab.form(new Mask.Text()), Optional.empty());
     RowMasker masker =
-        RowMasker.of(
+        TextRowMasker.of(
             new TableName("shop", "customer"),
             List.of("a"),
             List.of(field),

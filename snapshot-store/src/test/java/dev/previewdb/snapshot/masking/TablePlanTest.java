@@ -37,14 +37,15 @@ class TablePlanTest {
     TablePlan table = plan.table(new TableName("public", "t")).orElseThrow();
     assertThat(table.copyOut())
         .isEqualTo(
-            "COPY (SELECT \"a\"\"b\", \"c\", (c > 2\n) IS TRUE FROM ONLY \"public\".\"t\" WHERE (c > 1 -- not all\n)) TO STDOUT");
+            "COPY (SELECT \"a\"\"b\", \"c\", (c > 2\n) IS TRUE FROM ONLY \"public\".\"t\" WHERE (c > 1 -- not all\n)) TO STDOUT WITH (FORMAT binary)");
     assertThat(table.copyOut(10, 20))
         .contains("AND ctid >= '(10,0)'::pg_catalog.tid AND ctid < '(20,0)'");
     assertThat(table.count())
         .isEqualTo(
             "SELECT pg_catalog.count(*) FROM ONLY \"public\".\"t\" WHERE (c > 1 -- not all\n)");
     assertThat(table.copyIn("FREEZE"))
-        .isEqualTo("COPY \"public\".\"t\" (\"a\"\"b\", \"c\") FROM STDIN WITH (FREEZE)");
+        .isEqualTo(
+            "COPY \"public\".\"t\" (\"a\"\"b\", \"c\") FROM STDIN WITH (FREEZE, FORMAT binary)");
     TablePlan none = plan.table(new TableName("public", "none")).orElseThrow();
     assertThat(none.copyOut()).isEqualTo("COPY \"public\".\"none\" TO STDOUT");
     assertThat(none.copyOut(0, -1)).startsWith("COPY (SELECT  FROM ONLY");

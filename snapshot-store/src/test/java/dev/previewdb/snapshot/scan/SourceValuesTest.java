@@ -46,6 +46,34 @@ class SourceValuesTest {
   }
 
   @Test
+  void theShortestValueIsFoundAtEveryPlaceOfEveryText() {
+    var values = values("a@bc.def", 1);
+    for (var before = 0; before < 20; before++) {
+      for (var behind = 0; behind < 20; behind++) {
+        var text = " ".repeat(before) + "A@BC.def" + " ".repeat(behind);
+        assertThat(found(text, values)).as("%d, %d", before, behind).hasSize(1);
+        var all = new ArrayList<Integer>();
+        var bytes = text.getBytes(UTF_8);
+        values.inBytes(bytes, 0, bytes.length, bytes.length, (_, from, _) -> all.add(from));
+        assertThat(all).containsExactly(before);
+      }
+    }
+  }
+
+  @Test
+  void valuesThatBeginAlikeAreEachKnownForItself() {
+    var sample = SAMPLES.sample();
+    var text = new StringBuilder();
+    for (var i = 0; i < 3000; i++) {
+      var value = "+49 30 " + (10_000_000 + i * 7) + (i % 3 == 0 ? " 0" : "");
+      sample.add(value.getBytes(UTF_8), 0, value.length(), Whole.NONE);
+      text.append(value).append(i % 2 == 0 ? ", " : "5, ");
+    }
+    var values = SAMPLES.together(List.of(sample));
+    assertThat(found(text.toString(), values)).hasSize(1500).doesNotHaveDuplicates();
+  }
+
+  @Test
   void aValueIsFoundAsItIsSpelledInDocuments() {
     var value = "Zoë \"the\nDuke\" d'Arc\\17";
     assertThat(found("{\"a\": \"Zoë \\\"the\\nDuke\\\" d'Arc\\\\17\"}", value)).hasSize(1);

@@ -117,7 +117,7 @@ final class SubsetLab implements AutoCloseable {
   private List<String> firstFields(String copy) throws SQLException {
     try {
       StringWriter text = new StringWriter();
-      copies().copyOut(copy, text);
+      copies().copyOut(copy.replace(" WITH (FORMAT binary)", ""), text);
       return text.toString().lines().map(line -> line.split("\t", -1)[0]).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

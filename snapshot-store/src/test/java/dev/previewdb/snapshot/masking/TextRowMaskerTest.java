@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class RowMaskerTest {
+class TextRowMaskerTest {
   private static final TableName TABLE = new TableName("shop", "customer");
 
   private static FieldPlan field(int column, Mask mask) {
@@ -27,7 +27,7 @@ class RowMaskerTest {
   }
 
   private static RowMasker masker(List<String> columns, FieldPlan... fields) {
-    return RowMasker.of(TABLE, columns, List.of(fields), MaskLab.KEY, (_, _, _, _, _, _) -> {});
+    return TextRowMasker.of(TABLE, columns, List.of(fields), MaskLab.KEY, (_, _, _, _, _, _) -> {});
   }
 
   private static String mask(RowMasker masker, String rows) {
@@ -153,7 +153,7 @@ class RowMaskerTest {
   void theWatcherSeesValuesWithoutTheirEscapes() {
     List<String> seen = new ArrayList<>();
     RowMasker masker =
-        RowMasker.of(
+        TextRowMasker.of(
             TABLE,
             List.of("a", "b"),
             List.of(field(1, new Mask.Constant("X"))),
