@@ -17,14 +17,14 @@ final class BinaryRows {
   /**
    * The number of rows.
    *
-   * @param query whose columns are text
+   * @param from a query in parentheses or a table with its columns, as COPY takes them
    */
-  static long read(Connection connection, String query, Fields fields) throws SQLException {
+  static long read(Connection connection, String from, Fields fields) throws SQLException {
     var copy =
         connection
             .unwrap(PGConnection.class)
             .getCopyAPI()
-            .copyOut("COPY (" + query + ") TO STDOUT (FORMAT binary)");
+            .copyOut("COPY " + from + " TO STDOUT (FORMAT binary)");
     var rows = 0L;
     var first = true;
     for (var message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {

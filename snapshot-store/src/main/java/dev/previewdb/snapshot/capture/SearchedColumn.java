@@ -37,6 +37,22 @@ record SearchedColumn(
     return "values of column " + column;
   }
 
+  /**
+   * Whether COPY's binary format has it as {@link #expression} gives it, or with a mark before.
+   * COPY takes no column that is computed.
+   */
+  boolean copiedAsText() {
+    if (treatment instanceof NotCopied) {
+      return false;
+    }
+    return switch (kind) {
+      case TEXT, JSON -> true;
+      case BYTES -> own.isEmpty();
+      case INTEGER, NUMERIC, FLOAT, BOOLEAN, DATE, TIMESTAMP, UUID, ENUM, ARRAY, RANGE -> false;
+      case COMPOSITE, NETWORK, POINT, HSTORE, OTHER -> false;
+    };
+  }
+
   /** Bytes as they are, all else as text. */
   String expression() {
     var name = Quoted.identifier(column.name());

@@ -29,9 +29,12 @@ final class HashMask implements ValueMask {
       out.append((byte) 'x');
     }
     int even = bytes ? digits & ~1 : digits;
+    byte[] letters = out.room(even);
+    int filled = out.length();
     for (int i = 0; i < even; i++) {
       int pair = digest[i >> 1] & 0xff;
-      out.append(HEX[(i & 1) == 0 ? pair >> 4 : pair & 15]);
+      letters[filled++] = HEX[(i & 1) == 0 ? pair >> 4 : pair & 15];
     }
+    out.grow(even);
   }
 }

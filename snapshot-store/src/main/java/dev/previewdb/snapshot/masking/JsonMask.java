@@ -88,7 +88,7 @@ final class JsonMask implements ValueMask {
       JsonTree here = open.isEmpty() ? root : element ? container.element() : place;
       if (token.isStructStart() && !here.leaf().whole()) {
         open.add(here);
-      } else if (token != JsonToken.VALUE_NULL) {
+      } else if (token != JsonToken.VALUE_NULL && !(here.leaf() instanceof JsonLeaf.Kept)) {
         int start = start(parser, from);
         int stop = stop(parser, token, in, start, from, end);
         out.append(in, copied, start - copied);
