@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -75,7 +76,13 @@ final class Verification {
       MaskedSource source,
       int workers) {
     var tasks = new ArrayList<Callable<Void>>();
-    var searches = new Searches(plan, watch, source).of(counts.keySet());
+    // The largest first, so that nobody is left alone with it at the end
+    var largestFirst =
+        counts.keySet().stream()
+            .sorted(
+                Comparator.comparingLong((TableName t) -> counts.getOrDefault(t, 0L)).reversed())
+            .toList();
+    var searches = new Searches(plan, watch, source).of(largestFirst);
     searches.forEach(search ->
         tasks.add(() -> {
           count(search, counts.getOrDefault(search.table(), 0L));
