@@ -183,7 +183,7 @@ public final class PgDumpCopy implements SchemaCopy {
                         "user",
                         PostgresServer.ADMINISTRATOR)),
             archive(work).toString()));
-    var outcome = ClientProgram.run(command, Map.of());
+    var outcome = ClientProgram.run(command, TargetDatabase.WRITING);
     if (!outcome.succeeded()) {
       throw new SnapshotException(
           SCHEMA_NOT_WRITTEN, outcome.entry().orElse("schema"), outcome.complaint());

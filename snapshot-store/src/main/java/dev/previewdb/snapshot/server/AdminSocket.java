@@ -18,6 +18,14 @@ import org.postgresql.PGProperty;
  * there is no password.
  */
 final class AdminSocket {
+  /**
+   * A database has settings that are meant for its applications; what we do takes longer than any
+   * of theirs, and writes.
+   */
+  private static final String PATIENT =
+      "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0"
+          + " -c idle_session_timeout=0 -c default_transaction_read_only=off";
+
   private final ServerHome home;
   private final int port;
 
@@ -46,6 +54,7 @@ final class AdminSocket {
     PGProperty.USER.set(properties, PostgresServer.ADMINISTRATOR);
     PGProperty.SOCKET_FACTORY.set(properties, AFUNIXSocketFactory.FactoryArg.class.getName());
     PGProperty.SOCKET_FACTORY_ARG.set(properties, home.socket(port).toString());
+    PGProperty.OPTIONS.set(properties, PATIENT);
     PGProperty.SSL_MODE.set(properties, "disable");
     PGProperty.GSS_ENC_MODE.set(properties, "disable");
     PGProperty.APPLICATION_NAME.set(properties, "previewdb");

@@ -2,12 +2,15 @@ package dev.previewdb.snapshot.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.previewdb.snapshot.schema.SchemaWay;
 import dev.previewdb.snapshot.source.TableName;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows that need care on their way. */
 class CaptureRowsTest {
@@ -44,6 +47,36 @@ class CaptureRowsTest {
                     connection,
                     "SELECT count(*) FROM visit WHERE country IN ('Germany', 'France', 'Atlantis')"))
             .isEqualTo("0");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SchemaWay.class,
+      names = {"PG_DUMP", "BUILT_IN"})
+  void limitsOfTheApplicationsDoNotHoldForTheBuildAndComeAlong(SchemaWay way) throws SQLException {
+    try (var lab =
+        CaptureLab.with(
+            "CREATE FUNCTION slow(n int) RETURNS boolean LANGUAGE sql AS 'SELECT pg_sleep(0.2) IS NOT NULL'",
+            "CREATE TABLE t (id int PRIMARY KEY, CONSTRAINT slow CHECK (slow(id)))",
+            "INSERT INTO t VALUES (1)",
+            "CREATE MATERIALIZED VIEW v AS SELECT id, slow(id) FROM t",
+            "ALTER DATABASE shop SET statement_timeout = '100ms'",
+            "ALTER DATABASE shop SET idle_in_transaction_session_timeout = '100ms'",
+            "ALTER DATABASE shop SET default_transaction_read_only = on")) {
+      var snapshot = lab.take("tables:\n  public.t: { id: " + KEEP + " }\n", way);
+      var clone = lab.start(snapshot);
+      try (var connection = clone.connect("shop")) {
+        assertThat(CaptureLab.ask(connection, "SELECT id FROM v")).isEqualTo("1");
+        assertThat(
+                CaptureLab.ask(
+                    connection,
+                    "SELECT array_to_string(setconfig, ', ') FROM pg_db_role_setting WHERE setrole = 0"))
+            .contains(
+                "statement_timeout=100ms",
+                "idle_in_transaction_session_timeout=100ms",
+                "default_transaction_read_only=on");
       }
     }
   }
