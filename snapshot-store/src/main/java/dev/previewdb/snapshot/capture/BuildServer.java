@@ -70,10 +70,7 @@ final class BuildServer implements AutoCloseable {
     settings.put("max_locks_per_transaction", "2048");
     settings.put("shared_buffers", "128MB");
     settings.put("maintenance_work_mem", memory.megabytes() + "MB");
-    // Those that build side by side have all processors already, or leave some to each.
-    settings.put(
-        "max_parallel_maintenance_workers",
-        Integer.toString(Math.max(0, Runtime.getRuntime().availableProcessors() / workers - 1)));
+    settings.put("max_parallel_maintenance_workers", Integer.toString(memory.helpers()));
     settings.put("jit", "off");
     settings.put("timezone", "UTC");
     // What a statement failed at may quote a row; the client is told, the log is not.
