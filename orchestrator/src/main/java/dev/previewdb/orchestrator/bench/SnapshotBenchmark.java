@@ -79,12 +79,14 @@ public final class SnapshotBenchmark {
       notes.forEach(progress);
     }
     List<SnapshotReport.Size> results = new ArrayList<>();
+    List<SnapshotReport.Masking> masking = List.of();
     for (DataSize size : sizes) {
       progress.accept("making a source of " + size);
       SampleSource source = new SampleSource(place, machine, server, size);
       progress.accept("racing on tables of " + source.bytes() / MEGABYTE + " MB");
       List<CopyWay> ways = new ArrayList<>();
-      ways.add(new CaptureWay(place, machine, source.source(), rules(source), clock));
+      MaskingRules rules = rules(source);
+      ways.add(new CaptureWay(place, machine, source.source(), rules, clock));
       ways.add(new DumpWay(place, machine, server, tools, source));
       pgcopydb.ifPresent(
           program -> ways.add(new PgCopyDbWay(place, machine, server, tools, program, source)));
@@ -93,9 +95,11 @@ public final class SnapshotBenchmark {
         race.round(run, runs, place, progress);
       }
       results.add(race.result());
+      progress.accept("timing the masks of each table");
+      masking = MaskingSpeed.of(source, rules);
       source.delete();
     }
-    return SnapshotReport.of(server.version(), runs, results, notes);
+    return SnapshotReport.of(server.version(), runs, results, masking, notes);
   }
 
   private static MaskingRules rules(SampleSource source) {

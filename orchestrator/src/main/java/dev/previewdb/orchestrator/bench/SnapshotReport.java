@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server PostgreSQL's version
  * @param runs of each way at each size
+ * @param masking how fast rows go through their masks
  * @param bars what was to be reached; the verdicts are none when there were too few runs
  * @param notes what has to be known besides
  */
 public record SnapshotReport(
-    String server, int runs, List<Size> sizes, List<Bar> bars, List<String> notes) {
+    String server,
+    int runs,
+    List<Size> sizes,
+    List<Masking> masking,
+    List<Bar> bars,
+    List<String> notes) {
 
   /** A masked and verified capture may take this much of an unmasked dump and restore. */
   public static final double DUMP_GOAL = 0.9;
@@ -43,6 +49,13 @@ public record SnapshotReport(
    */
   public record Way(String name, double seconds, double ratio, List<Step> steps) {}
 
+  /**
+   * The row transformer at work on one core, measured by JMH.
+   *
+   * @param megabytesPerSecond of rows as the source sends them
+   */
+  public record Masking(String table, double megabytesPerSecond) {}
+
   /** What a part of a way took. */
   public record Step(String name, double seconds) {}
 
@@ -53,7 +66,8 @@ public record SnapshotReport(
    */
   public record Bar(String name, double ratio, double goal, @Nullable String verdict) {}
 
-  static SnapshotReport of(String server, int runs, List<Size> sizes, List<String> notes) {
+  static SnapshotReport of(
+      String server, int runs, List<Size> sizes, List<Masking> masking, List<String> notes) {
     Size largest = sizes.stream().max(Comparator.comparingLong(Size::tableBytes)).orElseThrow();
     Size smallest = sizes.stream().min(Comparator.comparingLong(Size::tableBytes)).orElseThrow();
     List<Bar> bars = new ArrayList<>();
@@ -72,7 +86,12 @@ public record SnapshotReport(
               runs));
     }
     return new SnapshotReport(
-        server, runs, List.copyOf(sizes), List.copyOf(bars), List.copyOf(notes));
+        server,
+        runs,
+        List.copyOf(sizes),
+        List.copyOf(masking),
+        List.copyOf(bars),
+        List.copyOf(notes));
   }
 
   private static Bar bar(String name, double ratio, double goal, int runs) {

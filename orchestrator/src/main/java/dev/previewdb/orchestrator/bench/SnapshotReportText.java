@@ -29,6 +29,10 @@ public final class SnapshotReportText {
         ours = false;
       }
     }
+    for (SnapshotReport.Masking one : report.masking()) {
+      String speed = "%.0f MB/s per core".formatted(one.megabytesPerSecond());
+      rows.add(List.of("", "row transformer, " + one.table() + ": " + speed, "", "", ""));
+    }
     return rows;
   }
 

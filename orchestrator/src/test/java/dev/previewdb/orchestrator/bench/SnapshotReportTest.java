@@ -8,6 +8,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SnapshotReportTest {
+  private static final List<SnapshotReport.Masking> MASKING =
+      List.of(new SnapshotReport.Masking("shop.event", 201.7));
+
+  @Test
+  void theTableEndsWithTheSpeedOfTheMasks() {
+    SnapshotReport report = report(3, size("3 GB", 3, 60, 0.5, 0.5));
+    assertThat(new SnapshotReportText(report).table().getLast())
+        .containsExactly("", "row transformer, shop.event: 202 MB/s per core", "", "", "");
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -50,6 +59,7 @@ class SnapshotReportTest {
             "15.18",
             3,
             List.of(new SnapshotReport.Size("3 GB", 3, size.ways().subList(0, 2))),
+            MASKING,
             List.of("pgcopydb is left out"));
     assertThat(new SnapshotReportText(report).lines())
         .contains("pgcopydb is left out", "RESULT snapshot 0.50 0.9 pass")
@@ -65,7 +75,7 @@ class SnapshotReportTest {
   }
 
   private static SnapshotReport report(int runs, SnapshotReport.Size... sizes) {
-    return SnapshotReport.of("15.18", runs, List.of(sizes), List.of());
+    return SnapshotReport.of("15.18", runs, List.of(sizes), MASKING, List.of());
   }
 
   private static SnapshotReport.Size size(
