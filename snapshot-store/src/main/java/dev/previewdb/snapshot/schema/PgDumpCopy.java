@@ -15,10 +15,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** A schema as an archive of pg_dump, put back by pg_restore of the same major version. */
@@ -42,9 +43,20 @@ public final class PgDumpCopy implements SchemaCopy {
   private static final String SIDE_BY_SIDE = "side-by-side";
   private static final String ONE_BY_ONE = "one-by-one";
 
+  /**
+   * What reads more than this part of all that is read is built by a pg_restore of its own. A
+   * schema's archive has no sizes, so that pg_restore would build the largest last, and one of its
+   * jobs alone.
+   */
+  private static final int LARGE = 64;
+
+  /** Less is built while a program starts. */
+  private static final long LARGE_ENOUGH = 32L << 20;
+
   private final ClientTools tools;
   private final String version;
   private final Path work;
+  private final List<Build> large = new ArrayList<>();
 
   private PgDumpCopy(ClientTools tools, String version, Path work) {
     this.tools = tools;
@@ -102,27 +114,44 @@ public final class PgDumpCopy implements SchemaCopy {
       throw new SnapshotException(DUMP_FAILED, version, outcome.complaint());
     }
     var copy = new PgDumpCopy(tools, version, work);
-    copy.writeLists(oneByOne);
+    copy.writeLists(oneByOne, Build.read(connection));
     return copy;
   }
 
-  private void writeLists(Set<String> oneByOne) {
+  private void writeLists(Set<String> oneByOne, Map<Long, Build> builds) {
     var outcome =
         ClientProgram.run(
             List.of(tools.pgRestore().toString(), "--list", archive(work).toString()), Map.of());
     if (!outcome.succeeded()) {
       throw new SnapshotException(DUMP_FAILED, version, outcome.complaint());
     }
-    Predicate<String> sideBySide =
-        line -> {
-          var heavy = HEAVY.matcher(line);
-          return heavy.matches() && !oneByOne.contains(heavy.group("id"));
-        };
     var entries =
         outcome.output().lines().filter(line -> !NOT_RESTORED.matcher(line).matches()).toList();
+    var others = new ArrayList<String>();
+    var heavy = new LinkedHashMap<Build, String>();
+    var small = new ArrayList<String>();
+    for (var entry : entries) {
+      var id = HEAVY.matcher(entry);
+      if (!id.matches() || oneByOne.contains(id.group("id"))) {
+        others.add(entry);
+      } else {
+        Optional.ofNullable(builds.get(Long.parseLong(id.group("id"))))
+            .ifPresentOrElse(build -> heavy.put(build, entry), () -> small.add(entry));
+      }
+    }
+    var all = heavy.keySet().stream().mapToLong(Build::bytes).sum();
+    var enough = Math.max(all / LARGE, LARGE_ENOUGH);
     try {
-      Files.write(list(SIDE_BY_SIDE), entries.stream().filter(sideBySide).toList());
-      Files.write(list(ONE_BY_ONE), entries.stream().filter(sideBySide.negate()).toList());
+      Files.write(list(ONE_BY_ONE), others);
+      for (var one : heavy.entrySet()) {
+        if (one.getKey().bytes() > enough) {
+          large.add(one.getKey());
+          Files.writeString(list(one.getKey()), one.getValue() + "\n");
+        } else {
+          small.add(one.getValue());
+        }
+      }
+      Files.write(list(SIDE_BY_SIDE), small);
     } catch (IOException e) {
       throw new UncheckedIOException("could not write into " + work, e);
     }
@@ -134,6 +163,10 @@ public final class PgDumpCopy implements SchemaCopy {
 
   private Path list(String name) {
     return work.resolve("schema-" + name + ".list");
+  }
+
+  private Path list(Build build) {
+    return list(Long.toString(build.id()));
   }
 
   @Override
@@ -148,23 +181,31 @@ public final class PgDumpCopy implements SchemaCopy {
 
   @Override
   public void beforeRows(TargetDatabase target) {
-    restore(target, ONE_BY_ONE, List.of("--section=pre-data", "--single-transaction"));
+    restore(target, list(ONE_BY_ONE), List.of("--section=pre-data", "--single-transaction"));
   }
 
   @Override
   public void afterRows(TargetDatabase target, int workers) {
-    restore(target, SIDE_BY_SIDE, List.of("--section=post-data", "--jobs=" + workers));
-    restore(target, ONE_BY_ONE, List.of("--section=post-data"));
+    // Foreign keys last: by then the keys are there that they point at
+    build(target, workers, false);
+    restore(target, list(SIDE_BY_SIDE), List.of("--section=post-data", "--jobs=" + workers));
+    build(target, workers, true);
+    restore(target, list(ONE_BY_ONE), List.of("--section=post-data"));
   }
 
-  private void restore(TargetDatabase target, String list, List<String> options) {
+  private void build(TargetDatabase target, int workers, boolean refers) {
+    new BuildQueue(large.stream().filter(b -> b.refers() == refers).toList())
+        .run(workers, b -> restore(target, list(b), List.of("--section=post-data")));
+  }
+
+  private void restore(TargetDatabase target, Path list, List<String> options) {
     var server = target.server();
     var command = new ArrayList<String>();
     command.add(tools.pgRestore().toString());
     command.addAll(options);
     command.addAll(
         List.of(
-            "--use-list=" + list(list),
+            "--use-list=" + list,
             "--exit-on-error",
             "--no-owner",
             "--no-privileges",
