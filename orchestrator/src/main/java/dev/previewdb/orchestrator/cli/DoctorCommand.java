@@ -151,6 +151,7 @@ final class DoctorCommand implements Callable<Integer> {
     try (Connection source = ProjectCapture.source(project.source()).open()) {
       SourceSchema schema = SourceSchema.read(source);
       MaskingPlan plan = ProjectCapture.plan(project, schema);
+      plan.proveAtSource(source);
       int major = source.getMetaData().getDatabaseMajorVersion();
       String dump =
           machine

@@ -101,17 +101,7 @@ final class MaskingCommand {
       @Parameters(paramLabel = "PROJECT", description = PROJECT) String name) {
     Project project = ConfigFile.project(config.read(Needs.rules(name)), name);
     MaskingRules rules = ProjectCapture.rules(project);
-    MaskingCheck check =
-        atSource(
-            project,
-            source -> {
-              SourceSchema schema = SourceSchema.read(source);
-              return MaskingCheck.of(
-                  schema,
-                  CatalogFingerprint.of(source),
-                  rules,
-                  () -> DraftSample.read(source, schema));
-            });
+    MaskingCheck check = atSource(project, source -> MaskingCheck.atSource(source, rules));
     output.print(CheckView.of(check), () -> text(output, project, check));
     return check.passes() ? ExitCodes.DONE : ExitCodes.FAILED;
   }

@@ -176,6 +176,30 @@ class ProjectCommandsTest {
   }
 
   @Test
+  void anExpressionThatTheSourceRefusesIsToldByTheCheckAndTheDoctorInTheWordsOfACapture(
+      @TempDir Path directory) throws IOException {
+    String rules = WHOLE.replace("mask: email", "mask: sql, expression: \"lost(email)\", by: ada");
+    String words =
+        "public.customer.email: the source does not take its expression: function lost(text) does not exist";
+
+    Ran check = run(directory, rules, "masking", "check", "shop");
+    assertThat(check.exitCode()).isEqualTo(1);
+    assertThat(check.out()).contains("unfit       " + words);
+    Ran json = run(directory, rules, "masking", "check", "shop", "-o", "json");
+    assertThat(json.json().at("/unfit/0").asText()).startsWith(words);
+    Ran doctor = run(directory, rules, "doctor");
+    assertThat(doctor.exitCode()).isEqualTo(1);
+    assertThat(doctor.out()).contains("BAD  project shop: ", words);
+    Ran capture = run(directory, rules, "snapshot", "take", "shop");
+    assertThat(capture.exitCode()).isEqualTo(1);
+    assertThat(capture.err()).contains(words);
+
+    String mended = rules.replace("lost(email)", "left(email, 1)");
+    assertThat(run(directory, mended, "masking", "check", "shop").exitCode()).isZero();
+    assertThat(run(directory, mended, "doctor").out()).contains("ok   project shop");
+  }
+
+  @Test
   void snapshotsAreListedShownAndDroppedWithoutAnySecret() throws IOException {
     try (TestOrganization acme = new TestOrganization(true)) {
       String file = acme.configFile().toString();

@@ -4,6 +4,8 @@ import dev.previewdb.snapshot.schema.CatalogFingerprint;
 import dev.previewdb.snapshot.source.SourceSchema;
 import dev.previewdb.snapshot.source.SourceTable;
 import dev.previewdb.snapshot.source.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -80,6 +82,27 @@ public record MaskingCheck(
         columns.unfit(),
         finds.stream().map(SchemaReview.Find::toString).toList(),
         columns.draft() + SchemaReview.draft(finds));
+  }
+
+  /**
+   * Of all that the source can be asked before a row is copied: also whether it takes the
+   * expressions of the mask `sql`, in the words of a capture. Rows are read only where there is
+   * something to draft.
+   *
+   * @throws SQLException when the source cannot be asked
+   */
+  public static MaskingCheck atSource(Connection source, MaskingRules rules) throws SQLException {
+    SourceSchema schema = SourceSchema.read(source);
+    MaskingCheck check =
+        of(schema, CatalogFingerprint.of(source), rules, () -> DraftSample.read(source, schema));
+    List<String> refused =
+        new SqlMasks(source).wrong(schema, PlanProof.of(schema, rules).decisions());
+    return new MaskingCheck(
+        check.unreviewed(),
+        check.gone(),
+        Stream.concat(check.unfit().stream(), refused.stream()).toList(),
+        check.personal(),
+        check.draft());
   }
 
   private static List<String> gone(SourceSchema schema, MaskingRules rules) {

@@ -24,12 +24,14 @@ import java.util.stream.IntStream;
 public final class MaskingPlan {
   private final SourceSchema schema;
   private final MaskingRules rules;
+  private final Decisions decisions;
   private final Map<TableName, TablePlan> tables = new LinkedHashMap<>();
   private final List<ColumnCoverage> coverage = new ArrayList<>();
 
   private MaskingPlan(SourceSchema schema, MaskingRules rules, MaskingKey key, PlanProof proof) {
     this.schema = schema;
     this.rules = rules;
+    this.decisions = proof.decisions();
     for (SourceTable table : schema.tables()) {
       for (SourceColumn column : table.columns()) {
         coverage.add(
@@ -213,16 +215,7 @@ public final class MaskingPlan {
    * @throws SnapshotException MASK_DOES_NOT_FIT naming each column whose expression cannot work
    */
   public void proveAtSource(Connection source) throws SQLException {
-    SqlMasks masks = new SqlMasks(source);
-    List<String> wrong = new ArrayList<>();
-    for (TablePlan table : tables.values()) {
-      for (Map.Entry<String, TablePlan.Computed> one : table.computed().entrySet()) {
-        masks
-            .wrong(table.table().name(), one.getKey(), one.getValue().expression())
-            .map(why -> new ColumnKey(table.table().name(), one.getKey()) + ": " + why)
-            .ifPresent(wrong::add);
-      }
-    }
+    List<String> wrong = new SqlMasks(source).wrong(schema, decisions);
     if (!wrong.isEmpty()) {
       String unfit = Findings.many(wrong, "rule", "rules") + " that cannot work:" + lines(wrong);
       throw new SnapshotException(SnapshotProblem.MASK_DOES_NOT_FIT, rules.place(), unfit);

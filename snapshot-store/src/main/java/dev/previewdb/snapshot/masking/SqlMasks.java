@@ -1,6 +1,9 @@
 package dev.previewdb.snapshot.masking;
 
 import dev.previewdb.snapshot.ServerWords;
+import dev.previewdb.snapshot.source.SourceColumn;
+import dev.previewdb.snapshot.source.SourceSchema;
+import dev.previewdb.snapshot.source.SourceTable;
 import dev.previewdb.snapshot.source.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Asks the source about the expressions of the mask `sql` without running them on any row: whether
@@ -36,8 +40,50 @@ final class SqlMasks {
     this.source = source;
   }
 
+  /**
+   * The expressions that cannot work, each with its column and the mend. Of tables that this user
+   * may not read nothing is asked: that refuses a capture before.
+   */
+  List<String> wrong(SourceSchema schema, Decisions decisions) throws SQLException {
+    boolean alone = source.getAutoCommit();
+    // What the source refuses is rolled back to a savepoint
+    source.setAutoCommit(false);
+    try {
+      return wrongInTransaction(schema, decisions);
+    } finally {
+      if (alone) {
+        source.rollback();
+        source.setAutoCommit(true);
+      }
+    }
+  }
+
+  private List<String> wrongInTransaction(SourceSchema schema, Decisions decisions)
+      throws SQLException {
+    Set<TableName> unreadable =
+        schema.refusals().stream()
+            .flatMap(refusal -> refusal.table().stream())
+            .collect(Collectors.toSet());
+    List<String> wrong = new ArrayList<>();
+    for (SourceTable table : schema.tables()) {
+      if (table.kind() != SourceTable.Kind.TABLE || unreadable.contains(table.name())) {
+        continue;
+      }
+      for (SourceColumn column : table.columns()) {
+        if (decisions.of(table, column) instanceof Decision.Masked(ColumnRule.Masked rule)
+            && rule.mask() instanceof Mask.Sql sql) {
+          wrong(table.name(), column.name(), sql.expression())
+              .map(why -> new ColumnKey(table.name(), column.name()) + ": " + why)
+              .ifPresent(wrong::add);
+        }
+      }
+    }
+    return wrong;
+  }
+
   /** What is wrong with an expression, in words with the mend; empty where nothing is. */
-  Optional<String> wrong(TableName table, String column, String expression) throws SQLException {
+  private Optional<String> wrong(TableName table, String column, String expression)
+      throws SQLException {
     List<String> changing = changing(expression);
     if (!changing.isEmpty()) {
       return Optional.of(

@@ -103,11 +103,6 @@ public final class TablePlan {
     return masked.stream().map(f -> columns.get(f.column())).toList();
   }
 
-  /** By column; the source gives what it computes in the column's place. */
-  Map<String, Computed> computed() {
-    return computed;
-  }
-
   /** Names the columns that the source computes, for its errors; empty where there are none. */
   public String computedWords() {
     return computed.isEmpty()

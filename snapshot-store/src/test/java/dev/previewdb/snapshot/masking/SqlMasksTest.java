@@ -104,6 +104,39 @@ class SqlMasksTest {
   }
 
   @Test
+  void aCheckOfTheRulesNamesTheColumnInTheWordsOfACaptureBesideThoseNobodyReviewed()
+      throws SQLException {
+    String text =
+        """
+        tables:
+          public.t:
+            note: { mask: sql, expression: "lost(note)", by: ana }
+            n: { mask: sql, expression: "n / 10", by: ana }
+        """;
+    MaskingRules rules = MaskingRules.parse(text, "masking.yaml");
+    try (Connection source = lab.database(DDL)) {
+      MaskingCheck check = MaskingCheck.atSource(source, rules);
+      assertThat(check.passes()).isFalse();
+      assertThat(check.unreviewed())
+          .containsExactly("public.t.id", "public.t.short", "public.t.tags");
+      assertThat(check.unfit())
+          .containsExactly(
+              "public.t.note: the source does not take its expression: function lost(text) does not exist (SQLSTATE 42883). Mend it");
+      assertThat(source.getAutoCommit()).as("the session is as it was").isTrue();
+    }
+  }
+
+  @Test
+  void ofATableThatMayNotBeReadNothingIsAsked() throws SQLException {
+    String rules = "tables: { public.t: { c: { mask: sql, expression: lost(c), by: ana } } }";
+    String ddl = "CREATE TABLE t (c text); DROP ROLE IF EXISTS poor; CREATE ROLE poor; ";
+    try (Connection source = lab.database(ddl + "SET ROLE poor")) {
+      assertThat(MaskingCheck.atSource(source, MaskingRules.parse(rules, "masking.yaml")).unfit())
+          .isEmpty();
+    }
+  }
+
+  @Test
   void theSourceComputesItWhereTheConditionIsTrue() throws SQLException {
     MaskingPlan plan =
         lab.plan(
