@@ -36,6 +36,7 @@ public final class KeyRotation {
    * the owner of the old one, and renamed.
    *
    * @throws PreviewDbException KEY_NOT_A_FILE or KEY_NOT_ROTATED; the old key is in its place then
+   * @throws dev.previewdb.snapshot.SnapshotException KEY_INVALID where there is no key to replace
    */
   public static Rotated rotate(Project project, boolean keepOld) {
     Path named =
@@ -72,7 +73,11 @@ public final class KeyRotation {
   }
 
   private static String id(Path file) throws IOException {
-    return MaskingKey.of(Files.readString(file).strip().getBytes(StandardCharsets.UTF_8)).id();
+    return MaskingKey.of(text(file).getBytes(StandardCharsets.UTF_8)).id();
+  }
+
+  private static String text(Path file) throws IOException {
+    return Files.readString(file).strip();
   }
 
   /** On the disk before it takes the old one's place. */
@@ -88,10 +93,13 @@ public final class KeyRotation {
         StandardOpenOption.SYNC);
   }
 
-  /** The old file under a second name; it lives on when the first becomes the new one's. */
+  /**
+   * The old file under a second name; it lives on when the first becomes the new one's. Where that
+   * name is taken by anything but the same key, nothing is kept, and so nothing is replaced.
+   */
   private static Path keep(Path file, String id) throws IOException {
     Path old = directory(file).resolve(file.getFileName() + ".old-" + id);
-    if (!Files.exists(old)) {
+    if (!Files.isRegularFile(old) || !text(old).equals(text(file))) {
       Files.createLink(old, file);
       Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rw-------"));
     }

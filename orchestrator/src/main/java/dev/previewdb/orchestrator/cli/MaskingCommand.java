@@ -13,10 +13,12 @@ import dev.previewdb.snapshot.masking.MaskingRules;
 import dev.previewdb.snapshot.masking.SchemaReview;
 import dev.previewdb.snapshot.schema.CatalogFingerprint;
 import dev.previewdb.snapshot.source.SourceSchema;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -136,6 +138,17 @@ final class MaskingCommand {
     return ExitCodes.DONE;
   }
 
+  /** For programs, what was done. */
+  record RotatedView(String project, String oldId, String newId, @Nullable String kept) {
+    static RotatedView of(KeyRotation.Rotated rotated) {
+      return new RotatedView(
+          rotated.project(),
+          rotated.oldId(),
+          rotated.newId(),
+          rotated.kept().map(Path::toString).orElse(null));
+    }
+  }
+
   /** What becomes of the key that was there. */
   enum Old {
     keep,
@@ -161,7 +174,7 @@ final class MaskingCommand {
       @Parameters(paramLabel = "PROJECT", description = PROJECT) String name) {
     Project project = ConfigFile.project(config.read(Needs.nothing()), name);
     KeyRotation.Rotated rotated = KeyRotation.rotate(project, old == Old.keep);
-    output.print(rotated, () -> text(output, rotated));
+    output.print(RotatedView.of(rotated), () -> text(output, rotated));
     return ExitCodes.DONE;
   }
 
