@@ -1,9 +1,11 @@
 package dev.previewdb.orchestrator.capture;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.Told;
 import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.snapshot.Reason;
 import java.io.IOException;
@@ -20,7 +22,11 @@ import java.util.Optional;
  */
 public final class RefreshFailures {
   private static final JsonMapper JSON =
-      JsonMapper.builder().addModule(new JavaTimeModule()).build();
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+  private static final String NOT_OURS = "it is not what a failed refresh leaves there";
 
   private final Storage storage;
 
@@ -32,15 +38,36 @@ public final class RefreshFailures {
   public Optional<RefreshFailure> last(String project) {
     Path file = file(project);
     try {
-      return Optional.of(JSON.readValue(Files.readAllBytes(file), RefreshFailure.class));
+      return Optional.of(read(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
       PreviewDbException unreadable =
           PreviewDbException.because(Problem.STORAGE_UNUSABLE, e, file, Reason.of(e));
       return Optional.of(
-          new RefreshFailure(
-              Instant.EPOCH, unreadable.problem().code(), unreadable.what(), unreadable.mend()));
+          RefreshFailure.of(Told.of(unreadable, "the last failure of a refresh"), changed(file)));
+    }
+  }
+
+  private static RefreshFailure read(Path file) throws IOException {
+    byte[] written = Files.readAllBytes(file);
+    try {
+      RefreshFailure failure = JSON.readValue(written, RefreshFailure.class);
+      if (failure != null) {
+        return failure;
+      }
+    } catch (IOException e) {
+      throw new IOException(NOT_OURS, e);
+    }
+    throw new IOException(NOT_OURS);
+  }
+
+  /** The best guess at when the capture failed. */
+  private static Instant changed(Path file) {
+    try {
+      return Files.getLastModifiedTime(file).toInstant();
+    } catch (IOException e) {
+      return Instant.EPOCH;
     }
   }
 

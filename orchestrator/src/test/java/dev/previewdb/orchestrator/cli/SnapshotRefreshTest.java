@@ -157,6 +157,37 @@ class SnapshotRefreshTest {
     assertThat(command("doctor").out()).contains("ok   snapshots of shop: The service takes");
   }
 
+  /** As a disk that lies leaves one after a power cut. */
+  @Test
+  void aFailureThatCannotBeReadIsSaidEverywhereTooAndTheNextSuccessRemovesIt() throws Exception {
+    assertThat(command("snapshot", "take", "shop").exitCode()).isZero();
+    start();
+    LocalPullRequest pr = acme.open("phone", Map.of("2_x.sql", "CREATE TABLE x ();"));
+    awaitComment(pr, "is ready", true);
+
+    Path failure = acme.storage().snapshots().resolve("shop/last-failure.json");
+    Files.write(failure, new byte[] {0, 1, (byte) 0xfe, (byte) 0xff, '{', 27, '[', '2', 'J'});
+    awaitComment(pr, "the last refresh failed on ", true);
+
+    String words = failure + " cannot be used: it is not what a failed refresh leaves there";
+    assertThat(show(pr).at("/refreshFailure/code").asText()).isEqualTo("storage-unusable");
+    assertThat(show(pr).at("/refreshFailure/what").asText()).contains(words);
+    Ran listed = command("snapshot", "list", "shop");
+    assertThat(listed.exitCode()).isZero();
+    assertThat(listed.err()).contains("the last refresh failed on ", words);
+    assertThat(list()).hasSize(1);
+    Ran doctor = command("doctor");
+    assertThat(doctor.exitCode()).isEqualTo(1);
+    assertThat(doctor.out())
+        .contains("ok   project shop: ")
+        .containsPattern("BAD  snapshots of shop: The snapshot is from .*cannot be used");
+
+    assertThat(command("snapshot", "take", "shop").exitCode()).isZero();
+    awaitComment(pr, "refresh failed", false);
+    assertThat(failure).doesNotExist();
+    assertThat(command("snapshot", "list", "shop").err()).isEmpty();
+  }
+
   @Test
   void aRunningServiceMasksWithARotatedKeyAndMarksWhatTheOldOneMade() throws Exception {
     assertThat(command("snapshot", "take", "shop").exitCode()).isZero();
