@@ -105,7 +105,12 @@ public final class CaptureLab implements AutoCloseable {
 
   /** The installed PostgreSQL 15 and a database of these statements, all of it readable. */
   static CaptureLab with(String... sql) throws SQLException {
-    var lab = empty(TestServer.installations(), 15, "shop");
+    return with(15, sql);
+  }
+
+  /** The same of another version, as it is bundled where it is not installed. */
+  static CaptureLab with(int major, String... sql) throws SQLException {
+    var lab = empty(TestServer.installations(), major, "shop");
     lab.run(sql);
     lab.grant();
     return lab;

@@ -8,13 +8,16 @@ import dev.previewdb.snapshot.store.Manifest;
 import java.io.IOException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Snapshots of a part of the rows. */
 class SubsetCaptureTest {
   private static final String KEEP = "{ keep: test, by: test }";
 
-  private static CaptureLab shop() throws SQLException {
+  private static CaptureLab shop(int major) throws SQLException {
     return CaptureLab.with(
+        major,
         "CREATE TABLE customer (id int PRIMARY KEY, mail text UNIQUE, best_friend int REFERENCES customer)",
         "INSERT INTO customer SELECT i, CASE WHEN i % 100 IN (0, 1) THEN 'needed' ELSE 'CANARY' END || i || '@example.com', i + 1 - 2 * (i % 2) FROM generate_series(0, 29999) i",
         "CREATE TABLE orders (id int, year int, customer text NOT NULL REFERENCES customer (mail), PRIMARY KEY (id, year)) PARTITION BY RANGE (year)",
@@ -45,11 +48,13 @@ class SubsetCaptureTest {
         public.log: { rows: "n <= 10", n: { keep: test, by: test } }
       """;
 
-  @Test
-  void rowsAreMaskedRoutedAndCountedAsInAWholeSnapshotAndTheManifestSaysWhyTheyAreThere()
+  @ParameterizedTest
+  @ValueSource(ints = {14, 15, 16, 17, 18})
+  void rowsAreMaskedRoutedAndCountedAsInAWholeSnapshotAndTheManifestSaysWhyTheyAreThere(int major)
       throws SQLException, IOException {
-    try (var lab = shop()) {
+    try (var lab = shop(major)) {
       var snapshot = lab.take(RULES);
+      assertThat(snapshot.manifest().server().major()).isEqualTo(major);
       // Every hundredth, without those of 2020 to 2029 and so on: years 2000 and 2020
       assertThat(snapshot.manifest().subsets())
           .containsExactly(
@@ -103,7 +108,7 @@ class SubsetCaptureTest {
 
   @Test
   void aSourceThatIsOnlyReadIsAskedForNothingElse() throws SQLException {
-    try (var lab = shop()) {
+    try (var lab = shop(15)) {
       lab.run(
           "REVOKE TEMPORARY ON DATABASE shop FROM PUBLIC",
           "ALTER ROLE reader SET default_transaction_read_only = on");
@@ -113,7 +118,7 @@ class SubsetCaptureTest {
 
   @Test
   void aConditionThatFailsIsNamedWithItsTable() throws SQLException {
-    try (var lab = shop()) {
+    try (var lab = shop(15)) {
       var refusal =
           catchThrowableOfType(
               SnapshotException.class, () -> lab.take(RULES.replace("id = 25000", "nobody = 1")));

@@ -2,27 +2,42 @@ package dev.previewdb.snapshot.subset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.previewdb.snapshot.server.TestServer;
 import dev.previewdb.snapshot.source.SourceLab;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Samples of a table's rows, as the source draws them. */
+@ParameterizedClass(name = "PostgreSQL {0}")
+@ValueSource(ints = {14, 15, 16, 17, 18})
 class SampleTest {
-  private static final SourceLab LAB = new SourceLab();
+  @SuppressWarnings("NullAway.Init") // before the first test
+  private static SourceLab source;
 
-  @AfterAll
+  @Parameter int major;
+
+  @BeforeParameterizedClassInvocation
+  static void start(int major) {
+    source = new SourceLab(TestServer.start(major));
+  }
+
+  @AfterParameterizedClassInvocation
   static void stop() {
-    LAB.close();
+    source.close();
   }
 
   @Test
   void aSampleIsAboutAsLargeAsItSays() throws SQLException {
     try (var lab =
         new SubsetLab(
-            LAB,
+            source,
             "CREATE TABLE t (id bigint PRIMARY KEY)",
             "INSERT INTO t SELECT i FROM generate_series(1, 100000) i")) {
       // Five standard deviations to both sides
@@ -51,7 +66,7 @@ class SampleTest {
     for (int i = 0; i < kinds.length; i++) {
       try (var lab =
           new SubsetLab(
-              LAB,
+              source,
               "CREATE TABLE t (" + kinds[i] + ")",
               i == 4 ? "CREATE TABLE part PARTITION OF t FOR VALUES FROM (0) TO (1500)" : "",
               i == 4 ? "CREATE TABLE rest PARTITION OF t DEFAULT" : "",
@@ -73,7 +88,7 @@ class SampleTest {
   void rowsWithoutAKeyAreChosenByTheirPlace() throws SQLException {
     try (var lab =
         new SubsetLab(
-            LAB,
+            source,
             "CREATE TABLE t (id int, maybe int UNIQUE, at timestamptz)",
             "CREATE UNIQUE INDEX ON t (id) WHERE id > 7",
             "CREATE UNIQUE INDEX ON t (abs(id))",
@@ -88,7 +103,7 @@ class SampleTest {
   void keysOfSeveralColumnsAndOddTypesAreSampled() throws SQLException {
     try (var lab =
         new SubsetLab(
-            LAB,
+            source,
             "CREATE EXTENSION citext",
             "CREATE TABLE t (id int, a citext, b timestamptz, c interval, d numeric[], e bool, PRIMARY KEY (e, a, b, c, d, id))",
             "INSERT INTO t SELECT i, 'a' || i, now(), '1 day', ARRAY[i, i / 2], i % 2 = 0 FROM generate_series(1, 10000) i")) {
@@ -100,7 +115,7 @@ class SampleTest {
   void sampledRowsBringThoseTheyPointAt() throws SQLException {
     try (var lab =
         new SubsetLab(
-            LAB,
+            source,
             "CREATE TABLE p (id int PRIMARY KEY)",
             "CREATE TABLE f (id int PRIMARY KEY, p int REFERENCES p)",
             "INSERT INTO p SELECT generate_series(1, 5000)",

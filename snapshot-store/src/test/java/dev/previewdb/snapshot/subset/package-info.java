@@ -1,4 +1,4 @@
-/** Tests of the catalog of snapshots. */
+/** Tests of which rows a snapshot of a part of them has. */
 @NullMarked
 package dev.previewdb.snapshot.subset;
 
