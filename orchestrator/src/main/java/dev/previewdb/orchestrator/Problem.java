@@ -33,9 +33,26 @@ public enum Problem {
   HTTP_PORT_IN_USE(
       "The address %s:%s is taken by another program",
       "Stop that program, or set http.port to a free port"),
-  PORTS_EXHAUSTED(
-      "All ports of engine.ports (%s) are taken",
-      "Widen engine.ports, or delete previews that are no longer needed"),
+  ROUTER_CANNOT_LISTEN(
+      "The router cannot listen on %s:%s: %s",
+      "Stop the program that has the port, or set router.host and router.port"),
+  ROUTER_TLS_UNUSABLE(
+      "The router's certificate %s and key %s cannot be used: %s",
+      "Name a certificate in router.tls.certificate and its key in router.tls.key, both in PEM, the key in PKCS#8"),
+  STARTUP_NOT_UNDERSTOOD(
+      "The router does not understand how this connection begins: %s",
+      "Connect with a client of PostgreSQL, protocol 3.0 or newer"),
+  TLS_REQUIRED(
+      "The router takes encrypted connections only", "Connect with sslmode=require or stronger"),
+  NOT_THE_OWNER(
+      "The preview %s lets nobody in but its owner",
+      "Connect as %s, as `previewdb preview url` shows it"),
+  NO_REPLICATION(
+      "A preview cannot be replicated from through the router",
+      "Use COPY or pg_dump, which work through it"),
+  TOO_MANY_CONNECTIONS(
+      "There are as many connections to %s as there may be",
+      "Close some, put a pooler in front, or raise %s"),
   NO_SNAPSHOT("The project %s has no snapshot yet", "Run `previewdb snapshot take %s`"),
   TOO_MANY_PREVIEWS(
       "The project %s has as many previews as it may have",

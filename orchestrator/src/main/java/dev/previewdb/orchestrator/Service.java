@@ -9,6 +9,7 @@ import dev.previewdb.github.webhook.WebhookSecrets;
 import dev.previewdb.orchestrator.api.ApiServer;
 import dev.previewdb.orchestrator.api.BearerTokens;
 import dev.previewdb.orchestrator.api.Previews;
+import dev.previewdb.orchestrator.api.Previews.FrontDoor;
 import dev.previewdb.orchestrator.capture.ProjectCapture;
 import dev.previewdb.orchestrator.capture.ScheduledCaptures;
 import dev.previewdb.orchestrator.capture.SnapshotStandings;
@@ -19,6 +20,7 @@ import dev.previewdb.orchestrator.config.Secret;
 import dev.previewdb.orchestrator.desired.DesiredState;
 import dev.previewdb.orchestrator.desired.Truth;
 import dev.previewdb.orchestrator.engine.Engine;
+import dev.previewdb.orchestrator.engine.Holds;
 import dev.previewdb.orchestrator.engine.OwnerLogins;
 import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
 import dev.previewdb.orchestrator.engine.local.LocalEngine;
@@ -34,6 +36,8 @@ import dev.previewdb.orchestrator.preview.PreviewTransitions;
 import dev.previewdb.orchestrator.reconcile.PreviewReconciler;
 import dev.previewdb.orchestrator.report.Reporter;
 import dev.previewdb.orchestrator.report.SnapshotNews;
+import dev.previewdb.orchestrator.router.PreviewDestinations;
+import dev.previewdb.orchestrator.router.Router;
 import dev.previewdb.orchestrator.state.StateDatabase;
 import dev.previewdb.orchestrator.state.StateInstance;
 import dev.previewdb.orchestrator.state.StateOwner;
@@ -98,6 +102,7 @@ public final class Service implements AutoCloseable {
             machine.installations(),
             machine.runAs(),
             config.engine());
+    Holds holds = new Holds(Clock.systemUTC());
     OwnerLogins logins = new OwnerLogins(ServiceKey.of(storage));
     GitCheckout git = new GitCheckout(storage.git(), CheckoutLimits.defaults());
     Optional<AccessToken> token =
@@ -110,6 +115,8 @@ public final class Service implements AutoCloseable {
             new PreviewTransitions(store, listener),
             new DesiredState(new Truth(gitHub, token, git), store),
             engine,
+            holds,
+            config.engine().sleepAfter(),
             logins,
             snapshots,
             git,
@@ -141,7 +148,11 @@ public final class Service implements AutoCloseable {
                     new DueWork("reconcile", store::due, reconciler::reconcile),
                     new DueWork("report", store::untold, reporter::report))));
 
-    Previews previews = new Previews(config.projects(), store, engine, logins, gitHub, standings);
+    Router router =
+        opened.add(Router.open(config.router(), new PreviewDestinations(store, engine, holds)));
+    FrontDoor door = new FrontDoor(config.router().publicHost(), router.port());
+    Previews previews =
+        new Previews(config.projects(), store, engine, logins, gitHub, standings, door);
     Optional<WebhookIntake> webhooks = config.github().map(access -> webhooks(access, inbox));
     ApiServer api =
         opened.add(

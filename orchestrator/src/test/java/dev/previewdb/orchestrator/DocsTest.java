@@ -70,7 +70,8 @@ class DocsTest {
         Arrays.stream(Problem.values())
             .flatMap(p -> Stream.of(p.words(), p.mend()))
             .flatMap(words ->
-                Pattern.compile("\\b(?:migrations|engine|http|api|state|github)\\.[a-z-]+")
+                Pattern.compile(
+                        "\\b(?:migrations|engine|router|http|api|state|github)\\.[a-z-]+(?:\\.[a-z-]+)?")
                     .matcher(words)
                     .results()
                     .map(MatchResult::group))
@@ -78,7 +79,7 @@ class DocsTest {
             .distinct()
             .toList();
 
-    assertThat(named).contains("migrations.timeout", "migrations.table", "engine.ports");
+    assertThat(named).contains("migrations.timeout", "migrations.table", "router.tls.key");
     assertThat(named)
         .allMatch(key ->
             configuration.contains("`" + key + "`")

@@ -74,10 +74,11 @@ public final class TestOrganization implements AutoCloseable {
             storage: storage
             api: { token: { env: API } }
             github: { api-url: %s, token: { env: GITHUB }, webhook-secret: { env: HOOK } }
-            engine: { ports: 20000-32000 }
             """
                 .formatted(gitHub.apiUrl()));
-    text.append(more.contains("http:") ? "" : "http: { port: 0 }\n").append(more);
+    text.append(more.contains("http:") ? "" : "http: { port: 0 }\n")
+        .append(more.contains("router:") ? "" : "router: { port: 0 }\n")
+        .append(more);
     text.append("projects:\n");
     projects.forEach((name, keys) ->
         text.append("  ")

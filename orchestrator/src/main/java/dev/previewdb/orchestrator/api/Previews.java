@@ -11,9 +11,6 @@ import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.OwnerLogins;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewKey;
-import dev.previewdb.orchestrator.preview.PreviewState.Failed;
-import dev.previewdb.orchestrator.preview.PreviewState.Ready;
-import dev.previewdb.orchestrator.preview.PreviewState.Step;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +29,10 @@ public final class Previews {
   private final OwnerLogins logins;
   private final Optional<GitHub> gitHub;
   private final SnapshotStandings standings;
+  private final FrontDoor door;
+
+  /** Where people reach all previews. */
+  public record FrontDoor(String host, int port) {}
 
   public Previews(
       Map<String, Project> projects,
@@ -39,13 +40,15 @@ public final class Previews {
       Engine engine,
       OwnerLogins logins,
       Optional<GitHub> gitHub,
-      SnapshotStandings standings) {
+      SnapshotStandings standings,
+      FrontDoor door) {
     this.projects = projects;
     this.store = store;
     this.engine = engine;
     this.logins = logins;
     this.gitHub = gitHub;
     this.standings = standings;
+    this.door = door;
   }
 
   List<PreviewView> list() {
@@ -110,21 +113,15 @@ public final class Previews {
     return show(name);
   }
 
-  /**
-   * Where it listens and its owner's password; also of one whose migration failed, since people
-   * want to look into it.
-   */
+  /** Where it is reached, and its owner's password. */
   ConnectionView connection(String name) {
     Preview preview = find(name);
-    boolean usable =
-        preview.state() instanceof Ready
-            || (preview.state() instanceof Failed failed && failed.step() == Step.MIGRATE);
-    if (!usable) {
+    if (!preview.connectable()) {
       throw PreviewDbException.of(Problem.NOT_READY, name, preview.state().word(), name);
     }
     Endpoint at = engine.endpoint(new InstanceId(preview.name(), preview.epoch()));
     return new ConnectionView(
-        at.host(), at.port(), at.database(), at.user(), logins.of(preview.name()).password());
+        door.host(), door.port(), preview.name(), at.user(), logins.of(preview.name()).password());
   }
 
   private Preview find(String name) {

@@ -4,7 +4,6 @@ import dev.previewdb.orchestrator.Machine;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
-import dev.previewdb.orchestrator.config.Config.PortRange;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.OwnerLogin;
 import dev.previewdb.orchestrator.engine.OwnerLogins;
@@ -24,8 +23,6 @@ import java.util.function.Consumer;
 
 /** A preview as the service makes it: the engine, and a new connection of the preview's owner. */
 final class OurWay {
-  private static final PortRange PORTS = new PortRange(54_400, 54_999);
-
   private final Path previews;
   private final Snapshot snapshot;
   private final String name;
@@ -41,7 +38,8 @@ final class OurWay {
             new InstanceDirectories(previews, place.storage().workspace()),
             machine.installations(),
             machine.runAs(),
-            new LocalEngineSettings(PORTS, Optional.empty(), 1, Duration.ofMinutes(1)));
+            new LocalEngineSettings(
+                Optional.empty(), 1, Duration.ofMinutes(1), Duration.ofDays(1), 90));
     this.login = new OwnerLogins(ServiceKey.of(place.storage())).of(name);
   }
 

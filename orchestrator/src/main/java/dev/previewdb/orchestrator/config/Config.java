@@ -27,6 +27,7 @@ public record Config(
     Optional<GitHubAccess> github,
     Optional<StateAccess> state,
     LocalEngineSettings engine,
+    RouterSettings router,
     int capturesAtOnce,
     Map<String, Project> projects) {
 
@@ -49,17 +50,36 @@ public record Config(
    *
    * @param runAs the user PostgreSQL's processes run as when the service runs as root
    * @param workers previews worked on at the same time
+   * @param sleepAfter how long nobody has to be connected until an instance is stopped
+   * @param connections that each preview's PostgreSQL takes
    */
   public record LocalEngineSettings(
-      PortRange ports, Optional<String> runAs, int workers, Duration startWithin) {}
+      Optional<String> runAs,
+      int workers,
+      Duration startWithin,
+      Duration sleepAfter,
+      int connections) {}
 
-  /** Both ends belong to it. */
-  public record PortRange(int first, int last) {
-    @Override
-    public String toString() {
-      return first + "-" + last;
-    }
-  }
+  /**
+   * The one PostgreSQL endpoint in front of all previews.
+   *
+   * @param port 0 for a free one
+   * @param publicHost how people reach it
+   * @param tls without it, previews are reached from this machine alone
+   * @param connections at the same time, to all previews
+   * @param startupWithin how long a client may take to say what it wants
+   */
+  public record RouterSettings(
+      String host,
+      int port,
+      String publicHost,
+      Optional<RouterTls> tls,
+      int connections,
+      int connectionsPerPreview,
+      Duration startupWithin) {}
+
+  /** A certificate with those that lead to its root, and its key: two files of PEM. */
+  public record RouterTls(Path certificate, Path key) {}
 
   /**
    * One repository and the production database behind it.

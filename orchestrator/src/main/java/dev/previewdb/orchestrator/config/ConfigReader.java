@@ -10,8 +10,9 @@ import dev.previewdb.orchestrator.config.Config.GitHubAccess;
 import dev.previewdb.orchestrator.config.Config.Http;
 import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
 import dev.previewdb.orchestrator.config.Config.Migrations;
-import dev.previewdb.orchestrator.config.Config.PortRange;
 import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.config.Config.RouterSettings;
+import dev.previewdb.orchestrator.config.Config.RouterTls;
 import dev.previewdb.orchestrator.config.Config.SchemaBy;
 import dev.previewdb.orchestrator.config.Config.Snapshots;
 import dev.previewdb.orchestrator.config.Config.SourceSettings;
@@ -40,6 +41,7 @@ public final class ConfigReader {
   private static final Pattern PROJECT = Pattern.compile("[a-z][a-z0-9-]{0,39}");
   private static final Pattern REPOSITORY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}");
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -90,7 +92,8 @@ public final class ConfigReader {
             apiToken(root.section("api")),
             root.has("github") ? Optional.of(github(root.section("github"))) : Optional.empty(),
             root.has("state") ? Optional.of(state(root.section("state"))) : Optional.empty(),
-            engine(root.section("engine")),
+            engine(root.section("engine"), perPreview(root.section("router"))),
+            router(root.section("router")),
             capturesAtOnce(root.section("captures")),
             projects(root));
     root.refuseUnknownKeys();
@@ -180,7 +183,7 @@ public final class ConfigReader {
     return access;
   }
 
-  private static LocalEngineSettings engine(Section section) {
+  private static LocalEngineSettings engine(Section section, int perPreview) {
     section
         .optional("kind")
         .filter(kind -> !kind.equals("local"))
@@ -188,12 +191,47 @@ public final class ConfigReader {
             section.problem("kind", "is `" + kind + "`", "use `local`, the engine there is"));
     LocalEngineSettings settings =
         new LocalEngineSettings(
-            section.parsed("ports", ConfigReader::portRange).orElse(new PortRange(54400, 54999)),
             section.optional("run-as"),
             section.number("workers", 4, 1, 64),
-            section.duration("start-within", Duration.ofSeconds(30)));
+            section.duration("start-within", Duration.ofSeconds(30)),
+            section.duration("sleep-after", Duration.ofMinutes(15)),
+            perPreview);
     section.refuseUnknownKeys();
     return settings;
+  }
+
+  private static int perPreview(Section section) {
+    return section.number("connections-per-preview", 90, 1, 1_000);
+  }
+
+  private RouterSettings router(Section section) {
+    String host = section.optional("host").orElse("127.0.0.1");
+    RouterSettings settings =
+        new RouterSettings(
+            host,
+            section.number("port", 54_320, 0, 65535),
+            section.optional("public-host").orElse(host),
+            section.has("tls") ? Optional.of(routerTls(section.section("tls"))) : Optional.empty(),
+            section.number("connections", 6_000, 1, 100_000),
+            perPreview(section),
+            section.duration("startup-within", Duration.ofSeconds(10)));
+    if (settings.tls().isEmpty() && !LOOPBACK.contains(host)) {
+      section.problem(
+          "tls",
+          "is missing, and `" + host + "` is reached from other machines",
+          "set certificate and key, or listen on 127.0.0.1");
+    }
+    section.refuseUnknownKeys();
+    return settings;
+  }
+
+  private RouterTls routerTls(Section section) {
+    RouterTls tls =
+        new RouterTls(
+            directory.resolve(section.required("certificate", "router.crt")),
+            directory.resolve(section.required("key", "router.key")));
+    section.refuseUnknownKeys();
+    return tls;
   }
 
   private Map<String, Project> projects(Section root) {
@@ -339,17 +377,5 @@ public final class ConfigReader {
       return text;
     }
     throw new IllegalArgumentException("use a file:// or https:// URL without a user or password");
-  }
-
-  private static PortRange portRange(String text) {
-    var match = Pattern.compile("(\\d{1,5})-(\\d{1,5})").matcher(text);
-    if (match.matches()) {
-      PortRange range =
-          new PortRange(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2)));
-      if (range.first() >= 1024 && range.first() <= range.last() && range.last() <= 65535) {
-        return range;
-      }
-    }
-    throw new IllegalArgumentException("write it as FIRST-LAST, between 1024 and 65535");
   }
 }

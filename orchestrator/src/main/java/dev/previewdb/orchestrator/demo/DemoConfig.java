@@ -21,6 +21,8 @@ final class DemoConfig {
       storage: storage
       http:
         port: %d
+      router:
+        port: 0
       api:
         token: { file: secrets/api-token }
       github:

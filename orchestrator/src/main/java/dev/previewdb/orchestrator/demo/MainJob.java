@@ -14,9 +14,6 @@ import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.ServerBinaries;
 import dev.previewdb.snapshot.store.Manifest;
 import dev.previewdb.snapshot.store.Snapshot;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +25,9 @@ import java.util.concurrent.CountDownLatch;
 
 /** The story, step by step. */
 final class MainJob {
+  /** PostgreSQL's invalid_catalog_name. */
+  private static final String NO_SUCH_DATABASE = "3D000";
+
   private final Stage stage;
   private final Narrator narrator;
   private final Timetable times;
@@ -193,10 +193,11 @@ final class MainJob {
 
   private void gone(Preview preview, ConnectionView where) {
     DidNotHold.unless(!Files.exists(home(preview)), "the preview's directory is still there");
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), where.port())) {
-      throw new DidNotHold("something still answers at port " + socket.getPort());
-    } catch (IOException e) {
-      narrator.note("its directory is gone, and nothing listens at port " + where.port());
+    try (Connection still = PreviewAccess.connect(where)) {
+      throw new DidNotHold("the router still leads to " + still.getMetaData().getURL());
+    } catch (SQLException e) {
+      DidNotHold.unless(NO_SUCH_DATABASE.equals(e.getSQLState()), "the router answered " + e);
+      narrator.note("its directory is gone, and the router knows no " + where.database());
     }
   }
 

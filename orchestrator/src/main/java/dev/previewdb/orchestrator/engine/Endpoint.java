@@ -1,9 +1,12 @@
 package dev.previewdb.orchestrator.engine;
 
-/** Where an instance answers: PostgreSQL's protocol, with a password. */
-public record Endpoint(String host, int port, String database, String user) {
-  /** The connection's URL, without its password. */
-  public String url() {
-    return "postgresql://" + user + "@" + host + ":" + port + "/" + database;
-  }
-}
+import java.nio.file.Path;
+
+/**
+ * Where an instance answers: PostgreSQL's protocol, with a password.
+ *
+ * @param socket the Unix socket it listens on
+ * @param database the database's name, as in production
+ * @param user the role that owns the database, and the only one that may log in by a password
+ */
+public record Endpoint(Path socket, String database, String user) {}

@@ -33,6 +33,13 @@ public interface Engine {
    */
   Endpoint start(InstanceId id, OwnerLogin login);
 
+  /**
+   * Starts it, unless it runs, and waits until it answers; its owner's password stays as it was.
+   *
+   * @return where it listens
+   */
+  Endpoint wake(InstanceId id);
+
   /** Where it listens; only a running one does. */
   Endpoint endpoint(InstanceId id);
 

@@ -36,6 +36,17 @@ public record Preview(
     Optional<Long> commentId,
     PreviewFacts facts) {
 
+  /**
+   * Whether it may be connected to; also one whose migration failed, since people want to look into
+   * it.
+   */
+  public boolean connectable() {
+    return state instanceof PreviewState.Ready
+        || state instanceof PreviewState.Asleep
+        || (state instanceof PreviewState.Failed failed
+            && failed.step() == PreviewState.Step.MIGRATE);
+  }
+
   /** Whether everything that was asked for so far is done; not whether it went well. */
   public boolean settled() {
     return observed >= generation;

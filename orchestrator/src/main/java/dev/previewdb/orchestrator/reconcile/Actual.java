@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param instances what the engine holds for the preview, of all incarnations
  * @param hasSnapshot whether the project has one to clone
  * @param hasRoom whether the project's limit leaves room for this preview
+ * @param idle whether nobody used the incarnation for as long as it stays awake
  */
 record Actual(
     PreviewState state,
@@ -23,7 +24,8 @@ record Actual(
     Optional<String> servedSha,
     List<InstanceStatus> instances,
     boolean hasSnapshot,
-    boolean hasRoom) {
+    boolean hasRoom,
+    boolean idle) {
 
   /** The incarnation the state speaks of, if it is there and whole. */
   Optional<InstanceStatus> current() {

@@ -1,6 +1,7 @@
 package dev.previewdb.orchestrator.reconcile;
 
 import dev.previewdb.orchestrator.preview.Preview;
+import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
 import dev.previewdb.orchestrator.preview.PreviewState.Failed;
 import dev.previewdb.orchestrator.preview.PreviewState.Removed;
 import dev.previewdb.orchestrator.preview.PreviewState.Step;
@@ -20,15 +21,25 @@ final class NextLook {
 
   private NextLook() {}
 
-  /** At its expiry at the latest; never when it is gone. */
-  static Optional<Instant> at(Preview preview, Instant now) {
+  /**
+   * At its expiry at the latest; never when it is gone.
+   *
+   * @param sleep in what time it may be put to sleep
+   */
+  static Optional<Instant> at(Preview preview, Instant now, Duration sleep) {
     if (preview.state() instanceof Removed) {
       return Optional.empty();
     }
     boolean mayPass = preview.state() instanceof Failed failed && failed.step() != Step.MIGRATE;
-    Instant next = now.plus(mayPass ? retryAfter(preview, now) : RESYNC);
+    Instant next = now.plus(mayPass ? retryAfter(preview, now) : resync(preview, sleep));
     return Optional.of(
         preview.expiresAt().filter(next::isAfter).filter(now::isBefore).orElse(next));
+  }
+
+  /** What sleeps already, or cannot, is not looked at for that. */
+  private static Duration resync(Preview preview, Duration sleep) {
+    boolean awake = preview.connectable() && !(preview.state() instanceof Asleep);
+    return awake && sleep.isPositive() && sleep.compareTo(RESYNC) < 0 ? sleep : RESYNC;
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.desired.Desired;
 import dev.previewdb.orchestrator.engine.Cloned;
 import dev.previewdb.orchestrator.engine.Engine;
+import dev.previewdb.orchestrator.engine.Holds;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.InstanceStatus;
 import dev.previewdb.orchestrator.engine.OwnerLogins;
@@ -37,6 +38,8 @@ import dev.previewdb.snapshot.store.SnapshotHold;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +51,7 @@ final class Operations {
   private final PreviewStore store;
   private final PreviewTransitions transitions;
   private final Engine engine;
+  private final Holds holds;
   private final OwnerLogins logins;
   private final SnapshotCatalog snapshots;
   private final Migrations migrations;
@@ -57,6 +61,7 @@ final class Operations {
       PreviewStore store,
       PreviewTransitions transitions,
       Engine engine,
+      Holds holds,
       OwnerLogins logins,
       SnapshotCatalog snapshots,
       Migrations migrations) {
@@ -64,6 +69,7 @@ final class Operations {
     this.store = store;
     this.transitions = transitions;
     this.engine = engine;
+    this.holds = holds;
     this.logins = logins;
     this.snapshots = snapshots;
     this.migrations = migrations;
@@ -75,9 +81,10 @@ final class Operations {
       Preview after =
           switch (operation) {
             case PreviewOperation.Clone clone -> cloned(preview, clone.why());
-            case PreviewOperation.Start start -> started(preview);
+            case PreviewOperation.Start start -> awake(preview, this::started);
+            case PreviewOperation.Sleep sleep -> asleep(preview);
             case PreviewOperation.Migrate migrate ->
-                migrated(preview, (Desired.Present) desired, migrate.why());
+                awake(preview, p -> migrated(p, (Desired.Present) desired, migrate.why()));
             case PreviewOperation.AcceptHead accept ->
                 accepted(preview, (Desired.Present) desired, accept.why());
             case PreviewOperation.Leave leave -> left(preview, leave.why());
@@ -143,6 +150,13 @@ final class Operations {
     return store.record(cloning, cloning.facts().cloned(facts));
   }
 
+  /** Our own work counts as use: its time to sleep begins when that is done. */
+  private Preview awake(Preview preview, UnaryOperator<Preview> work) {
+    try (Holds.Hold _ = holds.take(instance(preview))) {
+      return work.apply(preview);
+    }
+  }
+
   private Preview started(Preview preview) {
     long begun = System.nanoTime();
     engine.start(instance(preview), logins.of(preview.name()));
@@ -150,6 +164,20 @@ final class Operations {
     return preview.state() instanceof Asleep asleep
         ? transitions.move(preview, asleep.wake())
         : store.record(preview, preview.facts().started(took));
+  }
+
+  /** Not when somebody came meanwhile; who comes now waits, and then wakes it. */
+  private Preview asleep(Preview preview) {
+    AtomicReference<Preview> after = new AtomicReference<>(preview);
+    holds.unlessHeld(
+        instance(preview),
+        () -> {
+          if (preview.state() instanceof Ready ready) {
+            after.set(transitions.move(preview, ready.sleep()));
+          }
+          engine.stop(instance(preview));
+        });
+    return after.get();
   }
 
   private Preview migrated(Preview preview, Desired.Present wanted, String why) {
@@ -232,7 +260,10 @@ final class Operations {
     engine.instances(preview.name()).stream()
         .map(InstanceStatus::id)
         .filter(id -> !onlyReplaced || id.epoch() != preview.epoch())
-        .forEach(engine::delete);
+        .forEach(id -> {
+          engine.delete(id);
+          holds.forget(id);
+        });
     return preview;
   }
 
@@ -261,6 +292,7 @@ final class Operations {
     return switch (operation) {
       case PreviewOperation.Clone c -> Step.CLONE;
       case PreviewOperation.Start s -> Step.CLONE;
+      case PreviewOperation.Sleep s -> Step.CLONE;
       case PreviewOperation.DeleteReplaced d -> Step.CLONE;
       case PreviewOperation.Migrate m -> Step.CHECKOUT;
       case PreviewOperation.AcceptHead a -> Step.CHECKOUT;

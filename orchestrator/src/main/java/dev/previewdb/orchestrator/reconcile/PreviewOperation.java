@@ -13,6 +13,9 @@ sealed interface PreviewOperation {
   /** Starts an instance that is there but does not run. */
   record Start() implements PreviewOperation {}
 
+  /** Stops an instance that nobody uses; who connects wakes it. */
+  record Sleep() implements PreviewOperation {}
+
   /** Runs the commit's pending migrations on the instance. */
   record Migrate(String why) implements PreviewOperation {}
 

@@ -5,6 +5,7 @@ import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.desired.Desired;
 import dev.previewdb.orchestrator.engine.InstanceStatus.Condition;
 import dev.previewdb.orchestrator.preview.PreviewState;
+import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
 import dev.previewdb.orchestrator.preview.PreviewState.Cloning;
 import dev.previewdb.orchestrator.preview.PreviewState.Failed;
 import dev.previewdb.orchestrator.preview.PreviewState.Migrating;
@@ -21,6 +22,7 @@ import dev.previewdb.orchestrator.reconcile.PreviewOperation.Leave;
 import dev.previewdb.orchestrator.reconcile.PreviewOperation.MarkRemoved;
 import dev.previewdb.orchestrator.reconcile.PreviewOperation.Migrate;
 import dev.previewdb.orchestrator.reconcile.PreviewOperation.Reopen;
+import dev.previewdb.orchestrator.reconcile.PreviewOperation.Sleep;
 import dev.previewdb.orchestrator.reconcile.PreviewOperation.Start;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +133,7 @@ final class PreviewPlanner {
       // What a run did before it was cut off is unknown, and a clone is cheaper than an inquest.
       case Migrating m -> Optional.of("the previous migration run was interrupted");
       case PreviewState.Ready r -> replaced(actual, head);
-      case PreviewState.Asleep a -> replaced(actual, head);
+      case Asleep a -> replaced(actual, head);
       case Failed f -> replaced(actual, head);
     };
   }
@@ -180,9 +182,9 @@ final class PreviewPlanner {
       plan.add(new DeleteReplaced());
     }
     boolean stopped = actual.current().filter(i -> i.condition() == Condition.STOPPED).isPresent();
-    boolean mayStayAsleep =
-        actual.state() instanceof PreviewState.Asleep && !(head instanceof Head.Appended);
-    if (stopped && !mayStayAsleep) {
+    boolean mayStayAsleep = maySleep(actual.state()) && !(head instanceof Head.Appended);
+    boolean woken = actual.state() instanceof Asleep && !stopped;
+    if (woken || (stopped && !mayStayAsleep)) {
       plan.add(new Start());
     }
     switch (head) {
@@ -199,12 +201,20 @@ final class PreviewPlanner {
         // here, or what kept its instance from starting is gone.
         if (actual.state() instanceof Failed failed && failed.step() != Step.MIGRATE) {
           plan.add(new AcceptHead("the commit that was served is wanted again"));
+        } else if (!stopped && actual.idle()) {
+          plan.add(new Sleep());
         }
       }
       case Head.Rewritten rewritten ->
           throw new IllegalStateException("asks for a fresh clone: " + wanted.sha());
     }
     return plan;
+  }
+
+  /** What people may still look into after a failed run sleeps as well, and stays failed. */
+  private static boolean maySleep(PreviewState state) {
+    return state instanceof Asleep
+        || (state instanceof Failed failed && failed.step() == Step.MIGRATE);
   }
 
   private static boolean toldAlready(Actual actual, Fail fail) {

@@ -4,6 +4,7 @@ import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.desired.Desired;
 import dev.previewdb.orchestrator.desired.DesiredState;
 import dev.previewdb.orchestrator.engine.Engine;
+import dev.previewdb.orchestrator.engine.Holds;
 import dev.previewdb.orchestrator.engine.OwnerLogins;
 import dev.previewdb.orchestrator.migrate.MigrationTools;
 import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
@@ -13,6 +14,7 @@ import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ public final class PreviewReconciler {
   private final SnapshotCatalog snapshots;
   private final Migrations migrations;
   private final Operations operations;
+  private final Rest rest;
   private final PreviewPlanner planner = new PreviewPlanner();
 
   private PreviewReconciler(
@@ -43,7 +46,8 @@ public final class PreviewReconciler {
       Engine engine,
       SnapshotCatalog snapshots,
       Migrations migrations,
-      Operations operations) {
+      Operations operations,
+      Rest rest) {
     this.projects = projects;
     this.store = store;
     this.desiredState = desiredState;
@@ -51,6 +55,7 @@ public final class PreviewReconciler {
     this.snapshots = snapshots;
     this.migrations = migrations;
     this.operations = operations;
+    this.rest = rest;
   }
 
   /** Puts the flow's parts together. */
@@ -60,6 +65,8 @@ public final class PreviewReconciler {
       PreviewTransitions transitions,
       DesiredState desiredState,
       Engine engine,
+      Holds holds,
+      Duration sleepAfter,
       OwnerLogins logins,
       SnapshotCatalog snapshots,
       GitCheckout git,
@@ -67,9 +74,16 @@ public final class PreviewReconciler {
       Path workspace) {
     Migrations migrations = new Migrations(new Checkouts(git, tools, workspace), engine);
     Operations operations =
-        new Operations(projects, store, transitions, engine, logins, snapshots, migrations);
+        new Operations(projects, store, transitions, engine, holds, logins, snapshots, migrations);
     return new PreviewReconciler(
-        projects, store, desiredState, engine, snapshots, migrations, operations);
+        projects,
+        store,
+        desiredState,
+        engine,
+        snapshots,
+        migrations,
+        operations,
+        new Rest(holds, sleepAfter));
   }
 
   /**
@@ -98,7 +112,8 @@ public final class PreviewReconciler {
         break;
       }
     }
-    store.observed(preview, claimed.generation(), NextLook.at(preview, store.now()));
+    store.observed(
+        preview, claimed.generation(), NextLook.at(preview, store.now(), rest.due(preview)));
     log.debug("{}: the pass is over", preview.name());
   }
 
@@ -121,7 +136,8 @@ public final class PreviewReconciler {
         preview.facts().servedSha(),
         engine.instances(preview.name()),
         snapshots.current(preview.key().project()).isPresent(),
-        project.filter(known -> store.hasRoom(preview, known.maxPreviews())).isPresent());
+        project.filter(known -> store.hasRoom(preview, known.maxPreviews())).isPresent(),
+        rest.isDue(preview));
   }
 
   private Head compare(Optional<Project> project, Desired desired, Preview preview, Actual actual) {

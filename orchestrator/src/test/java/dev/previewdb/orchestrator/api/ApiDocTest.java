@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.previewdb.orchestrator.capture.SnapshotStandings;
 import dev.previewdb.orchestrator.config.Config.Http;
 import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
-import dev.previewdb.orchestrator.config.Config.PortRange;
 import dev.previewdb.orchestrator.engine.OwnerLogins;
 import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
 import dev.previewdb.orchestrator.engine.local.LocalEngine;
@@ -103,10 +102,11 @@ class ApiDocTest {
                 new Installations(List.of(), directory),
                 RunAs.current(),
                 new LocalEngineSettings(
-                    new PortRange(54400, 54999), Optional.empty(), 1, Duration.ofSeconds(1))),
+                    Optional.empty(), 1, Duration.ofSeconds(1), Duration.ofDays(1), 1)),
             new OwnerLogins(new byte[32]),
             Optional.empty(),
-            new SnapshotStandings(Map.of(), new Storage(directory)));
+            new SnapshotStandings(Map.of(), new Storage(directory)),
+            new Previews.FrontDoor("127.0.0.1", 1));
     return new ApiServer(
         new Http("127.0.0.1", 0, URI.create("http://127.0.0.1")),
         previews,

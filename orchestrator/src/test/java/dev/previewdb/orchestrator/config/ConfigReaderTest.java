@@ -138,7 +138,8 @@ class ConfigReaderTest {
             github:
               token: ghp_in_the_open
               webhook-secret: { env: NOT_SET }
-            engine: { ports: 80-90 }
+            engine: { workers: 0 }
+            router: { host: 0.0.0.0 }
             projects:
               Shop:
                 repository: acme
@@ -150,14 +151,15 @@ class ConfigReaderTest {
 
     assertThat(refused.problem()).isEqualTo(Problem.CONFIG_INVALID);
     assertThat(refused.what().lines().filter(line -> line.startsWith("  ")))
-        .hasSize(14)
+        .hasSize(15)
         .anyMatch(line -> line.contains("storrage: is not a key previewdb knows"))
         .anyMatch(
             line -> line.contains("http.port: is `99999`") && line.contains("from 0 to 65535"))
         .anyMatch(line -> line.contains("github.token: holds a secret in the open"))
         .anyMatch(line ->
             line.contains("github.webhook-secret: the environment variable NOT_SET is not set"))
-        .anyMatch(line -> line.contains("engine.ports: is `80-90`"))
+        .anyMatch(line -> line.contains("engine.workers: is `0`"))
+        .anyMatch(line -> line.contains("router.tls: is missing, and `0.0.0.0` is reached from"))
         .anyMatch(line -> line.contains("projects.Shop: is not a project's name"))
         .anyMatch(line ->
             line.contains("projects.Shop.repository: is `acme`") && line.contains("OWNER/NAME"))

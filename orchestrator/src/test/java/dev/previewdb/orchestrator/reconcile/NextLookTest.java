@@ -7,6 +7,7 @@ import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewFacts;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewState;
+import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
 import dev.previewdb.orchestrator.preview.PreviewState.Failed;
 import dev.previewdb.orchestrator.preview.PreviewState.Ready;
 import dev.previewdb.orchestrator.preview.PreviewState.Removed;
@@ -53,12 +54,14 @@ class NextLookTest {
       @Nullable Duration waited,
       @Nullable Duration left,
       Duration expected) {
-    assertThat(NextLook.at(preview(state, waited, left), NOW)).contains(NOW.plus(expected));
+    assertThat(NextLook.at(preview(state, waited, left), NOW, Duration.ofDays(1)))
+        .contains(NOW.plus(expected));
   }
 
   @Test
   void whatIsGoneIsNotLookedAtByItself() {
-    assertThat(NextLook.at(preview(new Removed("closed"), null, null), NOW)).isEmpty();
+    assertThat(NextLook.at(preview(new Removed("closed"), null, null), NOW, Duration.ofDays(1)))
+        .isEmpty();
   }
 
   private static PreviewState failed(Step step) {
@@ -87,5 +90,18 @@ class NextLookTest {
         0,
         Optional.empty(),
         new PreviewFacts(null, null, null, requestedAt, null));
+  }
+
+  @Test
+  void whatIsAwakeIsLookedAtWhenItMaySleepAndWhatSleepsIsNot() {
+    Duration soon = Duration.ofSeconds(40);
+
+    assertThat(NextLook.at(preview(new Ready("a"), null, null), NOW, soon))
+        .contains(NOW.plus(soon));
+    assertThat(NextLook.at(preview(new Asleep("a"), null, null), NOW, soon))
+        .contains(NOW.plus(NextLook.RESYNC));
+    assertThat(NextLook.at(preview(new Ready("a"), null, null), NOW, Duration.ZERO))
+        .as("it may, and was kept awake all the same")
+        .contains(NOW.plus(NextLook.RESYNC));
   }
 }

@@ -83,6 +83,43 @@ class PreviewPlannerTest {
             there(MIGRATION_FAILED, 1, running(1)),
             NOT_COMPARED,
             ""),
+        // sleep
+        arguments(
+            "nobody used it for long",
+            SAME,
+            idle(new Ready(OLD), running(1)),
+            NOT_COMPARED,
+            "Sleep"),
+        arguments(
+            "nobody looks into a failed one any more",
+            SAME,
+            idle(MIGRATION_FAILED, running(1)),
+            NOT_COMPARED,
+            "Sleep"),
+        arguments(
+            "a failed one stays asleep",
+            SAME,
+            idle(MIGRATION_FAILED, stopped(1)),
+            NOT_COMPARED,
+            ""),
+        arguments(
+            "a connection woke it",
+            SAME,
+            there(new Asleep(OLD), 1, running(1)),
+            NOT_COMPARED,
+            "Start"),
+        arguments(
+            "a push comes before sleep",
+            PRESENT,
+            idle(new Ready(OLD), running(1)),
+            APPENDED,
+            "Migrate"),
+        arguments(
+            "one that stopped by itself is started, and not taken for asleep",
+            SAME,
+            idle(new Ready(OLD), stopped(1)),
+            NOT_COMPARED,
+            "Start"),
         // a push
         arguments(
             "a push with new migrations",
@@ -323,9 +360,9 @@ class PreviewPlannerTest {
   @Test
   void aResetReplacesTheIncarnationItWasAskedForAndNotItsSuccessor() {
     Actual asked =
-        new Actual(new Ready(OLD), 1, 1, Optional.of(OLD), List.of(running(1)), true, true);
+        new Actual(new Ready(OLD), 1, 1, Optional.of(OLD), List.of(running(1)), true, true, false);
     Actual done =
-        new Actual(new Ready(OLD), 2, 1, Optional.of(OLD), List.of(running(2)), true, true);
+        new Actual(new Ready(OLD), 2, 1, Optional.of(OLD), List.of(running(2)), true, true, false);
 
     assertThat(names(planner.plan("shop", SAME, asked, NOT_COMPARED)))
         .isEqualTo("Clone DeleteReplaced Start Migrate");
@@ -334,7 +371,8 @@ class PreviewPlannerTest {
 
   @Test
   void withoutASnapshotNothingIsClonedAndTheReasonIsSaidOnce() {
-    Actual none = new Actual(new Requested(), 0, 0, Optional.empty(), List.of(), false, true);
+    Actual none =
+        new Actual(new Requested(), 0, 0, Optional.empty(), List.of(), false, true, false);
     List<PreviewOperation> plan = planner.plan("shop", PRESENT, none, NOT_COMPARED);
 
     assertThat(plan)
@@ -349,7 +387,7 @@ class PreviewPlannerTest {
                       planner.plan(
                           "shop",
                           PRESENT,
-                          new Actual(told, 0, 0, Optional.empty(), List.of(), false, true),
+                          new Actual(told, 0, 0, Optional.empty(), List.of(), false, true, false),
                           NOT_COMPARED))
                   .isEmpty();
             });
@@ -357,7 +395,8 @@ class PreviewPlannerTest {
 
   @Test
   void theProjectsLimitStopsANewPreviewAndNeverDeletesOne() {
-    Actual full = new Actual(new Requested(), 0, 0, Optional.empty(), List.of(), true, false);
+    Actual full =
+        new Actual(new Requested(), 0, 0, Optional.empty(), List.of(), true, false, false);
 
     assertThat(planner.plan("shop", PRESENT, full, NOT_COMPARED))
         .singleElement()
@@ -382,7 +421,18 @@ class PreviewPlannerTest {
   private static Actual there(PreviewState state, int epoch, InstanceStatus... instances) {
     boolean ran = state instanceof Ready || state instanceof Asleep || state instanceof Failed;
     return new Actual(
-        state, epoch, 0, ran ? Optional.of(OLD) : Optional.empty(), List.of(instances), true, true);
+        state,
+        epoch,
+        0,
+        ran ? Optional.of(OLD) : Optional.empty(),
+        List.of(instances),
+        true,
+        true,
+        false);
+  }
+
+  private static Actual idle(PreviewState state, InstanceStatus instance) {
+    return new Actual(state, 1, 0, Optional.of(OLD), List.of(instance), true, true, true);
   }
 
   private static InstanceStatus running(int epoch) {

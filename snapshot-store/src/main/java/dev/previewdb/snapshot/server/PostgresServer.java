@@ -94,6 +94,21 @@ public final class PostgresServer {
     return ready(new ServerHome(home), runAs).isPresent();
   }
 
+  /**
+   * Whether a server runs in a home and says of itself that it takes connections. Nobody is asked:
+   * for callers to whom a wrong answer costs another try.
+   */
+  public static boolean isReady(Path home) {
+    var data = new ServerHome(home).data();
+    return PidFile.read(data).filter(PidFile::ready).isPresent() && Postmaster.of(data).isPresent();
+  }
+
+  /** The Unix socket that the server of a home listens on, or will. */
+  public static Path socket(Path home) {
+    var place = new ServerHome(home);
+    return place.socket(PidFile.read(place.data()).map(PidFile::port).orElse(SOCKET_ONLY_PORT));
+  }
+
   private static Optional<ServerProcess> ready(ServerHome place, RunAs runAs) {
     var readiness = new Readiness(place, new ServerLog(place.log()));
     return Postmaster.of(place.data())

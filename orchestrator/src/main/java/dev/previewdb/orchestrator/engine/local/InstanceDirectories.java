@@ -18,7 +18,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -94,15 +93,6 @@ public final class InstanceDirectories {
     }
   }
 
-  /** Writes the mark of a directory that is there anew. */
-  void replace(InstanceMark mark) {
-    try {
-      mark.write(home(mark.id()));
-    } catch (IOException e) {
-      throw failure(mark.id(), e);
-    }
-  }
-
   void finish(InstanceId id) {
     try {
       Files.move(draft(id), home(id).resolve(DATA), StandardCopyOption.ATOMIC_MOVE);
@@ -129,14 +119,6 @@ public final class InstanceDirectories {
     } catch (IOException e) {
       throw new UncheckedIOException("the directory " + root + " cannot be read", e);
     }
-  }
-
-  /** Ports that belong to previews; those of one incarnation may be left out. */
-  Set<Integer> keptPorts(Optional<InstanceId> except) {
-    return marks().stream()
-        .filter(mark -> !Optional.of(mark.id()).equals(except))
-        .map(InstanceMark::port)
-        .collect(Collectors.toSet());
   }
 
   /**

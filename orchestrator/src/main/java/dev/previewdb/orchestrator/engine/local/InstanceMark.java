@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator.engine.local;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.stream.Stream;
  * @param database the database's name, as in production
  * @param role the one that owns the database
  * @param major PostgreSQL's major version
- * @param port the port of 127.0.0.1 that is kept for it, asleep or not
  */
 record InstanceMark(
     String owner,
@@ -27,23 +27,20 @@ record InstanceMark(
     String snapshot,
     String database,
     String role,
-    int major,
-    int port) {
+    int major) {
   static final String FILE = "preview.json";
   private static final String OWNER = "previewdb";
-  private static final JsonMapper JSON = new JsonMapper();
 
-  static InstanceMark of(
-      InstanceId id, String snapshot, String database, String role, int major, int port) {
-    return new InstanceMark(OWNER, id.preview(), id.epoch(), snapshot, database, role, major, port);
+  /** Another version of this program may have written more than this one knows. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  static InstanceMark of(InstanceId id, String snapshot, String database, String role, int major) {
+    return new InstanceMark(OWNER, id.preview(), id.epoch(), snapshot, database, role, major);
   }
 
   InstanceId id() {
     return new InstanceId(preview, epoch);
-  }
-
-  InstanceMark onPort(int other) {
-    return new InstanceMark(owner, preview, epoch, snapshot, database, role, major, other);
   }
 
   void write(Path home) throws IOException {
@@ -70,9 +67,7 @@ record InstanceMark(
   private boolean isWhole() {
     return OWNER.equals(owner)
         && Stream.of(preview, snapshot, database, role).allMatch(Objects::nonNull)
-        && major > 0
-        && port > 0
-        && port < 65_536;
+        && major > 0;
   }
 
   private boolean names(Path home) {

@@ -10,8 +10,6 @@ import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.InstanceStatus;
 import dev.previewdb.orchestrator.engine.InstanceStatus.Condition;
 import dev.previewdb.orchestrator.engine.OwnerLogin;
-import dev.previewdb.snapshot.SnapshotException;
-import dev.previewdb.snapshot.SnapshotProblem;
 import dev.previewdb.snapshot.server.HbaRule;
 import dev.previewdb.snapshot.server.Installations;
 import dev.previewdb.snapshot.server.PostgresServer;
@@ -23,6 +21,7 @@ import dev.previewdb.snapshot.volume.CloneResult;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -31,23 +30,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.newsclub.net.unix.AFUNIXSocketFactory;
 import org.postgresql.PGConnection;
+import org.postgresql.PGProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs previews on this machine: one directory and one PostgreSQL for each incarnation. */
 public final class LocalEngine implements Engine {
   private static final Logger log = LoggerFactory.getLogger(LocalEngine.class);
-  private static final String HOST = "127.0.0.1";
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
   private final InstanceDirectories directories;
   private final Installations installations;
   private final RunAs runAs;
-  private final Ports ports;
   private final Duration startWithin;
-  private final ReentrantLock choosingPort = new ReentrantLock();
+  private final int connections;
+  private final ConcurrentMap<InstanceId, ReentrantLock> starts = new ConcurrentHashMap<>();
 
   public LocalEngine(
       InstanceDirectories directories,
@@ -57,8 +59,8 @@ public final class LocalEngine implements Engine {
     this.directories = directories;
     this.installations = installations;
     this.runAs = runAs;
-    this.ports = new Ports(settings.ports());
     this.startWithin = settings.startWithin();
+    this.connections = settings.connections();
   }
 
   @Override
@@ -87,8 +89,9 @@ public final class LocalEngine implements Engine {
     if (directories.exists(id)) {
       delete(id);
     }
-    InstanceMark mark = reserve(id, snapshot);
-    log.debug("{}: marked as ours, on port {}", id, mark.port());
+    InstanceMark mark = mark(id, snapshot);
+    directories.create(mark);
+    log.debug("{}: marked as ours", id);
     try {
       CloneResult result = Volumes.clone(snapshot.data(), directories.draft(id), runAs);
       log.debug("{}: the files are cloned", id);
@@ -105,40 +108,16 @@ public final class LocalEngine implements Engine {
     }
   }
 
-  /**
-   * Writes the mark with its port: the port of the preview's earlier incarnation, so that its
-   * connection stays the same.
-   */
-  private InstanceMark reserve(InstanceId id, Snapshot snapshot) {
-    choosingPort.lock();
-    try {
-      List<InstanceMark> marks = directories.marks();
-      int port =
-          marks.stream()
-              .filter(mark -> mark.preview().equals(id.preview()))
-              .map(InstanceMark::port)
-              .findFirst()
-              .orElseGet(() -> ports.free(directories.keptPorts(Optional.empty())));
-      var manifest = snapshot.manifest();
-      InstanceMark mark =
-          InstanceMark.of(
-              id,
-              manifest.version(),
-              manifest.database(),
-              manifest.owner(),
-              manifest.server().major(),
-              port);
-      directories.create(mark);
-      return mark;
-    } finally {
-      choosingPort.unlock();
-    }
+  private static InstanceMark mark(InstanceId id, Snapshot snapshot) {
+    var manifest = snapshot.manifest();
+    return InstanceMark.of(
+        id, manifest.version(), manifest.database(), manifest.owner(), manifest.server().major());
   }
 
   @Override
   public Endpoint start(InstanceId id, OwnerLogin login) {
     InstanceMark mark = mark(id);
-    PostgresServer server = running(mark).orElseGet(() -> started(mark));
+    PostgresServer server = awake(mark);
     log.debug("{}: its server answers", id);
     try (Connection admin = server.connect(mark.database())) {
       // The driver hashes it here: the password itself never reaches the server, its statements or
@@ -154,32 +133,29 @@ public final class LocalEngine implements Engine {
     return endpoint(id);
   }
 
-  /**
-   * Starts it on its port; a port somebody else has taken meanwhile is changed for another, and
-   * written down first.
-   */
-  private PostgresServer started(InstanceMark mark) {
-    try {
-      return PostgresServer.start(request(mark));
-    } catch (SnapshotException e) {
-      if (e.problem() != SnapshotProblem.PORT_IN_USE) {
-        throw e;
-      }
+  @Override
+  public Endpoint wake(InstanceId id) {
+    InstanceMark mark = mark(id);
+    if (!PostgresServer.isReady(directories.home(id))) {
+      awake(mark);
     }
-    choosingPort.lock();
+    return endpoint(id);
+  }
+
+  /** One at a time: two connections may come at the same moment. */
+  private PostgresServer awake(InstanceMark mark) {
+    ReentrantLock lock = starts.computeIfAbsent(mark.id(), id -> new ReentrantLock());
+    lock.lock();
     try {
-      InstanceMark moved = mark.onPort(ports.free(directories.keptPorts(Optional.of(mark.id()))));
-      directories.replace(moved);
-      return PostgresServer.start(request(moved));
+      return running(mark).orElseGet(() -> PostgresServer.start(request(mark)));
     } finally {
-      choosingPort.unlock();
+      lock.unlock();
     }
   }
 
   private StartRequest request(InstanceMark mark) {
     return StartRequest.of(installations.server(mark.major()), directories.home(mark.id()), runAs)
-        .onPort(mark.port())
-        .with(PreviewSettings.settings())
+        .with(PreviewSettings.settings(connections))
         .allow(new HbaRule(mark.database(), mark.role()))
         .patience(startWithin);
   }
@@ -187,7 +163,8 @@ public final class LocalEngine implements Engine {
   @Override
   public Endpoint endpoint(InstanceId id) {
     InstanceMark mark = mark(id);
-    return new Endpoint(HOST, mark.port(), mark.database(), mark.role());
+    Path socket = PostgresServer.socket(directories.home(id));
+    return new Endpoint(socket, mark.database(), mark.role());
   }
 
   @Override
@@ -196,17 +173,17 @@ public final class LocalEngine implements Engine {
     Endpoint endpoint = endpoint(id);
     Properties properties = new Properties();
     properties.putAll(driver);
-    properties.setProperty("user", endpoint.user());
-    properties.setProperty("password", login.password());
+    PGProperty.USER.set(properties, endpoint.user());
+    PGProperty.PASSWORD.set(properties, login.password());
+    PGProperty.SOCKET_FACTORY.set(properties, AFUNIXSocketFactory.FactoryArg.class.getName());
+    PGProperty.SOCKET_FACTORY_ARG.set(properties, endpoint.socket().toString());
+    PGProperty.SSL_MODE.set(properties, "disable");
+    PGProperty.GSS_ENC_MODE.set(properties, "disable");
     // In the URL and encoded: the driver takes a database given as a property for the user's own.
-    String url =
-        "jdbc:postgresql://"
-            + endpoint.host()
-            + ":"
-            + endpoint.port()
-            + "/"
-            + URLEncoder.encode(endpoint.database(), StandardCharsets.UTF_8);
-    return DriverManager.getConnection(url, properties);
+    return DriverManager.getConnection(
+        "jdbc:postgresql://localhost/"
+            + URLEncoder.encode(endpoint.database(), StandardCharsets.UTF_8),
+        properties);
   }
 
   @Override
@@ -233,6 +210,7 @@ public final class LocalEngine implements Engine {
       PostgresServer.end(directories.home(id), STOP_PATIENCE);
       log.debug("{}: its server is stopped", id);
       directories.delete(id);
+      starts.remove(id);
       log.debug("{}: its files are deleted", id);
     }
   }

@@ -9,10 +9,18 @@ import java.util.Map;
 final class PreviewSettings {
   private PreviewSettings() {}
 
-  static Map<String, String> settings() {
+  /** Sessions of ours, which the router does not count. */
+  private static final int OURS = 10;
+
+  /**
+   * The settings of one preview.
+   *
+   * @param connections that may come from outside
+   */
+  static Map<String, String> settings(int connections) {
     return Map.of(
         "shared_buffers", "16MB",
-        "max_connections", "50",
+        "max_connections", Integer.toString(connections + OURS),
         "min_wal_size", "32MB",
         "max_wal_size", "256MB",
         // A preview is alone with its disk: nothing reads its WAL but its own recovery.

@@ -2,7 +2,6 @@ package dev.previewdb.orchestrator.engine.local;
 
 import dev.previewdb.orchestrator.TestSnapshot;
 import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
-import dev.previewdb.orchestrator.config.Config.PortRange;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.OwnerLogin;
 import dev.previewdb.snapshot.server.PostgresServer;
@@ -26,7 +25,6 @@ import java.util.Properties;
  */
 final class EngineLab implements AutoCloseable {
   static final OwnerLogin LOGIN = new OwnerLogin("a password of the owner");
-  private static final PortRange PORTS = new PortRange(20_000, 32_000);
 
   private final TestDirectory directory = new TestDirectory();
 
@@ -63,17 +61,14 @@ final class EngineLab implements AutoCloseable {
     return new InstanceDirectories(root(), workspace());
   }
 
-  LocalEngine engine() throws IOException {
-    return engine(PORTS);
-  }
-
   /** Another one on the same directory is what a restarted service has. */
-  LocalEngine engine(PortRange ports) throws IOException {
+  LocalEngine engine() throws IOException {
     return new LocalEngine(
         directories(),
         TestServer.installations(),
         RunAs.current(),
-        new LocalEngineSettings(ports, Optional.empty(), 1, Duration.ofSeconds(60)));
+        new LocalEngineSettings(
+            Optional.empty(), 1, Duration.ofSeconds(60), Duration.ofDays(1), 20));
   }
 
   long postmaster(InstanceId id) throws IOException {

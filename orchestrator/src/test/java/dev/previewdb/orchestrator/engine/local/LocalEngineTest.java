@@ -11,7 +11,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
-import dev.previewdb.orchestrator.config.Config.PortRange;
 import dev.previewdb.orchestrator.engine.Endpoint;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.InstanceStatus;
@@ -21,8 +20,6 @@ import dev.previewdb.snapshot.SnapshotProblem;
 import dev.previewdb.snapshot.server.TestDirectory;
 import dev.previewdb.snapshot.store.Snapshot;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -148,69 +145,6 @@ class LocalEngineTest {
   }
 
   @Test
-  void aPortSomebodyElseTookIsChangedForAnotherAndStaysSo() throws Exception {
-    LocalEngine engine = lab.engine();
-    engine.clone(ONE, snapshot);
-    Endpoint before = engine.start(ONE, LOGIN);
-    engine.stop(ONE);
-
-    try (ServerSocket stranger = listen(before.port())) {
-      Endpoint after = engine.start(ONE, LOGIN);
-
-      assertThat(after.port()).isNotEqualTo(stranger.getLocalPort());
-      assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("100");
-      assertThat(lab.engine().endpoint(ONE)).isEqualTo(after);
-    }
-  }
-
-  @Test
-  void aResetKeepsThePort() throws Exception {
-    LocalEngine engine = lab.engine();
-    engine.clone(ONE, snapshot);
-    int port = engine.endpoint(ONE).port();
-    InstanceId next = new InstanceId("shop-pr-1", 2);
-
-    engine.clone(next, snapshot);
-    engine.clone(TWO, snapshot);
-
-    assertThat(engine.endpoint(next).port()).isEqualTo(port);
-    assertThat(engine.endpoint(TWO).port()).isNotEqualTo(port);
-  }
-
-  @Test
-  void withoutAFreePortNothingIsBegun() throws Exception {
-    try (ServerSocket stranger = listen(0)) {
-      int taken = stranger.getLocalPort();
-      LocalEngine engine = lab.engine(new PortRange(taken, taken));
-
-      assertProblem(Problem.PORTS_EXHAUSTED, () -> engine.clone(ONE, snapshot))
-          .contains(taken + "-" + taken)
-          .contains("engine.ports");
-
-      assertThat(lab.root()).isEmptyDirectory();
-    }
-  }
-
-  @Test
-  void anInstanceThatLostItsPortWaitsForAnotherWithItsDataWhole() throws Exception {
-    int port;
-    try (ServerSocket any = listen(0)) {
-      port = any.getLocalPort();
-    }
-    LocalEngine engine = lab.engine(new PortRange(port, port));
-    engine.clone(ONE, snapshot);
-
-    try (ServerSocket stranger = listen(port)) {
-      assertThat(stranger.isBound()).isTrue();
-      assertProblem(Problem.PORTS_EXHAUSTED, () -> engine.start(ONE, LOGIN)).contains("" + port);
-      assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, STOPPED));
-    }
-
-    engine.start(ONE, LOGIN);
-    assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("100");
-  }
-
-  @Test
   void aDirectoryWithoutOurMarkIsNeverTouched() throws Exception {
     LocalEngine engine = lab.engine();
     Path kept = Files.createDirectories(lab.home(ONE).resolve("data")).resolve("precious");
@@ -233,7 +167,7 @@ class LocalEngineTest {
   @Test
   void aCloneThatWasCutOffIsIncompleteAndReplacedByTheNext() throws Exception {
     LocalEngine engine = lab.engine();
-    InstanceMark mark = InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 15, 20_000);
+    InstanceMark mark = InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 15);
     lab.directories().create(mark);
     Path half = Files.createDirectories(lab.home(ONE).resolve("data.cloning").resolve("base"));
     Files.writeString(half.resolve("1"), "half");
@@ -275,18 +209,17 @@ class LocalEngineTest {
         "{\"owner\": \"previewdb\", \"preview\": null, \"epoch\": 1}",
         "{\"owner\": \"previewdb\", \"preview\": \"shop-pr-1\", \"epoch\": 1}",
         "{\"owner\": \"previewdb\", \"preview\": \"previews/bad\", \"epoch\": 1, \"snapshot\": \"s\","
-            + " \"database\": \"shop\", \"role\": \"preview\", \"major\": 15, \"port\": 20000}",
+            + " \"database\": \"shop\", \"role\": \"preview\", \"major\": 15}",
         "{\"owner\": \"previewdb\", \"preview\": \"bad\", \"epoch\": 1, \"snapshot\": \"s\","
-            + " \"database\": null, \"role\": \"preview\", \"major\": 15, \"port\": 20000}",
+            + " \"database\": null, \"role\": \"preview\", \"major\": 15}",
         "{\"owner\": \"previewdb\", \"preview\": \"bad\", \"epoch\": 1, \"snapshot\": \"s\","
-            + " \"database\": \"shop\", \"role\": \"preview\", \"major\": 15, \"port\": 70000}",
+            + " \"database\": \"shop\", \"role\": \"preview\", \"major\": 0}",
         "{\"owner\": \"somebody\", \"preview\": \"bad\", \"epoch\": 1, \"snapshot\": \"s\","
-            + " \"database\": \"shop\", \"role\": \"preview\", \"major\": 15, \"port\": 20000}",
+            + " \"database\": \"shop\", \"role\": \"preview\", \"major\": 15}",
       })
   void aMarkThatIsNoneHidesNobodyElseAndIsNotOurs(String content) throws Exception {
     LocalEngine engine = lab.engine();
-    lab.directories()
-        .create(InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 15, 20_000));
+    lab.directories().create(InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 15));
     Path bad = Files.createDirectories(lab.root().resolve("bad.1"));
     Files.writeString(bad.resolve("preview.json"), content);
 
@@ -299,8 +232,7 @@ class LocalEngineTest {
   @Test
   void aMarkThatIsADirectoryOrNestedWithoutEndHidesNobodyElse() throws Exception {
     LocalEngine engine = lab.engine();
-    lab.directories()
-        .create(InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 15, 20_000));
+    lab.directories().create(InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 15));
     Files.createDirectories(lab.root().resolve("bad.1").resolve("preview.json"));
     Files.createDirectories(lab.root().resolve("bad.2"));
     Files.writeString(lab.root().resolve("bad.2").resolve("preview.json"), "[".repeat(10_000_000));
@@ -312,8 +244,7 @@ class LocalEngineTest {
   @Test
   void anInstanceWhoseServerIsNotInstalledAnyMoreIsSeenNamedAndDeleted() throws Exception {
     LocalEngine engine = lab.engine();
-    lab.directories()
-        .create(InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 13, 20_000));
+    lab.directories().create(InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 13));
     Files.createDirectories(lab.home(ONE).resolve("data"));
 
     assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, STOPPED));
@@ -330,10 +261,6 @@ class LocalEngineTest {
     ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
     process.destroyForcibly();
     await().until(() -> !process.isAlive());
-  }
-
-  private static ServerSocket listen(int port) throws IOException {
-    return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
   }
 
   private static org.assertj.core.api.AbstractStringAssert<?> assertProblem(

@@ -1,0 +1,60 @@
+package dev.previewdb.orchestrator.router;
+
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.engine.Endpoint;
+import dev.previewdb.orchestrator.engine.Engine;
+import dev.previewdb.orchestrator.engine.Holds;
+import dev.previewdb.orchestrator.engine.Holds.Hold;
+import dev.previewdb.orchestrator.engine.InstanceId;
+import dev.previewdb.orchestrator.preview.Preview;
+import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
+import dev.previewdb.orchestrator.preview.PreviewState.Removed;
+import dev.previewdb.orchestrator.preview.PreviewStore;
+import java.util.regex.Pattern;
+
+/** Finds the instance of a preview by the preview's name, and wakes it. */
+public final class PreviewDestinations implements Destinations {
+  /** What a name can be; anything else is a client's guess and no question for the database. */
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,80}");
+
+  private final PreviewStore store;
+  private final Engine engine;
+  private final Holds holds;
+
+  public PreviewDestinations(PreviewStore store, Engine engine, Holds holds) {
+    this.store = store;
+    this.engine = engine;
+    this.holds = holds;
+  }
+
+  @Override
+  public Destination open(String name) {
+    Preview preview = find(name);
+    if (!preview.connectable()) {
+      throw PreviewDbException.of(Problem.NOT_READY, name, preview.state().word(), name);
+    }
+    InstanceId id = new InstanceId(preview.name(), preview.epoch());
+    Hold hold = holds.take(id);
+    try {
+      Endpoint at = engine.wake(id);
+      if (preview.state() instanceof Asleep) {
+        store.lookAgain(preview.id());
+      }
+      return new Destination(at.socket(), at.database(), at.user(), hold);
+    } catch (RuntimeException e) {
+      hold.close();
+      throw e;
+    }
+  }
+
+  private Preview find(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw PreviewDbException.of(Problem.UNKNOWN_PREVIEW, "of the name you gave as the database");
+    }
+    return store
+        .find(name)
+        .filter(preview -> !(preview.state() instanceof Removed))
+        .orElseThrow(() -> PreviewDbException.of(Problem.UNKNOWN_PREVIEW, name));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.previewdb.orchestrator.router;
+
+import org.jspecify.annotations.NullMarked;
