@@ -23,7 +23,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -64,8 +63,6 @@ final class SampleSource {
                   .allow(new HbaRule(DATABASE, READER))
                   .with(settings()));
       fill(password, size);
-      // Else the first to copy it would wait for what was written in making it.
-      Program.run(List.of("sync"), Map.of());
     } catch (IOException | SQLException e) {
       throw PreviewDbException.because(
           Problem.BENCH_FAILED, e, "making a source", String.valueOf(e.getMessage()));
