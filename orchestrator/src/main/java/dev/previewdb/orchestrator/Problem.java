@@ -181,6 +181,9 @@ public enum Problem {
   BENCH_NEEDS_PG_DUMP(
       "The measurement compares with pg_dump and pg_restore %s, and they are not installed",
       "Install PostgreSQL's client programs, as the package postgresql-client-%s"),
+  BENCH_NEEDS_PGBOUNCER(
+      "The measurement compares with PgBouncer, and it is not installed",
+      "Install it, as the package pgbouncer"),
   BENCH_DIRECTORY(
       "The measurement cannot make a directory in %s: %s",
       "Name a directory that exists and that you may write with --dir"),

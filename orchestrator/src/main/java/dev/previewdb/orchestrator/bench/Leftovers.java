@@ -35,7 +35,9 @@ final class Leftovers {
           "sync",
           "pg_dump",
           "pg_restore",
-          "pgcopydb");
+          "pgcopydb",
+          "pgbench",
+          "pgbouncer");
 
   private Leftovers() {}
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "bench",
+    subcommands = RouterBenchCommand.class,
     description = "Measure previewdb on this machine.",
     footer = {
       "",

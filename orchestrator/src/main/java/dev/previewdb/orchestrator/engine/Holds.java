@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -72,7 +73,7 @@ public final class Holds {
       } finally {
         lock.unlock();
       }
-      var open = new java.util.concurrent.atomic.AtomicBoolean(true);
+      var open = new AtomicBoolean(true);
       return () -> {
         if (open.getAndSet(false)) {
           leave();

@@ -1,0 +1,91 @@
+package dev.previewdb.orchestrator.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was measured; each figure is a median.
+ *
+ * @param server PostgreSQL's version
+ * @param pooler PgBouncer's version
+ * @param loads by clients, the fewest first
+ * @param verdict {@code pass} or {@code fail}; none when there were too few runs for one
+ */
+public record RouterReport(
+    String server, String pooler, int runs, List<Load> loads, Copy copy, @Nullable String verdict) {
+  /** As many queries as through PgBouncer in session mode. */
+  public static final double QUERIES_GOAL = 1.0;
+
+  /** COPY may lose this much against a connection past the router. */
+  public static final double COPY_GOAL = 0.85;
+
+  public static final int ENOUGH_RUNS = 3;
+
+  /**
+   * Queries by primary key, {@code pgbench -S}, each second.
+   *
+   * @param ratio the router's to PgBouncer's, the median of the runs' ratios
+   */
+  public record Load(int clients, double router, double pooler, double ratio) {}
+
+  /** Megabytes each second of {@code COPY … TO STDOUT}. */
+  public record Copy(double router, double direct, double ratio) {}
+
+  static RouterReport of(String server, String pooler, int runs, List<Load> loads, Copy copy) {
+    boolean pass =
+        loads.stream().allMatch(l -> l.ratio() >= QUERIES_GOAL) && copy.ratio() >= COPY_GOAL;
+    return new RouterReport(
+        server,
+        pooler,
+        runs,
+        List.copyOf(loads),
+        copy,
+        runs < ENOUGH_RUNS ? null : pass ? "pass" : "fail");
+  }
+
+  public boolean passed() {
+    return "pass".equals(verdict);
+  }
+
+  /** Rows of cells; the first is the header. */
+  public List<List<String>> table() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("WHAT", "ROUTER", "AGAINST", "", "RATIO", "GOAL"));
+    for (Load load : loads) {
+      rows.add(
+          List.of(
+              "pgbench -S, " + load.clients() + (load.clients() == 1 ? " client" : " clients"),
+              number("%.0f/s", load.router()),
+              "PgBouncer",
+              number("%.0f/s", load.pooler()),
+              number("%.2f", load.ratio()),
+              ">= " + QUERIES_GOAL));
+    }
+    rows.add(
+        List.of(
+            "COPY TO STDOUT",
+            number("%.0f MB/s", copy.router()),
+            "direct",
+            number("%.0f MB/s", copy.direct()),
+            number("%.2f", copy.ratio()),
+            ">= " + COPY_GOAL));
+    return rows;
+  }
+
+  /** What follows the table. */
+  public List<String> lines() {
+    double worst = loads.stream().mapToDouble(Load::ratio).min().orElse(0);
+    return List.of(
+        "Medians of %d runs of each, in turn; PostgreSQL %s, %s in session mode, pgbench with prepared statements."
+            .formatted(runs, server, pooler),
+        verdict == null
+            ? "no verdict: it takes at least " + ENOUGH_RUNS + " runs"
+            : "RESULT router %s %s %s".formatted(number("%.2f", worst), QUERIES_GOAL, verdict));
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}
