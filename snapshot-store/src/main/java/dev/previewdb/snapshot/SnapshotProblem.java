@@ -134,6 +134,26 @@ public enum SnapshotProblem {
       "Mend what the operating system names, then measure again"),
   DELETE_FAILED(
       "%1$s could not be deleted: %2$s", "Mend what the operating system names, then delete again"),
+  IMAGE_NEEDS_ROOT(
+      "Only root may mount an image at %1$s",
+      "Run the command as root, as with sudo; the service and all other commands need no root"),
+  IMAGE_PROGRAM_MISSING("There is no %1$s on this machine", "Install the package %2$s"),
+  IMAGE_TOO_SMALL(
+      "An image of %1$s MB is too small for %2$s", "Make it of %3$s MB or more with --size"),
+  IMAGE_EXISTS(
+      "The image %1$s exists already",
+      "Mount it with `mount -o loop %1$s %2$s`, or name another file with --image"),
+  IMAGE_WITHIN_ITSELF(
+      "The image %1$s would lie in %2$s, where it is mounted",
+      "Name a file elsewhere with --image"),
+  IMAGE_DIRECTORY_TAKEN(
+      "No image can be mounted at %1$s: %2$s",
+      "Name another directory in storage, or stop the service, move away what is there, and back when the image is mounted"),
+  IMAGE_OWNER_UNKNOWN(
+      "There is no operating-system user %1$s", "Create it, or name another with --owner"),
+  IMAGE_FAILED(
+      "The image %1$s could not be made and mounted at %2$s: %3$s",
+      "Mend what is named, then run the command again; nothing of it is left"),
   SOURCE_UNREACHABLE(
       "The source %1$s does not answer: %2$s", "Start it, or mend the source's host, port and TLS"),
   SOURCE_LOGIN_REFUSED(

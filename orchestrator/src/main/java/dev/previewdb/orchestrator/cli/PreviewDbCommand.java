@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       SnapshotCommand.class,
       MaskingCommand.class,
       DoctorCommand.class,
+      StorageCommand.class,
       BenchCommand.class,
       DemoCommand.class,
     },

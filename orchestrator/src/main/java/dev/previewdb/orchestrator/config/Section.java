@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
  */
 final class Section {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
-  private static final Pattern BYTES = Pattern.compile("([1-9]\\d{0,5}) ?(MB|GB|TB)");
 
   private final String path;
   private final JsonNode node;
@@ -131,19 +130,12 @@ final class Section {
     if (text.isEmpty()) {
       return OptionalLong.empty();
     }
-    var match = BYTES.matcher(text.get().strip());
-    if (!match.matches()) {
+    OptionalLong amount = ByteAmount.parse(text.get());
+    if (amount.isEmpty()) {
       problem(
           key, "is `" + text.get() + "`", "use a number and a unit: MB, GB or TB, as in `200GB`");
-      return OptionalLong.empty();
     }
-    long unit =
-        switch (match.group(2)) {
-          case "MB" -> 1_000_000L;
-          case "GB" -> 1_000_000_000L;
-          default -> 1_000_000_000_000L;
-        };
-    return OptionalLong.of(Long.parseLong(match.group(1)) * unit);
+    return amount;
   }
 
   static Optional<Duration> parseDuration(String text) {

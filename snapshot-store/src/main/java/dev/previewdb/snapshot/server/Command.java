@@ -11,19 +11,20 @@ import java.util.Map;
  * Runs a short program to its end, with an environment of our choosing only, so that no secret of
  * ours reaches it.
  */
-final class Command {
+public final class Command {
   private static final int MOST_OUTPUT = 1 << 20;
 
   private Command() {}
 
   /** What a program wrote (both streams, cut at 1 MiB) and its exit code. */
-  record Outcome(int exitCode, String output) {
-    boolean succeeded() {
+  public record Outcome(int exitCode, String output) {
+    public boolean succeeded() {
       return exitCode == 0;
     }
   }
 
-  static Outcome run(List<String> command) {
+  /** Runs it to its end, with nothing to read. */
+  public static Outcome run(List<String> command) {
     try {
       var process = builder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();

@@ -23,7 +23,7 @@ public record RunAs(String user, int uid, int gid, boolean drop) {
    * Ourselves, or as root <code>postgres</code> where that user exists, else <code>nobody</code>.
    */
   public static RunAs current() {
-    if (ownUid() != 0) {
+    if (!isRoot()) {
       return user(ourselves());
     }
     return known("postgres") ? user("postgres") : user("nobody");
@@ -62,6 +62,11 @@ public record RunAs(String user, int uid, int gid, boolean drop) {
     } catch (IOException e) {
       throw new UncheckedIOException("could not give " + tree + " to " + user, e);
     }
+  }
+
+  /** Whether we are root ourselves. */
+  public static boolean isRoot() {
+    return ownUid() == 0;
   }
 
   /** The operating-system user we are ourselves, as the server sees the peer of a socket. */
