@@ -172,7 +172,7 @@ public final class TestOrganization implements AutoCloseable {
   }
 
   /** What a service leaves running on purpose, when it ends, a test does not. */
-  void endServers() {
+  public void endServers() {
     try (Stream<Path> all = Files.walk(directory.path(), 4)) {
       all.filter(path -> path.endsWith("data"))
           .map(Path::getParent)

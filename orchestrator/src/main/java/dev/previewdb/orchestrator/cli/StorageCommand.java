@@ -2,6 +2,8 @@ package dev.previewdb.orchestrator.cli;
 
 import dev.previewdb.orchestrator.config.ByteAmount;
 import dev.previewdb.orchestrator.config.Needs;
+import dev.previewdb.orchestrator.storage.Storage;
+import dev.previewdb.orchestrator.storage.StorageStatus;
 import dev.previewdb.snapshot.image.ImageFileSystem;
 import dev.previewdb.snapshot.image.ImageRequest;
 import dev.previewdb.snapshot.image.ImageResult;
@@ -17,8 +19,14 @@ import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "storage",
-    description = "Make a storage in which previews share the blocks of their snapshot.",
-    footer = {"", "Example:", "  sudo previewdb storage init --size 200GB --owner previewdb"})
+    description =
+        "Make a storage in which previews share the blocks of their snapshot, and see what it holds.",
+    footer = {
+      "",
+      "Examples:",
+      "  sudo previewdb storage init --size 200GB --owner previewdb",
+      "  previewdb storage status"
+    })
 final class StorageCommand {
   @Mixin private ConfigFile config = new ConfigFile();
 
@@ -81,6 +89,20 @@ final class StorageCommand {
               new ImageRequest(file, size, fileSystem, storage, Optional.ofNullable(owner)));
     }
     output.print(ImageText.view(result), () -> ImageText.print(output, result));
+    return ExitCodes.DONE;
+  }
+
+  @Command(
+      name = "status",
+      description = {
+        "How previews are cloned here, what is free, and for each snapshot and preview its size, what it has of the disk for itself, and how much of it is shared.",
+        "Asks the file system about every file; the service may run meanwhile."
+      },
+      footer = {"", "Example:", "  previewdb storage status -o json"})
+  int status(@Mixin Output output) {
+    StorageStatus status =
+        StorageStatus.of(Storage.existing(config.read(Needs.nothing()).storage()));
+    output.print(StorageText.View.of(status), () -> StorageText.print(output, status));
     return ExitCodes.DONE;
   }
 }

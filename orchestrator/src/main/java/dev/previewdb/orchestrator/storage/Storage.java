@@ -41,6 +41,19 @@ public record Storage(Path root) {
     }
   }
 
+  /**
+   * The directory as it is: nothing is made, and no permission is changed.
+   *
+   * @throws PreviewDbException STORAGE_UNUSABLE when it is not there
+   */
+  public static Storage existing(Path root) {
+    try {
+      return new Storage(root.toRealPath());
+    } catch (IOException e) {
+      throw PreviewDbException.because(Problem.STORAGE_UNUSABLE, e, root, Reason.of(e));
+    }
+  }
+
   public Path snapshots() {
     return root.resolve("snapshots");
   }

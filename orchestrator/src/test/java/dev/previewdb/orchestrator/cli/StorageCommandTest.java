@@ -1,18 +1,26 @@
 package dev.previewdb.orchestrator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.previewdb.orchestrator.Service;
 import dev.previewdb.orchestrator.TestOrganization;
+import dev.previewdb.snapshot.volume.CloneMode;
+import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class StorageCommandTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @Test
   void aSizeOrAFileSystemThatIsNoneIsRefusedBeforeAnythingIsRead() {
     Ran size = Ran.of(Map.of(), "storage", "init", "--size", "lots");
@@ -59,6 +67,73 @@ class StorageCommandTest {
         run("umount", small.toString());
       }
     }
+  }
+
+  @Test
+  void aStorageThatIsNotThereIsNamedAndNotMade() throws IOException {
+    try (TestOrganization acme = new TestOrganization(false)) {
+      Ran status = status(acme);
+      assertThat(status.exitCode()).isEqualTo(1);
+      assertThat(status.err()).contains(acme.directory.path().resolve("storage").toString());
+      assertThat(acme.directory.path().resolve("storage")).doesNotExist();
+    }
+  }
+
+  @Test
+  void theStatusOfARunningServiceNamesItsSnapshotsAndPreviews() throws IOException {
+    try (TestOrganization acme = new TestOrganization(true)) {
+      assertServed(acme, Volumes.probe(acme.storage().previews()));
+    }
+  }
+
+  @Test
+  @Tag("root")
+  void onAnImageAPreviewHasLittleForItself() throws IOException, InterruptedException {
+    try (TestOrganization acme = new TestOrganization(false)) {
+      String file = acme.configFile().toString();
+      Ran made = Ran.of(Map.of(), "storage", "init", "--size", "2GB", "-c", file);
+      assertThat(made.exitCode()).as(made.err()).isZero();
+      try {
+        assertThat(status(acme).out()).contains("It holds no snapshot and no preview yet.");
+        acme.takeSnapshot();
+        JsonNode preview = assertServed(acme, CloneMode.REFLINK).at("/parts/1");
+        assertThat(preview.get("sharedShare").asDouble()).isGreaterThan(0.5);
+        assertThat(preview.get("ownBytes").asLong()).isLessThan(preview.get("bytes").asLong());
+      } finally {
+        acme.endServers();
+        run("umount", acme.directory.path().resolve("storage").toString());
+      }
+    }
+  }
+
+  private static JsonNode assertServed(TestOrganization acme, CloneMode mode) throws IOException {
+    try (Service _ = acme.start()) {
+      int number = acme.open("phone", Map.of("2_phone.sql", "SELECT 1;")).number();
+      await().atMost(PATIENCE).until(() -> acme.comment(number).contains("is ready"));
+
+      JsonNode json = status(acme, "-o", "json").json();
+      assertThat(json.get("mode").asText()).isEqualToIgnoringCase(mode.name());
+      assertThat(json.findValuesAsText("kind")).containsExactly("snapshot", "preview");
+      assertThat(json.findValuesAsText("name"))
+          .satisfiesExactly(
+              snapshot -> assertThat(snapshot).matches("shop \\d{8}-\\d{6}"),
+              preview -> assertThat(preview).isEqualTo("shop-pr-" + number));
+      assertThat(json.get("takenBytes").asLong())
+          .isPositive()
+          .isLessThan(json.get("bytes").asLong());
+      assertThat(status(acme).out())
+          .contains("clones   " + mode.name().toLowerCase(Locale.ROOT), "All together take ")
+          .containsPattern("preview +shop-pr-" + number + " .* MB .* %");
+      return json;
+    }
+  }
+
+  private static Ran status(TestOrganization acme, String... more) {
+    return Ran.of(
+        Map.of(),
+        Stream.concat(
+                Stream.of("storage", "status", "-c", acme.configFile().toString()), Stream.of(more))
+            .toArray(String[]::new));
   }
 
   private static void run(String... command) throws IOException, InterruptedException {

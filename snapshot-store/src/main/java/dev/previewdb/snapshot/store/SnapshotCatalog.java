@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +49,11 @@ public final class SnapshotCatalog {
    */
   public SnapshotCatalog(Path root) {
     this.root = root.toAbsolutePath().normalize();
+  }
+
+  /** The projects that have a directory here, whether the configuration still names them or not. */
+  public List<String> projects() {
+    return directories().stream().map(ProjectDirectory::project).toList();
   }
 
   /** The snapshots of a project that are whole, the newest first. */
@@ -227,24 +234,36 @@ public final class SnapshotCatalog {
    * capture runs are passed over.
    */
   public void sweep() {
-    if (!Files.isDirectory(root)) {
-      return;
-    }
-    try (var projects = Files.newDirectoryStream(root)) {
-      for (var path : projects) {
-        var name = path.getFileName().toString();
-        if (ProjectDirectory.isName(name) && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-          var directory = ProjectDirectory.of(root, name);
-          var lock = ProjectLock.tryTake(directory);
-          if (lock.isPresent()) {
-            try {
-              sweep(directory);
-            } finally {
-              lock.get().close();
-            }
+    try {
+      for (var directory : directories()) {
+        var lock = ProjectLock.tryTake(directory);
+        if (lock.isPresent()) {
+          try {
+            sweep(directory);
+          } finally {
+            lock.get().close();
           }
         }
       }
+    } catch (IOException e) {
+      throw failed(root, e);
+    }
+  }
+
+  private List<ProjectDirectory> directories() {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (var all = Files.newDirectoryStream(root)) {
+      var found = new ArrayList<ProjectDirectory>();
+      for (var path : all) {
+        var name = path.getFileName().toString();
+        if (ProjectDirectory.isName(name) && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+          found.add(ProjectDirectory.of(root, name));
+        }
+      }
+      found.sort(Comparator.comparing(ProjectDirectory::project));
+      return found;
     } catch (IOException e) {
       throw failed(root, e);
     }

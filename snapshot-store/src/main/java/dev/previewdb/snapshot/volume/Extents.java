@@ -27,9 +27,12 @@ final class Extents {
   private static final int EXTENT_FLAGS = 40;
   private static final int FLAG_SHARED = 0x2000;
 
-  /** Takes one extent: where on the disk it lies, and whether other files use it too. */
+  /**
+   * Takes one extent: where in the file it begins, where on the disk it lies, and whether other
+   * files use it too.
+   */
   interface Visitor {
-    void extent(long place, long length, boolean shared);
+    void extent(long start, long place, long length, boolean shared);
   }
 
   private Extents() {}
@@ -63,6 +66,7 @@ final class Extents {
     for (var i = 0; i < mapped(answer); i++) {
       var extent = HEAD + i * EXTENT;
       visitor.extent(
+          answer.get(JAVA_LONG, extent),
           answer.get(JAVA_LONG, extent + EXTENT_PLACE),
           answer.get(JAVA_LONG, extent + EXTENT_LENGTH),
           (answer.get(JAVA_INT, extent + EXTENT_FLAGS) & FLAG_SHARED) != 0);

@@ -2,56 +2,47 @@ package dev.previewdb.snapshot.volume;
 
 import java.nio.file.Path;
 
-/** Adds up the shared bytes of a tree; a file system that cannot tell shares nothing. */
+/**
+ * Adds up what a tree shares and what it has for itself; where a file system cannot tell, nothing
+ * is shared. What goes away meanwhile counts for nothing.
+ */
 final class TreeMeasure {
   private final Libc libc;
   private long bytes;
   private long sharedBytes;
+  private long ownBytes;
 
   private TreeMeasure(Libc libc) {
     this.libc = libc;
   }
 
   static Sharing run(Path tree) throws SystemCallException {
-    try (var libc = new Libc();
-        var directory = OpenDirectory.open(libc, tree)) {
+    try (var libc = new Libc()) {
       var measure = new TreeMeasure(libc);
-      measure.add(directory);
-      return new Sharing(measure.bytes, measure.sharedBytes);
+      TreeFiles.each(libc, tree, measure::add);
+      return new Sharing(measure.bytes, measure.sharedBytes, measure.ownBytes);
     }
   }
 
-  private void add(OpenDirectory directory) throws SystemCallException {
-    while (directory.next()) {
-      try {
-        switch (directory.kind()) {
-          case DIRECTORY -> {
-            try (var child = directory.open(directory.name())) {
-              add(child);
-            }
-          }
-          case FILE -> addFile(libc.open(directory.fd(), directory.name()));
-          case OTHER -> {
-            // A link or a socket has no blocks to share.
-          }
-        }
-      } catch (SystemCallException e) {
-        throw e.at(directory.entryPath());
-      }
-    }
-  }
-
-  private void addFile(int file) throws SystemCallException {
+  private void add(int file) throws SystemCallException {
+    var size = libc.size(file);
+    bytes += size;
     try {
-      var size = libc.size(file);
-      bytes += size;
-      sharedBytes += libc.sharedBytes(file, size);
+      libc.eachExtent(
+          file,
+          (start, place, length, shared) -> {
+            if (shared) {
+              // What lies in the last block behind the file's end does not count.
+              sharedBytes += Math.max(0, Math.min(size, start + length) - start);
+            } else {
+              ownBytes += length;
+            }
+          });
     } catch (SystemCallException e) {
       if (!e.unsupported()) {
         throw e;
       }
-    } finally {
-      libc.close(file);
+      ownBytes += size;
     }
   }
 }

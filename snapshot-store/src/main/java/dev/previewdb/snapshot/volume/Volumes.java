@@ -69,7 +69,10 @@ public final class Volumes {
     }
   }
 
-  /** How much of a tree lies in shared blocks; asks the file system about every file. */
+  /**
+   * How much of a tree lies in shared blocks; asks the file system about every file. Others may
+   * write there meanwhile.
+   */
   public static Sharing measure(Path tree) {
     try {
       return TreeMeasure.run(tree);

@@ -142,7 +142,7 @@ class CloneByCopyTest {
     Files.write(from.resolve("1"), block);
     Volumes.clone(from, to, runAs);
 
-    assertThat(Volumes.measure(to)).isEqualTo(new Sharing(8192, 0));
+    assertThat(Volumes.measure(to)).isEqualTo(new Sharing(8192, 0, 8192));
     assertThat(Volumes.measure(to).ratio()).isZero();
   }
 }

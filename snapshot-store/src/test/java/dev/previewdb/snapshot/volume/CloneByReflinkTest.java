@@ -67,11 +67,11 @@ class CloneByReflinkTest {
       Files.write(from.resolve("1"), block(1 << 20));
       Files.write(from.resolve("2"), block(1 << 20));
       Volumes.clone(from, to, runAs);
-      assertThat(Volumes.measure(to)).isEqualTo(new Sharing(2 << 20, 2 << 20));
+      assertThat(Volumes.measure(to)).isEqualTo(new Sharing(2 << 20, 2 << 20, 0));
 
       Files.write(to.resolve("2"), block(1 << 20));
 
-      assertThat(Volumes.measure(to)).isEqualTo(new Sharing(2 << 20, 1 << 20));
+      assertThat(Volumes.measure(to)).isEqualTo(new Sharing(2 << 20, 1 << 20, 1 << 20));
       assertThat(Volumes.measure(to).ratio()).isEqualTo(0.5);
     }
   }

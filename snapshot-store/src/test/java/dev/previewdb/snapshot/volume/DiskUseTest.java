@@ -8,6 +8,9 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +48,35 @@ class DiskUseTest {
       assertThat(use.add(from)).as("the file that is shared with nobody").isEqualTo(MEGABYTE);
       assertThat(new DiskUse().add(to)).isEqualTo(2L * MEGABYTE);
     }
+  }
+
+  @Test
+  void whatGoesAwayMeanwhileCountsForNothing(@TempDir Path directory) throws Exception {
+    Files.write(directory.resolve("stays"), new byte[] {1});
+    var ended = new AtomicBoolean();
+    Callable<Integer> comings =
+        () -> {
+          var rounds = 0;
+          for (; !ended.get(); rounds++) {
+            var below = Files.createDirectories(directory.resolve("comes/and"));
+            Files.write(below.resolve("goes"), new byte[BLOCK]);
+            Volumes.delete(directory.resolve("comes"));
+          }
+          return rounds;
+        };
+    try (var other = Executors.newSingleThreadExecutor()) {
+      var going = other.submit(comings);
+      try {
+        for (var i = 0; i < 2000; i++) {
+          assertThat(Volumes.measure(directory).bytes()).isBetween(1L, 1L + BLOCK);
+          assertThat(new DiskUse().add(directory)).isBetween(1L, 2L * BLOCK);
+        }
+      } finally {
+        ended.set(true);
+      }
+      assertThat(going.get()).isGreaterThan(10);
+    }
+    assertThat(Volumes.measure(directory.resolve("never-there"))).isEqualTo(new Sharing(0, 0, 0));
   }
 
   private static byte[] ones() {
