@@ -13,7 +13,6 @@ import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.source.SourceSchema;
 import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
-import dev.previewdb.snapshot.volume.CloneMode;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,13 +48,13 @@ final class DoctorCommand implements Callable<Integer> {
     Machine machine = Machine.of(read, storage);
     List<Finding> findings = new ArrayList<>();
     findings.add(look("server", () -> server(machine)));
-    findings.add(look("clones", () -> clones(storage)));
+    Optional<CloneCost> cost = clones(storage, findings);
     for (Project project : read.projects().values()) {
       findings.add(look("project " + project.name(), () -> source(project, machine)));
     }
     SnapshotCatalog catalog = new SnapshotCatalog(storage.snapshots());
     for (String project : read.projects().keySet()) {
-      findings.add(look("snapshots of " + project, () -> whole(catalog, project)));
+      findings.add(look("snapshots of " + project, () -> whole(catalog, project, cost)));
       findings.addAll(damaged(catalog, project));
     }
     for (Project project : read.projects().values()) {
@@ -120,19 +119,27 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static String clones(Storage storage) {
-    return Volumes.probe(storage.previews()) == CloneMode.REFLINK
-        ? "they share blocks with their snapshot, as measured in " + storage.previews()
-        : "they are FULL COPIES, since the file system of "
-            + storage.previews()
-            + " cannot share blocks. With storage on XFS or Btrfs they would take no time and no space";
+  /** Empty where it could not be found out, which is told. */
+  private static Optional<CloneCost> clones(Storage storage, List<Finding> findings) {
+    try {
+      CloneCost cost = CloneCost.of(storage);
+      findings.add(new Finding("clones", true, cost.words()));
+      return Optional.of(cost);
+    } catch (RuntimeException e) {
+      findings.add(new Finding("clones", false, Failures.told(e).line()));
+      return Optional.empty();
+    }
   }
 
-  private static String whole(SnapshotCatalog catalog, String project) {
+  private static String whole(SnapshotCatalog catalog, String project, Optional<CloneCost> cost) {
     List<Snapshot> whole = catalog.list(project);
-    return whole.isEmpty()
-        ? "none yet: take one with `previewdb snapshot take " + project + "`"
-        : "%d, previews are made from %s".formatted(whole.size(), whole.getFirst().version());
+    if (whole.isEmpty()) {
+      return "none yet: take one with `previewdb snapshot take " + project + "`";
+    }
+    Snapshot current = whole.getFirst();
+    String words = "%d, previews are made from %s".formatted(whole.size(), current.version());
+    return words
+        + cost.map(each -> ": " + each.each(Volumes.measure(current.data()).bytes())).orElse("");
   }
 
   /** The service goes on without them; whoever asks how things are is told. */

@@ -255,7 +255,10 @@ class ProjectCommandsTest {
       Ran doctor = Ran.of(TestOrganization.ENVIRONMENT, "doctor", "-c", file);
       assertThat(doctor.exitCode()).isEqualTo(1);
       assertThat(doctor.out())
-          .contains("ok   snapshots of shop: 1, previews are made from " + whole)
+          .containsPattern(
+              "ok   snapshots of shop: 1, previews are made from "
+                  + whole
+                  + ": each preview (?:takes [0-9.]+ MB and about [0-9.]+ s|shares its [0-9.]+ MB)\n")
           .containsPattern("BAD  snapshot " + damaged + " of shop: .*" + mend);
 
       Ran drop = Ran.of(Map.of(), "snapshot", "drop", "shop", damaged, "-c", file);
