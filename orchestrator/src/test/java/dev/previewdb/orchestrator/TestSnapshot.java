@@ -11,6 +11,7 @@ import dev.previewdb.snapshot.store.Building;
 import dev.previewdb.snapshot.store.Manifest;
 import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
+import dev.previewdb.snapshot.volume.Volumes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,6 +34,7 @@ public final class TestSnapshot {
     RunAs runAs = RunAs.current();
     ServerBinaries binaries = installations.preferred();
     try (Building building = catalog.begin(project, Instant.now())) {
+      Volumes.make(building.home().resolve("data"));
       PostgresServer.initialise(
           binaries, building.home().resolve("data"), runAs, InitOptions.plain());
       PostgresServer server =

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was measured; times are medians in milliseconds.
  *
- * @param mode {@code reflink} where blocks were shared, {@code copy} where every byte was copied
+ * @param mode {@code subvolume} or {@code reflink} where blocks were shared, {@code copy} where
+ *     every byte was copied
  * @param server PostgreSQL's version
  * @param runs measured ones of each way at each size
  * @param ratio the largest of the sizes' ratios

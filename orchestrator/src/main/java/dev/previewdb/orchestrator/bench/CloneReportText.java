@@ -67,8 +67,8 @@ public final class CloneReportText {
             .formatted(
                 report.runs(),
                 report.server(),
-                report.mode().equals("reflink") ? "shared" : "copied"));
-    if (!report.mode().equals("reflink")) {
+                report.mode().equals("copy") ? "copied" : "shared"));
+    if (report.mode().equals("copy")) {
       lines.add(CloneReport.NOTE_ON_COPIES);
     }
     Double growth = report.growth();

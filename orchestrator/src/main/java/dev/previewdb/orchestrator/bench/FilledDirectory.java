@@ -10,6 +10,7 @@ import dev.previewdb.snapshot.server.StartRequest;
 import dev.previewdb.snapshot.server.StopMode;
 import dev.previewdb.snapshot.store.Manifest;
 import dev.previewdb.snapshot.store.Snapshot;
+import dev.previewdb.snapshot.volume.Volumes;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -55,6 +56,7 @@ final class FilledDirectory {
     this.home = place.storage().snapshots().resolve(name);
     this.binaries = binaries;
     this.size = size;
+    Volumes.make(home.resolve("data"));
     PostgresServer.initialise(binaries, home.resolve("data"), runAs, InitOptions.plain());
     PostgresServer server =
         PostgresServer.start(StartRequest.of(binaries, home, runAs).with(SETTINGS));

@@ -37,7 +37,7 @@ final class PlainWay {
     this.runAs = runAs;
     this.server = server;
     this.psql = psql;
-    this.reflink = mode == CloneMode.REFLINK ? "--reflink=always" : "";
+    this.reflink = mode != CloneMode.COPY ? "--reflink=always" : "";
   }
 
   /** Milliseconds. */

@@ -14,7 +14,7 @@ final class StorageText {
   /**
    * A status for programs.
    *
-   * @param mode {@code reflink} or {@code copy}
+   * @param mode {@code subvolume}, {@code reflink} or {@code copy}
    */
   record View(
       String storage,
@@ -92,6 +92,8 @@ final class StorageText {
   /** How clones are made, as doctor says it, too. */
   static String mode(CloneMode mode) {
     return switch (mode) {
+      case SUBVOLUME ->
+          "subvolume: a preview is a Btrfs snapshot of its snapshot as a whole, and shares its blocks";
       case REFLINK -> "reflink: previews share the blocks of their snapshot";
       case COPY -> "copy: previews are FULL COPIES of their snapshot";
     };

@@ -27,7 +27,8 @@ public record PreviewFacts(
   /**
    * A clone as it was measured.
    *
-   * @param mode {@code reflink} where blocks are shared with the snapshot, {@code copy} where not
+   * @param mode {@code subvolume} or {@code reflink} where blocks are shared with the snapshot,
+   *     {@code copy} where not
    * @param bytes the data directory's logical size
    * @param sharedBytes how much of that is shared with the snapshot, by the file system's extents
    * @param why what made it necessary, in words

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StorageCommandTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -86,17 +88,20 @@ class StorageCommandTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @CsvSource({"xfs, REFLINK", "btrfs, SUBVOLUME"})
   @Tag("root")
-  void onAnImageAPreviewHasLittleForItself() throws IOException, InterruptedException {
+  void onAnImageAPreviewHasLittleForItself(String fileSystem, CloneMode mode)
+      throws IOException, InterruptedException {
     try (TestOrganization acme = new TestOrganization(false)) {
       String file = acme.configFile().toString();
-      Ran made = Ran.of(Map.of(), "storage", "init", "--size", "2GB", "-c", file);
+      Ran made =
+          Ran.of(Map.of(), "storage", "init", "--size", "2GB", "--fs", fileSystem, "-c", file);
       assertThat(made.exitCode()).as(made.err()).isZero();
       try {
         assertThat(status(acme).out()).contains("It holds no snapshot and no preview yet.");
         acme.takeSnapshot();
-        JsonNode preview = assertServed(acme, CloneMode.REFLINK).at("/parts/1");
+        JsonNode preview = assertServed(acme, mode).at("/parts/1");
         assertThat(preview.get("sharedShare").asDouble()).isGreaterThan(0.5);
         assertThat(preview.get("ownBytes").asLong()).isLessThan(preview.get("bytes").asLong());
       } finally {

@@ -10,6 +10,7 @@ import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.server.ServerBinaries;
 import dev.previewdb.snapshot.server.StartRequest;
 import dev.previewdb.snapshot.server.StopMode;
+import dev.previewdb.snapshot.volume.Volumes;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class BuildServer implements AutoCloseable {
       BuildMemory memory,
       int workers,
       EmergencyStop stop) {
+    Volumes.make(home.resolve("data"));
     PostgresServer.initialise(binaries, home.resolve("data"), runAs, InitOptions.plain());
     var server =
         PostgresServer.start(

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What a clone came to.
  *
- * @param mode COPY as soon as one file had to be copied
+ * @param mode SUBVOLUME where the original is one and each file stays its owner's; COPY as soon as
+ *     one file had to be copied
  * @param files how many plain files
  * @param bytes their sizes together
  * @param sharedBytes how many of them lie in blocks shared with the original, as the file system

@@ -37,7 +37,7 @@ public final class DiskUse {
     try {
       libc.eachExtent(
           file,
-          (start, place, length, isShared) ->
+          (_, place, length, isShared) ->
               total[0] += isShared ? shared.add(place, place + length) : length);
       return total[0];
     } catch (SystemCallException e) {

@@ -28,6 +28,14 @@ final class Libc implements AutoCloseable {
   private static final int CLOSE_ON_EXEC = 0x80000;
   private static final long FICLONE = 0x40049409L;
   private static final long FIEMAP = 0xC020660BL;
+  private static final long BTRFS_SNAPSHOT = 0x50009401L;
+  private static final long BTRFS_MAKE = 0x5000940EL;
+  private static final long BTRFS_DELETE = 0x5000940FL;
+
+  /** <code>struct btrfs_ioctl_vol_args</code> of linux/btrfs.h: a file, and a name behind it. */
+  private static final long BTRFS_ARGUMENTS = 4096;
+
+  private static final long BTRFS_NAME = 8;
   private static final long MOST_AT_ONCE = 1L << 30;
   private static final int SEEK_END = 2;
   private static final int LOCK_SHARED = 1;
@@ -147,6 +155,33 @@ final class Libc implements AutoCloseable {
   void cloneBlocks(int from, int to) throws SystemCallException {
     try {
       check("clone", (int) IOCTL_INT.invokeExact(state, to, FICLONE, from));
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  /** A new, empty subvolume in an open directory. */
+  void makeSubvolume(int directory, String name) throws SystemCallException {
+    subvolume("make subvolume", BTRFS_MAKE, directory, name, 0);
+  }
+
+  /** A new subvolume in an open directory that holds all that another one does. */
+  void snapshotSubvolume(int from, int directory, String name) throws SystemCallException {
+    subvolume("snapshot", BTRFS_SNAPSHOT, directory, name, from);
+  }
+
+  /** Takes a subvolume out of an open directory; its blocks become free in the background. */
+  void deleteSubvolume(int directory, String name) throws SystemCallException {
+    subvolume("delete subvolume", BTRFS_DELETE, directory, name, 0);
+  }
+
+  private void subvolume(String call, long request, int directory, String name, int file)
+      throws SystemCallException {
+    try (var memory = Arena.ofConfined()) {
+      var arguments = memory.allocate(BTRFS_ARGUMENTS, Long.BYTES);
+      arguments.set(JAVA_LONG, 0, file);
+      arguments.setString(BTRFS_NAME, name);
+      check(call, (int) IOCTL.invokeExact(state, directory, request, arguments));
     } catch (Throwable e) {
       throw failed(e);
     }

@@ -15,14 +15,15 @@ final class Probe {
   static CloneMode run(Path directory) throws IOException {
     var place = Files.createTempDirectory(directory, ".probe-");
     try {
-      var original = Files.createDirectory(place.resolve("original"));
+      var original = place.resolve("original");
+      Volumes.make(original);
       var bytes = new byte[SIZE];
       Arrays.fill(bytes, (byte) 1);
       Files.write(original.resolve("file"), bytes);
-      var outcome = TreeClone.run(original, place.resolve("clone"), RunAs.current());
-      return outcome.allShared() && outcome.sharedBytes() == SIZE
-          ? CloneMode.REFLINK
-          : CloneMode.COPY;
+      var owner = RunAs.current();
+      owner.own(original);
+      var cloned = Cloned.of(original, place.resolve("clone"), owner);
+      return cloned.outcome().sharedBytes() == SIZE ? cloned.mode() : CloneMode.COPY;
     } finally {
       TreeDelete.run(place);
     }

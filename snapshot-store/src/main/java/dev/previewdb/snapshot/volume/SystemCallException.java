@@ -10,14 +10,17 @@ import java.nio.file.Path;
 final class SystemCallException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private static final int EPERM = 1;
   private static final int ENOENT = 2;
   private static final int EWOULDBLOCK = 11;
+  private static final int EACCES = 13;
   private static final int EEXIST = 17;
   private static final int EXDEV = 18;
   private static final int EINVAL = 22;
   private static final int ENOTTY = 25;
   private static final int ENOSPC = 28;
   private static final int ENOSYS = 38;
+  private static final int ENOTEMPTY = 39;
   private static final int EOPNOTSUPP = 95;
   private static final int EDQUOT = 122;
 
@@ -60,6 +63,15 @@ final class SystemCallException extends IOException {
     return errno == ENOSPC || errno == EDQUOT;
   }
 
+  /** Whether our user may not do what was asked, which others may. */
+  boolean refused() {
+    return errno == EPERM || errno == EACCES;
+  }
+
+  boolean notEmpty() {
+    return errno == ENOTEMPTY;
+  }
+
   /** Whether the file system, or this pair of files, cannot do what was asked. */
   boolean unsupported() {
     return switch (errno) {
@@ -70,11 +82,11 @@ final class SystemCallException extends IOException {
 
   private static String words(int errno) {
     return switch (errno) {
-      case 1 -> "operation not permitted";
+      case EPERM -> "operation not permitted";
       case ENOENT -> "no such file or directory";
       case 5 -> "input/output error";
       case EWOULDBLOCK -> "it is in use";
-      case 13 -> "permission denied";
+      case EACCES -> "permission denied";
       case EEXIST -> "it exists already";
       case 20 -> "not a directory";
       case 24 -> "too many open files";

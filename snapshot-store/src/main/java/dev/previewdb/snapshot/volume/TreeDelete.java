@@ -20,7 +20,11 @@ final class TreeDelete {
     var attributes =
         Files.getFileAttributeView(tree, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     try {
+      if (Subvolume.delete(tree)) {
+        return;
+      }
       if (attributes.readAttributes().isDirectory()) {
+        deleteSubvolumes(tree);
         try (var content = Files.newDirectoryStream(tree)) {
           empty(secure(content));
         }
@@ -28,6 +32,18 @@ final class TreeDelete {
       Files.deleteIfExists(tree);
     } catch (NoSuchFileException e) {
       // Gone already, which is what was asked for.
+    }
+  }
+
+  /**
+   * Those right below a directory of ours, as a snapshot holds one. Further down, where others may
+   * change what a name leads to, they are emptied like any directory.
+   */
+  private static void deleteSubvolumes(Path directory) throws IOException {
+    try (var content = Files.newDirectoryStream(directory)) {
+      for (var entry : content) {
+        Subvolume.delete(entry);
+      }
     }
   }
 

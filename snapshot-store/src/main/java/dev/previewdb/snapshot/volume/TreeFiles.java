@@ -7,9 +7,12 @@ import java.nio.file.Path;
  * opening is passed over.
  */
 final class TreeFiles {
-  /** Takes a file that is open for as long as the call. */
   interface Visitor {
+    /** Takes a file that is open for as long as the call. */
     void file(int fd) throws SystemCallException;
+
+    /** Told of what is neither a plain file nor a directory: a link or a socket takes no blocks. */
+    default void other(Path path) {}
   }
 
   private final Libc libc;
@@ -50,9 +53,7 @@ final class TreeFiles {
         }
       }
       case FILE -> file(libc.open(directory.fd(), directory.name()));
-      case OTHER -> {
-        // A link or a socket takes no blocks.
-      }
+      case OTHER -> visitor.other(directory.entryPath());
     }
   }
 

@@ -5,6 +5,7 @@ import static dev.previewdb.snapshot.SnapshotProblem.CLONE_TARGET_EXISTS;
 import static dev.previewdb.snapshot.SnapshotProblem.DELETE_FAILED;
 import static dev.previewdb.snapshot.SnapshotProblem.DISK_FULL;
 import static dev.previewdb.snapshot.SnapshotProblem.MEASURE_FAILED;
+import static dev.previewdb.snapshot.SnapshotProblem.STORE_FAILED;
 
 import dev.previewdb.snapshot.Reason;
 import dev.previewdb.snapshot.SnapshotException;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 
 /** Clones, measures and deletes trees of files. */
@@ -22,14 +24,33 @@ public final class Volumes {
   private Volumes() {}
 
   /**
-   * How a tree in this directory would be cloned; found by cloning a small file there and asking
-   * where its blocks lie.
+   * How a data directory that is made in this directory would be cloned; found by cloning a small
+   * one there and asking where its blocks lie.
    */
   public static CloneMode probe(Path directory) {
     try {
       return Probe.run(directory);
     } catch (IOException e) {
       throw failure(directory, directory, e);
+    }
+  }
+
+  /**
+   * Makes an empty directory, for its owner only, that can be cloned in the cheapest way there is:
+   * on Btrfs a subvolume, elsewhere a plain one.
+   */
+  public static void make(Path directory) {
+    var place = directory.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(place.resolveSibling(""));
+      if (!Subvolume.make(place)) {
+        Files.createDirectory(place);
+      }
+      Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw isDiskFull(e)
+          ? new SnapshotException(DISK_FULL, place)
+          : new SnapshotException(STORE_FAILED, place, Reason.of(e)).because(e);
     }
   }
 
@@ -63,11 +84,12 @@ public final class Volumes {
     var finished = false;
     try {
       TreeDelete.run(unfinished);
-      var outcome = TreeClone.run(from, unfinished, owner);
+      var cloned = Cloned.of(from, unfinished, owner);
       Files.move(unfinished, place);
       finished = true;
+      var outcome = cloned.outcome();
       return new CloneResult(
-          outcome.allShared() ? CloneMode.REFLINK : CloneMode.COPY,
+          cloned.mode(),
           outcome.files(),
           outcome.bytes(),
           outcome.sharedBytes(),
@@ -87,7 +109,7 @@ public final class Volumes {
    */
   public static Sharing measure(Path tree) {
     try {
-      return TreeMeasure.run(tree);
+      return TreeMeasure.of(tree).sharing();
     } catch (IOException e) {
       throw new SnapshotException(MEASURE_FAILED, tree, Reason.of(e)).because(e);
     }
@@ -106,9 +128,13 @@ public final class Volumes {
   }
 
   private static SnapshotException failure(Path from, Path to, IOException e) {
-    if (e instanceof SystemCallException call && call.diskFull()) {
+    if (isDiskFull(e)) {
       return new SnapshotException(DISK_FULL, to);
     }
     return new SnapshotException(CLONE_FAILED, from, to, Reason.of(e)).because(e);
+  }
+
+  private static boolean isDiskFull(IOException e) {
+    return e instanceof SystemCallException call && call.diskFull();
   }
 }

@@ -28,7 +28,7 @@ class CloneByReflinkTest {
 
   @Test
   void aDataDirectoryIsClonedBySharingItsBlocksAndTheCloneServes() throws SQLException {
-    try (var xfs = new LoopXfs(2L << 30)) {
+    try (var xfs = LoopDisk.xfs(2L << 30)) {
       var original = xfs.path().resolve("original");
       var binaries = TestServer.installations().server(18);
       PostgresServer.initialise(binaries, original.resolve("data"), runAs, InitOptions.plain());
@@ -61,7 +61,7 @@ class CloneByReflinkTest {
 
   @Test
   void aCloneSharesNothingMoreOfAFileThatIsWrittenAnew() throws IOException {
-    try (var xfs = new LoopXfs(512L << 20)) {
+    try (var xfs = LoopDisk.xfs(512L << 20)) {
       var from = Files.createDirectory(xfs.path().resolve("from"));
       var to = xfs.path().resolve("to");
       Files.write(from.resolve("1"), block(1 << 20));
@@ -78,8 +78,8 @@ class CloneByReflinkTest {
 
   @Test
   void aDiskThatFillsUpWhileCopyingIsNamedAndNothingIsLeft() throws IOException {
-    try (var original = new LoopXfs(512L << 20);
-        var small = new LoopXfs(310L << 20)) {
+    try (var original = LoopDisk.xfs(512L << 20);
+        var small = LoopDisk.xfs(310L << 20)) {
       var from = Files.createDirectory(original.path().resolve("from"));
       for (var i = 0; i < 20; i++) {
         Files.write(from.resolve("file" + i), block(20 << 20));
@@ -90,7 +90,7 @@ class CloneByReflinkTest {
 
   @Test
   void aDiskThatFillsUpWhileSharingIsNamedAndNothingIsLeft() throws IOException {
-    try (var xfs = new LoopXfs(310L << 20)) {
+    try (var xfs = LoopDisk.xfs(310L << 20)) {
       var from = Files.createDirectory(xfs.path().resolve("from"));
       for (var i = 0; i < 20_000; i++) {
         Files.write(from.resolve("file" + i), new byte[] {1});

@@ -34,7 +34,7 @@ class DiskUseTest {
   @Test
   @Tag("root")
   void whatSeveralTreesShareIsCountedOnce() throws IOException {
-    try (var xfs = new LoopXfs(512L << 20)) {
+    try (var xfs = LoopDisk.xfs(512L << 20)) {
       var from = Files.createDirectory(xfs.path().resolve("from"));
       var to = xfs.path().resolve("to");
       Files.write(from.resolve("1"), ones());

@@ -7,20 +7,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
-/** An XFS that shares blocks, in a sparse file, mounted by root for one test; gone when closed. */
-public final class LoopXfs implements AutoCloseable {
+/**
+ * A file system that shares blocks, in a sparse file, mounted by root for one test; gone when
+ * closed.
+ */
+public final class LoopDisk implements AutoCloseable {
   private final TestDirectory directory = new TestDirectory();
   private final Path mount;
 
-  public LoopXfs(long bytes) {
+  public static LoopDisk xfs(long bytes) {
+    return new LoopDisk(bytes, "mkfs.xfs", "-q", "-m", "reflink=1");
+  }
+
+  public static LoopDisk btrfs(long bytes) {
+    return new LoopDisk(bytes, "mkfs.btrfs", "-q");
+  }
+
+  private LoopDisk(long bytes, String... making) {
     try {
       var image = directory.path().resolve("image");
       try (var file = new RandomAccessFile(image.toFile(), "rw")) {
         file.setLength(bytes);
       }
       mount = Files.createDirectory(directory.path().resolve("mount"));
-      run("mkfs.xfs", "-q", "-m", "reflink=1", image.toString());
+      run(Stream.concat(Stream.of(making), Stream.of(image.toString())).toArray(String[]::new));
       run("mount", "-o", "loop", image.toString(), mount.toString());
       Files.setPosixFilePermissions(mount, PosixFilePermissions.fromString("rwxr-xr-x"));
     } catch (IOException e) {
