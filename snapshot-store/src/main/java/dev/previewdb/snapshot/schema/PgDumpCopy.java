@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 import java.util.regex.Pattern;
 
 /** A schema as an archive of pg_dump, put back by pg_restore of the same major version. */
@@ -48,7 +50,7 @@ public final class PgDumpCopy implements SchemaCopy {
    * schema's archive has no sizes, so that pg_restore would build the largest last, and one of its
    * jobs alone.
    */
-  private static final int LARGE = 64;
+  private static final int LARGE_PART = 64;
 
   /** Less is built while a program starts. */
   private static final long LARGE_ENOUGH = 32L << 20;
@@ -73,6 +75,21 @@ public final class PgDumpCopy implements SchemaCopy {
    */
   public static PgDumpCopy dump(
       ClientTools tools, Source source, Connection connection, String snapshot, Path work)
+      throws SQLException {
+    return dump(
+        tools, source, connection, snapshot, work, all -> Math.max(all / LARGE_PART, LARGE_ENOUGH));
+  }
+
+  /**
+   * @param large from all bytes to those that are too many to be built beside others
+   */
+  static PgDumpCopy dump(
+      ClientTools tools,
+      Source source,
+      Connection connection,
+      String snapshot,
+      Path work,
+      LongUnaryOperator large)
       throws SQLException {
     var oneByOne = new HashSet<String>();
     try (var statement = connection.createStatement();
@@ -114,11 +131,11 @@ public final class PgDumpCopy implements SchemaCopy {
       throw new SnapshotException(DUMP_FAILED, version, outcome.complaint());
     }
     var copy = new PgDumpCopy(tools, version, work);
-    copy.writeLists(oneByOne, Build.read(connection));
+    copy.writeLists(oneByOne, Build.read(connection), large);
     return copy;
   }
 
-  private void writeLists(Set<String> oneByOne, Map<Long, Build> builds) {
+  private void writeLists(Set<String> oneByOne, Map<Long, Build> builds, LongUnaryOperator enough) {
     var outcome =
         ClientProgram.run(
             List.of(tools.pgRestore().toString(), "--list", archive(work).toString()), Map.of());
@@ -140,11 +157,11 @@ public final class PgDumpCopy implements SchemaCopy {
       }
     }
     var all = heavy.keySet().stream().mapToLong(Build::bytes).sum();
-    var enough = Math.max(all / LARGE, LARGE_ENOUGH);
+    var most = enough.applyAsLong(all);
     try {
       Files.write(list(ONE_BY_ONE), others);
       for (var one : heavy.entrySet()) {
-        if (one.getKey().bytes() > enough) {
+        if (one.getKey().bytes() > most) {
           large.add(one.getKey());
           Files.writeString(list(one.getKey()), one.getValue() + "\n");
         } else {
@@ -186,16 +203,28 @@ public final class PgDumpCopy implements SchemaCopy {
 
   @Override
   public void afterRows(TargetDatabase target, int workers) {
-    // Foreign keys last: by then the keys are there that they point at
-    build(target, workers, false);
+    new BuildQueue(large.stream().filter(b -> b.reference().isEmpty()).toList())
+        .run(workers, b -> restore(target, list(b), List.of("--section=post-data")));
     restore(target, list(SIDE_BY_SIDE), List.of("--section=post-data", "--jobs=" + workers));
-    build(target, workers, true);
+    // By now the keys are there that they point at
+    refer(target, workers);
     restore(target, list(ONE_BY_ONE), List.of("--section=post-data"));
   }
 
-  private void build(TargetDatabase target, int workers, boolean refers) {
-    new BuildQueue(large.stream().filter(b -> b.refers() == refers).toList())
-        .run(workers, b -> restore(target, list(b), List.of("--section=post-data")));
+  /** As a whole, foreign keys of several tables to one would wait for each other. */
+  private void refer(TargetDatabase target, int workers) {
+    var references =
+        large.stream()
+            .filter(b -> b.reference().isPresent())
+            .sorted(Comparator.comparingLong(Build::bytes).reversed())
+            .toList();
+    if (references.isEmpty()) {
+      return;
+    }
+    try (var sessions = new BuildSessions(target, workers)) {
+      sessions.oneByOne(references.stream().map(Build::addition).toList());
+      sessions.sideBySide(references.stream().map(Build::validation).toList());
+    }
   }
 
   private void restore(TargetDatabase target, Path list, List<String> options) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -23,11 +24,11 @@ class BuildQueueTest {
   private static final Build ORDERS_INDEX = index(14, ORDERS, 300);
 
   private static Build index(long id, long table, long bytes) {
-    return new Build(id, Set.of(table), false, false, bytes);
+    return new Build(id, Set.of(table), false, bytes, Optional.empty());
   }
 
   private static Build key(long id, long table, long bytes) {
-    return new Build(id, Set.of(table), true, false, bytes);
+    return new Build(id, Set.of(table), true, bytes, Optional.empty());
   }
 
   @Test

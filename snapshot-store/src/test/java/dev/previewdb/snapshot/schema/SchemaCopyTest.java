@@ -39,15 +39,19 @@ class SchemaCopyTest {
     }
   }
 
-  @Test
-  void pgDumpCopiesAllOfIt() throws SQLException, IOException {
+  /**
+   * @param large from how many bytes on a table's indexes and keys are built apart: of all, of none
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {0, Long.MAX_VALUE})
+  void pgDumpCopiesAllOfIt(long large) throws SQLException, IOException {
     var installations = TestServer.installations();
     try (var work = new TestDirectory();
         var server = startWithPassword(installations);
         var target = start(installations, 15)) {
       RichSchema.make(server.server());
       try (var connection = server.server().connect(RichSchema.DATABASE)) {
-        var copy = dump(installations, server, connection, work);
+        var copy = dump(installations, server, connection, work, large);
         var fingerprint = CatalogFingerprint.of(connection);
         proveEqual(fingerprint, Groundwork.read(connection), copy, target);
       }
@@ -63,7 +67,7 @@ class SchemaCopyTest {
       RichSchema.make(server.server());
       try (var connection = server.server().connect(RichSchema.DATABASE)) {
         RichSchema.run(connection, RichSchema.read("late-columns"));
-        var copy = dump(installations, server, connection, work);
+        var copy = dump(installations, server, connection, work, 0);
         var made = make(Groundwork.read(connection), copy, target);
         try (var there = made.openAsAdministrator()) {
           assertThat(
@@ -128,7 +132,11 @@ class SchemaCopyTest {
   }
 
   private static SchemaCopy dump(
-      Installations installations, TestServer server, Connection connection, TestDirectory work)
+      Installations installations,
+      TestServer server,
+      Connection connection,
+      TestDirectory work,
+      long large)
       throws SQLException {
     RichSchema.run(connection, "CREATE ROLE reader SUPERUSER LOGIN PASSWORD 'pa ss''word'");
     connection.setAutoCommit(false);
@@ -149,7 +157,8 @@ class SchemaCopyTest {
           source,
           connection,
           rows.getString(1),
-          work.path());
+          work.path(),
+          all -> large);
     }
   }
 
