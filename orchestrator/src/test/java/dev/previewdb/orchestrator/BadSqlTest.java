@@ -105,7 +105,7 @@ class BadSqlTest {
     for (String database : List.of("postgres", "template1")) {
       assertThatThrownBy(() -> connect(to, database)).isInstanceOf(SQLException.class);
     }
-    try (var owner = connect(to, "shop");
+    try (var owner = connect(to, to.get("database").asText());
         var rows =
             owner
                 .createStatement()

@@ -23,6 +23,7 @@ class ConfigurationDocTest {
       """
       github: { token: { env: T }, webhook-secret: { env: T } }
       state: { url: "jdbc:postgresql://localhost/x", user: x, password: { env: T } }
+      router: { tls: { certificate: router.crt, key: router.key } }
       projects:
         name:
           repository: acme/shop
