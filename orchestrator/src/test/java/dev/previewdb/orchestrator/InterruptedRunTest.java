@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +22,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.newsclub.net.unix.AFUNIXSocketFactory;
+import org.postgresql.PGProperty;
 
 /** Migration runs that end without a migration being at fault. */
 class InterruptedRunTest {
@@ -104,7 +108,7 @@ class InterruptedRunTest {
     LocalPullRequest pr = acme.open("a", Map.of("2_a.sql", "CREATE TABLE a ();"));
     awaitComment(pr, "is ready");
     Path first = acme.instanceDirectories().getFirst();
-    List<Connection> all = everyConnection();
+    List<Connection> all = everyConnection(first);
     acme.gitHub.push(
         REPOSITORY, pr.number(), acme.commit("a", Map.of("3_b.sql", "CREATE TABLE b ();")));
 
@@ -118,12 +122,18 @@ class InterruptedRunTest {
     assertThat(acme.instanceDirectories()).hasSize(1).doesNotContain(first);
   }
 
-  /** As many as the preview's owner gets. */
-  private List<Connection> everyConnection() {
+  /** As many as the preview's owner gets; the router would keep some for the service. */
+  private List<Connection> everyConnection(Path home) {
+    Properties owner = new Properties();
+    PGProperty.USER.set(owner, "preview");
+    PGProperty.PASSWORD.set(owner, api.connection("shop-pr-1").get("password").asText());
+    PGProperty.SOCKET_FACTORY.set(owner, AFUNIXSocketFactory.FactoryArg.class.getName());
+    PGProperty.SOCKET_FACTORY_ARG.set(owner, PostgresServer.socket(home).toString());
+    PGProperty.SSL_MODE.set(owner, "disable");
     List<Connection> all = new ArrayList<>();
     try {
       while (all.size() < 1000) {
-        all.add(api.connect("shop-pr-1"));
+        all.add(DriverManager.getConnection("jdbc:postgresql://localhost/shop", owner));
       }
     } catch (SQLException full) {
       assertThat(full.getSQLState()).isEqualTo("53300");
