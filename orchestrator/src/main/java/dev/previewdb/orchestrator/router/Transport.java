@@ -17,10 +17,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadFactory;
 
-/**
- * How bytes come and go: Linux's epoll where its library loads, which costs a third less for each
- * answer than the JDK's selector, else that.
- */
+/** How bytes come and go: by Linux's epoll where its library loads, else by the JDK's selector. */
 enum Transport {
   EPOLL,
   NIO;
