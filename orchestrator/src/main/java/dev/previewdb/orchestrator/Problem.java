@@ -181,6 +181,9 @@ public enum Problem {
   BENCH_NEEDS_PG_DUMP(
       "The measurement compares with pg_dump and pg_restore %s, and they are not installed",
       "Install PostgreSQL's client programs, as the package postgresql-client-%s"),
+  BENCH_NEEDS_PGBENCH(
+      "The measurement counts with pgbench, and there is none beside the server in %s",
+      "Install PostgreSQL's own package of that server, which has it"),
   BENCH_NEEDS_PGBOUNCER(
       "The measurement compares with PgBouncer, and it is not installed",
       "Install it, as the package pgbouncer"),

@@ -73,7 +73,7 @@ public final class RouterBenchmark {
     Path pgbouncer =
         Pooler.program().orElseThrow(() -> PreviewDbException.of(Problem.BENCH_NEEDS_PGBOUNCER));
     if (!Files.isExecutable(pgbench)) {
-      throw PreviewDbException.of(Problem.BENCH_NEEDS_PSQL);
+      throw PreviewDbException.of(Problem.BENCH_NEEDS_PGBENCH, server.bin());
     }
     progress.accept("making a preview");
     var filled =

@@ -52,7 +52,7 @@ final class Places {
     perPreview.computeIfPresent(preview, (p, count) -> count == 1 ? null : count - 1);
   }
 
-  synchronized Refused full() {
+  static Refused full() {
     return Refused.of(Problem.TOO_MANY_CONNECTIONS, "the router", "router.connections");
   }
 }

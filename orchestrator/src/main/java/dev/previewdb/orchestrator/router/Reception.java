@@ -21,7 +21,7 @@ final class Reception extends ByteToMessageDecoder {
   /** PostgreSQL takes no longer one (MAX_STARTUP_PACKET_LENGTH). */
   private static final int LONGEST = 10_000;
 
-  private static final int CANCEL_REQUEST = 80877102;
+  static final int CANCEL_REQUEST = 80877102;
   private static final int PROTOCOL = 3;
 
   private final Desk desk;

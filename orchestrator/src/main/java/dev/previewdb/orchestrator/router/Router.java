@@ -35,8 +35,11 @@ public final class Router implements AutoCloseable {
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Channel listener;
 
-  private Router(RouterSettings settings, Destinations destinations, Optional<SslContext> tls) {
-    Transport transport = Transport.best();
+  private Router(
+      RouterSettings settings,
+      Destinations destinations,
+      Optional<SslContext> tls,
+      Transport transport) {
     Places places = new Places(settings.connections(), settings.connectionsPerPreview());
     waiting = Executors.newVirtualThreadPerTaskExecutor();
     loops = transport.loops(Thread.ofPlatform().daemon().name("router-", 0).factory());
@@ -77,7 +80,11 @@ public final class Router implements AutoCloseable {
    * @throws PreviewDbException ROUTER_CANNOT_LISTEN, ROUTER_TLS_UNUSABLE
    */
   public static Router open(RouterSettings settings, Destinations destinations) {
-    return new Router(settings, destinations, settings.tls().map(Certificate::context));
+    return open(settings, destinations, Transport.best());
+  }
+
+  static Router open(RouterSettings settings, Destinations destinations, Transport transport) {
+    return new Router(settings, destinations, settings.tls().map(Certificate::context), transport);
   }
 
   private void receive(
@@ -87,7 +94,7 @@ public final class Router implements AutoCloseable {
     if (places.enter()) {
       var _ = client.closeFuture().addListener(closed -> places.leave());
     } else {
-      Reception.refuse(client.pipeline().context(reception), places.full());
+      Reception.refuse(client.pipeline().context(reception), Places.full());
     }
   }
 

@@ -13,8 +13,6 @@ import java.util.concurrent.Executor;
 
 /** Opens the other end of a connection, at its preview, and joins the two. */
 final class Sessions implements Reception.Desk {
-  private static final int REQUEST_TO_CANCEL = 80877102;
-
   private final Destinations destinations;
   private final Places places;
   private final Transport transport;
@@ -118,7 +116,7 @@ final class Sessions implements Reception.Desk {
                   ctx.alloc()
                       .buffer()
                       .writeInt(2 * Integer.BYTES + key.readableBytes())
-                      .writeInt(REQUEST_TO_CANCEL)
+                      .writeInt(Reception.CANCEL_REQUEST)
                       .writeBytes(key);
               // Closed by the server once it is done: the client may take that as its answer.
               server(ctx, new Relay(ctx.channel()))

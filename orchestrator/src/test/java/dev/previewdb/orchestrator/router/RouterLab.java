@@ -33,9 +33,9 @@ final class RouterLab implements AutoCloseable {
   final Router router;
   private final TestServer server;
 
-  private RouterLab(TestServer server, RouterSettings settings) {
+  private RouterLab(TestServer server, RouterSettings settings, Transport transport) {
     this.server = server;
-    this.router = Router.open(settings, this::destination);
+    this.router = Router.open(settings, this::destination, transport);
   }
 
   static RouterLab start() throws SQLException {
@@ -43,6 +43,11 @@ final class RouterLab implements AutoCloseable {
   }
 
   static RouterLab start(int major, RouterSettings settings) throws SQLException {
+    return start(major, settings, Transport.best());
+  }
+
+  static RouterLab start(int major, RouterSettings settings, Transport transport)
+      throws SQLException {
     TestServer server =
         TestServer.start(
             TestServer.installations().server(major),
@@ -53,7 +58,7 @@ final class RouterLab implements AutoCloseable {
       statement.execute("CREATE ROLE preview LOGIN PASSWORD '" + PASSWORD + "'");
       statement.execute("CREATE DATABASE \"" + DATABASE + "\" OWNER preview");
     }
-    return new RouterLab(server, settings);
+    return new RouterLab(server, settings, transport);
   }
 
   static RouterSettings settings(Optional<RouterTls> tls) {
