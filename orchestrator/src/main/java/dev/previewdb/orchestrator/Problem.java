@@ -59,6 +59,9 @@ public enum Problem {
       "Close a pull request, delete a preview with `previewdb preview delete`, or raise projects.%s.max-previews"),
   INSTANCE_UNUSABLE(
       "The instance %s cannot be used: %s", "Replace it by `previewdb preview reset`"),
+  INSTANCE_CRASHED(
+      "The instance %s crashed again within an hour of its restart; the last it said: %s",
+      "Look for what ends PostgreSQL there, such as too little memory; `previewdb preview reset %s` makes a new one"),
   UNKNOWN_PROJECT("There is no project %s in the configuration", "Use one of: %s"),
   UNKNOWN_SNAPSHOT(
       "The project %s has no snapshot %s", "`previewdb snapshot list %s` shows those there are"),

@@ -27,9 +27,25 @@ public interface Engine {
   Cloned clone(InstanceId id, Snapshot snapshot);
 
   /**
+   * Copies another incarnation as it stands, as this one. The other is stopped for it and stays so.
+   * Whatever an interrupted call left of this one is replaced.
+   *
+   * @throws dev.previewdb.snapshot.SnapshotException as of a full disk; nothing is left then
+   */
+  Cloned branch(InstanceId id, InstanceId from);
+
+  /**
+   * Gives a whole incarnation another name, in one step; a running one goes on. What bore the name
+   * is replaced.
+   */
+  void adopt(InstanceId spare, InstanceId as);
+
+  /**
    * Starts it, unless it runs, lets its owner in by this password, and waits until it answers.
    *
    * @return where it listens
+   * @throws dev.previewdb.orchestrator.PreviewDbException INSTANCE_CRASHED when it crashed again
+   *     soon after it was started for having crashed
    */
   Endpoint start(InstanceId id, OwnerLogin login);
 

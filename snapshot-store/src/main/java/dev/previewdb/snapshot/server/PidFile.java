@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +45,17 @@ record PidFile(long pid, int port, String listenAddress, String status) {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("could not read " + of(data), e);
+    }
+  }
+
+  /** Whether there is one, and it is no older than that. */
+  static boolean writtenSince(Path data, Instant time) {
+    try {
+      return !Files.getLastModifiedTime(of(data)).toInstant().isBefore(time);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not look at " + of(data), e);
     }
   }
 

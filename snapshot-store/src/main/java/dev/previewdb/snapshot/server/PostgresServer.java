@@ -103,6 +103,20 @@ public final class PostgresServer {
     return PidFile.read(data).filter(PidFile::ready).isPresent() && Postmaster.of(data).isPresent();
   }
 
+  /**
+   * Whether the last server of a home ended without its own doing, and not with the machine: it
+   * takes its <code>postmaster.pid</code> along when it stops.
+   */
+  public static boolean crashed(Path home) {
+    var data = new ServerHome(home).data();
+    return PidFile.writtenSince(data, MachineStart.time()) && Postmaster.of(data).isEmpty();
+  }
+
+  /** The end of the log of a home's server. */
+  public static String lastWords(Path home) {
+    return ServerLog.whole(new ServerHome(home).log()).tail();
+  }
+
   /** The Unix socket that the server of a home listens on, or will. */
   public static Path socket(Path home) {
     var place = new ServerHome(home);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,8 +39,20 @@ final class Postmaster {
 
   private static boolean isServerOf(long pid, Path data) {
     var arguments = commandLine(pid);
-    var place = Collections.indexOfSubList(arguments, List.of("-D", data.toString()));
-    return place == 1 && arguments.getFirst().endsWith("postgres");
+    return arguments.size() > 2
+        && arguments.getFirst().endsWith("postgres")
+        && arguments.get(1).equals("-D")
+        && (arguments.get(2).equals(data.toString()) || worksIn(pid, data));
+  }
+
+  /** A directory that was renamed while its server runs is still where that works. */
+  private static boolean worksIn(long pid, Path data) {
+    try {
+      return Files.isSameFile(directory(pid).resolve("cwd"), data);
+    } catch (IOException e) {
+      // It ended, or is somebody else's, and then it is none of ours.
+      return false;
+    }
   }
 
   static boolean belongsTo(long pid, RunAs runAs) {

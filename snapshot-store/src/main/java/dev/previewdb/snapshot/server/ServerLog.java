@@ -38,6 +38,16 @@ final class ServerLog {
     }
   }
 
+  private ServerLog(Path file, long start) {
+    this.file = file;
+    this.start = start;
+  }
+
+  /** All that the last servers wrote into it. */
+  static ServerLog whole(Path file) {
+    return new ServerLog(file, 0);
+  }
+
   /** The last lines since the start, without their times; "it said nothing" if there are none. */
   String tail() {
     var lines = lines();

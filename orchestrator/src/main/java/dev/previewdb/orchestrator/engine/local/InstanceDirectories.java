@@ -54,6 +54,10 @@ public final class InstanceDirectories {
     return root.resolve(id.toString());
   }
 
+  Path data(InstanceId id) {
+    return home(id).resolve(DATA);
+  }
+
   Path draft(InstanceId id) {
     return home(id).resolve(DRAFT);
   }
@@ -63,7 +67,7 @@ public final class InstanceDirectories {
   }
 
   boolean isWhole(InstanceId id) {
-    return Files.isDirectory(home(id).resolve(DATA));
+    return Files.isDirectory(data(id));
   }
 
   /**
@@ -95,9 +99,25 @@ public final class InstanceDirectories {
 
   void finish(InstanceId id) {
     try {
-      Files.move(draft(id), home(id).resolve(DATA), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(draft(id), data(id), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw failure(id, e);
+    }
+  }
+
+  /**
+   * Renames a directory and its mark. At every moment in between, one of its two marks names it.
+   */
+  void rename(InstanceMark mark, InstanceId as) {
+    try {
+      mark.as(as).write(home(mark.id()), InstanceMark.NEXT);
+      Files.move(home(mark.id()), home(as), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(
+          home(as).resolve(InstanceMark.NEXT),
+          home(as).resolve(InstanceMark.FILE),
+          StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw failure(as, e);
     }
   }
 
@@ -131,7 +151,9 @@ public final class InstanceDirectories {
     }
     Path home = home(id);
     try (Stream<Path> children = Files.list(home)) {
-      children.filter(child -> !child.endsWith(InstanceMark.FILE)).forEach(Volumes::delete);
+      children
+          .filter(child -> !child.endsWith(InstanceMark.FILE) && !child.endsWith(InstanceMark.NEXT))
+          .forEach(Volumes::delete);
       // With its mark, in one step: never a directory of ours that carries none
       Path gone = Files.createTempDirectory(Files.createDirectories(workspace), "gone-");
       Files.move(home, gone.resolve(id.toString()), StandardCopyOption.ATOMIC_MOVE);

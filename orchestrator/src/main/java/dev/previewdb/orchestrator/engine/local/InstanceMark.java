@@ -29,6 +29,10 @@ record InstanceMark(
     String role,
     int major) {
   static final String FILE = "preview.json";
+
+  /** The mark under its next name: it counts when the directory has that name. */
+  static final String NEXT = "preview.json.next";
+
   private static final String OWNER = "previewdb";
 
   /** Another version of this program may have written more than this one knows. */
@@ -43,10 +47,18 @@ record InstanceMark(
     return new InstanceId(preview, epoch);
   }
 
+  InstanceMark as(InstanceId id) {
+    return new InstanceMark(owner, id.preview(), id.epoch(), snapshot, database, role, major);
+  }
+
   void write(Path home) throws IOException {
+    write(home, FILE);
+  }
+
+  void write(Path home, String name) throws IOException {
     Path draft = home.resolve(FILE + ".new");
     Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
-    Files.move(draft, home.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(draft, home.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**
@@ -54,8 +66,12 @@ record InstanceMark(
    * directory. Whatever else lies there is nobody's business: it must not hide the others.
    */
   static Optional<InstanceMark> read(Path home) {
+    return read(home, FILE).or(() -> read(home, NEXT));
+  }
+
+  private static Optional<InstanceMark> read(Path home, String name) {
     try {
-      return Optional.ofNullable(JSON.readValue(home.resolve(FILE).toFile(), InstanceMark.class))
+      return Optional.ofNullable(JSON.readValue(home.resolve(name).toFile(), InstanceMark.class))
           .filter(InstanceMark::isWhole)
           .filter(mark -> mark.names(home));
     } catch (IOException e) {

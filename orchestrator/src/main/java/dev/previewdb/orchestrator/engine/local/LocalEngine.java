@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,7 @@ public final class LocalEngine implements Engine {
   private final RunAs runAs;
   private final Duration startWithin;
   private final int connections;
+  private final Crashes crashes;
   private final ConcurrentMap<InstanceId, ReentrantLock> starts = new ConcurrentHashMap<>();
 
   public LocalEngine(
@@ -61,6 +63,7 @@ public final class LocalEngine implements Engine {
     this.runAs = runAs;
     this.startWithin = settings.startWithin();
     this.connections = settings.connections();
+    this.crashes = new Crashes(Clock.systemUTC());
   }
 
   @Override
@@ -86,14 +89,35 @@ public final class LocalEngine implements Engine {
 
   @Override
   public Cloned clone(InstanceId id, Snapshot snapshot) {
+    return cloned(mark(id, snapshot), snapshot.data());
+  }
+
+  @Override
+  public Cloned branch(InstanceId id, InstanceId from) {
+    InstanceMark mark = mark(from);
+    stop(from);
+    requireClean(from);
+    return cloned(mark.as(id), directories.data(from));
+  }
+
+  /** What a killed server left would have to be recovered, by each copy for itself. */
+  private void requireClean(InstanceId from) {
+    InstanceMark mark = mark(from);
+    if (PostgresServer.crashed(directories.home(from))) {
+      awake(mark);
+      stop(from);
+    }
+  }
+
+  private Cloned cloned(InstanceMark mark, Path data) {
+    InstanceId id = mark.id();
     if (directories.exists(id)) {
       delete(id);
     }
-    InstanceMark mark = mark(id, snapshot);
     directories.create(mark);
     log.debug("{}: marked as ours", id);
     try {
-      CloneResult result = Volumes.clone(snapshot.data(), directories.draft(id), runAs);
+      CloneResult result = Volumes.clone(data, directories.draft(id), runAs);
       log.debug("{}: the files are cloned", id);
       directories.finish(id);
       log.debug("{}: the clone is whole", id);
@@ -103,9 +127,19 @@ public final class LocalEngine implements Engine {
           result.sharedBytes(),
           result.took());
     } catch (RuntimeException e) {
-      directories.delete(mark.id());
+      directories.delete(id);
       throw e;
     }
+  }
+
+  @Override
+  public void adopt(InstanceId spare, InstanceId as) {
+    InstanceMark mark = mark(spare);
+    if (directories.exists(as)) {
+      delete(as);
+    }
+    directories.rename(mark, as);
+    log.debug("{}: it was {}", as, spare);
   }
 
   private static InstanceMark mark(InstanceId id, Snapshot snapshot) {
@@ -147,7 +181,11 @@ public final class LocalEngine implements Engine {
     ReentrantLock lock = starts.computeIfAbsent(mark.id(), id -> new ReentrantLock());
     lock.lock();
     try {
-      return running(mark).orElseGet(() -> PostgresServer.start(request(mark)));
+      return running(mark)
+          .orElseGet(() -> {
+            crashes.restart(mark.id(), directories.home(mark.id()));
+            return PostgresServer.start(request(mark));
+          });
     } finally {
       lock.unlock();
     }

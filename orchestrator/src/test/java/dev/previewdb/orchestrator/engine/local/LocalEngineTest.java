@@ -1,20 +1,15 @@
 package dev.previewdb.orchestrator.engine.local;
 
 import static dev.previewdb.orchestrator.engine.InstanceStatus.Condition.INCOMPLETE;
-import static dev.previewdb.orchestrator.engine.InstanceStatus.Condition.RUNNING;
 import static dev.previewdb.orchestrator.engine.InstanceStatus.Condition.STOPPED;
-import static dev.previewdb.orchestrator.engine.local.EngineLab.LOGIN;
-import static dev.previewdb.orchestrator.engine.local.EngineLab.asOwner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
-import dev.previewdb.orchestrator.engine.Endpoint;
+import dev.previewdb.orchestrator.engine.EngineContract;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.InstanceStatus;
-import dev.previewdb.orchestrator.engine.OwnerLogin;
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.SnapshotProblem;
 import dev.previewdb.snapshot.server.TestDirectory;
@@ -22,10 +17,6 @@ import dev.previewdb.snapshot.store.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.Properties;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,10 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine over a real snapshot: its life, and what may be found in its directory. */
-class LocalEngineTest {
-  private static final InstanceId ONE = new InstanceId("shop-pr-1", 1);
-  private static final InstanceId TWO = new InstanceId("shop-pr-2", 1);
-
+class LocalEngineTest extends EngineContract {
   private static final TestDirectory PLACE = new TestDirectory();
 
   @SuppressWarnings("NullAway.Init") // before the first test
@@ -60,88 +48,43 @@ class LocalEngineTest {
     lab.close();
   }
 
-  @Test
-  void anInstanceLivesFromCloneToDeleteAndLeavesNothing() throws Exception {
-    LocalEngine engine = lab.engine();
-    engine.clone(ONE, snapshot);
-    assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, STOPPED));
+  @Override
+  protected LocalEngine engine() throws IOException {
+    return lab.engine();
+  }
 
-    Endpoint first = engine.start(ONE, LOGIN);
-    assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, RUNNING));
-    assertThat(asOwner(engine, ONE, "SELECT current_user || count(*) FROM customer"))
-        .isEqualTo("preview100");
-    assertThat(asOwner(engine, ONE, "SHOW is_superuser")).isEqualTo("off");
-    try (Connection owner = engine.connectAsOwner(ONE, LOGIN, new Properties())) {
-      owner.createStatement().execute("DELETE FROM customer WHERE id > 7");
-    }
+  @Override
+  protected Snapshot snapshot() {
+    return snapshot;
+  }
 
-    engine.stop(ONE);
-    engine.stop(ONE);
-    assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, STOPPED));
-    assertThat(engine.start(ONE, LOGIN)).isEqualTo(first);
-    assertThat(engine.start(ONE, LOGIN)).as("started twice").isEqualTo(first);
-    assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("7");
+  @Override
+  protected void crash(InstanceId id) throws IOException {
+    ProcessHandle process = ProcessHandle.of(lab.postmaster(id)).orElseThrow();
+    process.destroyForcibly();
+    await().until(() -> !process.isAlive());
+  }
 
-    long postmaster = lab.postmaster(ONE);
-    engine.delete(ONE);
-    engine.delete(ONE);
-    assertThat(ProcessHandle.of(postmaster)).isEmpty();
-    assertThat(engine.all()).isEmpty();
+  @Override
+  protected void assertNothingIsLeft() throws IOException {
     assertThat(lab.root()).isEmptyDirectory();
+    assertThat(lab.workspace()).isEmptyDirectory();
   }
 
   @Test
-  void anotherPasswordShutsTheFormerOneOut() throws Exception {
+  void aRenameThatWasCutOffIsOursUnderEitherName() throws Exception {
     LocalEngine engine = lab.engine();
-    engine.clone(ONE, snapshot);
-    engine.start(ONE, new OwnerLogin("an earlier one"));
-    engine.start(ONE, LOGIN);
+    InstanceMark mark =
+        InstanceMark.of(InstanceId.spare("shop", 1), "20261122-000000", "shop", "preview", 15);
+    lab.directories().create(mark);
+    mark.as(ONE).write(lab.home(mark.id()), InstanceMark.NEXT);
 
-    assertThat(asOwner(engine, ONE, "SELECT 1")).isEqualTo("1");
-    assertThatThrownBy(() ->
-            engine.connectAsOwner(ONE, new OwnerLogin("an earlier one"), new Properties()).close())
-        .isInstanceOf(SQLException.class)
-        .hasMessageContaining("password authentication failed");
-  }
+    assertThat(engine.all()).as("before it has the name").containsExactly(mark.id());
+    Files.move(lab.home(mark.id()), lab.home(ONE));
+    assertThat(engine.all()).as("after").containsExactly(ONE);
 
-  @Test
-  void aRestartedServiceFindsWhatRuns() throws Exception {
-    LocalEngine before = lab.engine();
-    before.clone(ONE, snapshot);
-    before.clone(TWO, snapshot);
-    Endpoint endpoint = before.start(ONE, LOGIN);
-    long postmaster = lab.postmaster(ONE);
-
-    LocalEngine after = lab.engine();
-
-    assertThat(after.all()).containsExactlyInAnyOrder(ONE, TWO);
-    assertThat(after.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, RUNNING));
-    assertThat(after.instances("shop-pr-2")).containsExactly(new InstanceStatus(TWO, STOPPED));
-    assertThat(after.start(ONE, LOGIN)).isEqualTo(endpoint);
-    assertThat(lab.postmaster(ONE)).as("not started anew").isEqualTo(postmaster);
-    try (Connection admin = after.connectAsAdministrator(ONE)) {
-      assertThat(admin.isValid(5)).isTrue();
-    }
-    after.delete(ONE);
-    assertThat(ProcessHandle.of(postmaster)).isEmpty();
-    assertThat(after.all()).containsExactly(TWO);
-  }
-
-  @Test
-  void aKilledInstanceIsSeenAsStoppedAndStartsAgainWithItsRows() throws Exception {
-    LocalEngine engine = lab.engine();
-    engine.clone(ONE, snapshot);
-    Endpoint endpoint = engine.start(ONE, LOGIN);
-    try (Connection owner = engine.connectAsOwner(ONE, LOGIN, new Properties())) {
-      owner.createStatement().execute("INSERT INTO customer VALUES (1000, 'committed')");
-    }
-
-    kill(lab.postmaster(ONE));
-
-    assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, STOPPED));
-    assertThat(engine.start(ONE, LOGIN)).isEqualTo(endpoint);
-    assertThat(asOwner(engine, ONE, "SELECT email FROM customer WHERE id = 1000"))
-        .isEqualTo("committed");
+    engine.delete(ONE);
+    assertNothingIsLeft();
   }
 
   @Test
@@ -255,20 +198,5 @@ class LocalEngineTest {
     engine.delete(ONE);
 
     assertThat(lab.root()).isEmptyDirectory();
-  }
-
-  private static void kill(long pid) {
-    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
-    process.destroyForcibly();
-    await().until(() -> !process.isAlive());
-  }
-
-  private static org.assertj.core.api.AbstractStringAssert<?> assertProblem(
-      Problem problem, ThrowingCallable work) {
-    var thrown =
-        org.assertj.core.api.Assertions.catchThrowableOfType(PreviewDbException.class, work);
-    assertThat(thrown).as("%s", problem).isNotNull();
-    assertThat(thrown.problem()).isEqualTo(problem);
-    return assertThat(thrown.getMessage());
   }
 }
