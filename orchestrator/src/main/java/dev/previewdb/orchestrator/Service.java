@@ -16,6 +16,7 @@ import dev.previewdb.orchestrator.capture.SnapshotStandings;
 import dev.previewdb.orchestrator.capture.SnapshotVerification;
 import dev.previewdb.orchestrator.config.Config;
 import dev.previewdb.orchestrator.config.Config.GitHubAccess;
+import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.Secret;
 import dev.previewdb.orchestrator.desired.DesiredState;
 import dev.previewdb.orchestrator.desired.Truth;
@@ -44,13 +45,16 @@ import dev.previewdb.orchestrator.state.StateOwner;
 import dev.previewdb.orchestrator.storage.ServiceKey;
 import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.orchestrator.storage.StorageLock;
+import dev.previewdb.orchestrator.warm.WarmPool;
 import dev.previewdb.orchestrator.work.DueWork;
 import dev.previewdb.orchestrator.work.Worker;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -108,6 +112,8 @@ public final class Service implements AutoCloseable {
     Optional<AccessToken> token =
         config.github().map(access -> new AccessToken(access.token().value()));
 
+    WarmPool warm =
+        opened.add(new WarmPool(spares(config), engine, snapshots, () -> !store.due().isEmpty()));
     PreviewReconciler reconciler =
         PreviewReconciler.of(
             config.projects(),
@@ -116,6 +122,7 @@ public final class Service implements AutoCloseable {
             new DesiredState(new Truth(gitHub, token, git), store),
             engine,
             holds,
+            warm,
             config.engine().sleepAfter(),
             logins,
             snapshots,
@@ -162,7 +169,13 @@ public final class Service implements AutoCloseable {
     int port = api.start();
     worker.start();
     captures.start();
+    warm.start();
     return port;
+  }
+
+  private static Map<String, Integer> spares(Config config) {
+    return config.projects().values().stream()
+        .collect(Collectors.toMap(Project::name, Project::warm));
   }
 
   private static StateDatabase stateDatabase(

@@ -32,6 +32,7 @@ import dev.previewdb.orchestrator.preview.PreviewState.Step;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
 import dev.previewdb.orchestrator.reconcile.Migrations.Outcome;
+import dev.previewdb.orchestrator.warm.WarmPool;
 import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import dev.previewdb.snapshot.store.SnapshotHold;
@@ -52,6 +53,7 @@ final class Operations {
   private final PreviewTransitions transitions;
   private final Engine engine;
   private final Holds holds;
+  private final WarmPool warm;
   private final OwnerLogins logins;
   private final SnapshotCatalog snapshots;
   private final Migrations migrations;
@@ -62,6 +64,7 @@ final class Operations {
       PreviewTransitions transitions,
       Engine engine,
       Holds holds,
+      WarmPool warm,
       OwnerLogins logins,
       SnapshotCatalog snapshots,
       Migrations migrations) {
@@ -70,6 +73,7 @@ final class Operations {
     this.transitions = transitions;
     this.engine = engine;
     this.holds = holds;
+    this.warm = warm;
     this.logins = logins;
     this.snapshots = snapshots;
     this.migrations = migrations;
@@ -135,7 +139,9 @@ final class Operations {
               preview.name()));
     }
     Preview cloning = placed.get();
-    Cloned cloned = engine.clone(instance(cloning), snapshot);
+    Cloned cloned =
+        warm.take(project.name(), snapshot, instance(cloning))
+            .orElseGet(() -> engine.clone(instance(cloning), snapshot));
     CloneFacts facts =
         new CloneFacts(
             version,

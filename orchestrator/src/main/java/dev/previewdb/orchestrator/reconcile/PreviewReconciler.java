@@ -12,6 +12,7 @@ import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewState.Failed;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
+import dev.previewdb.orchestrator.warm.WarmPool;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +67,7 @@ public final class PreviewReconciler {
       DesiredState desiredState,
       Engine engine,
       Holds holds,
+      WarmPool warm,
       Duration sleepAfter,
       OwnerLogins logins,
       SnapshotCatalog snapshots,
@@ -74,7 +76,8 @@ public final class PreviewReconciler {
       Path workspace) {
     Migrations migrations = new Migrations(new Checkouts(git, tools, workspace), engine);
     Operations operations =
-        new Operations(projects, store, transitions, engine, holds, logins, snapshots, migrations);
+        new Operations(
+            projects, store, transitions, engine, holds, warm, logins, snapshots, migrations);
     return new PreviewReconciler(
         projects,
         store,
