@@ -1,5 +1,6 @@
 package dev.previewdb.snapshot.capture;
 
+import dev.previewdb.snapshot.heap.StoredFields;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,17 +10,12 @@ import org.postgresql.PGConnection;
 final class BinaryRows {
   private BinaryRows() {}
 
-  /** Sees a field that is not NULL; the array is valid during the call only. */
-  interface Fields {
-    void field(int index, byte[] bytes, int from, int length);
-  }
-
   /**
    * The number of rows.
    *
    * @param from a query in parentheses or a table with its columns, as COPY takes them
    */
-  static long read(Connection connection, String from, Fields fields) throws SQLException {
+  static long read(Connection connection, String from, StoredFields fields) throws SQLException {
     var copy =
         connection
             .unwrap(PGConnection.class)

@@ -1,5 +1,7 @@
 package dev.previewdb.snapshot.capture;
 
+import dev.previewdb.snapshot.heap.StoredColumn;
+import dev.previewdb.snapshot.heap.StoredForm;
 import dev.previewdb.snapshot.masking.ColumnCoverage.Treatment;
 import dev.previewdb.snapshot.masking.ColumnCoverage.Treatment.Kept;
 import dev.previewdb.snapshot.masking.ColumnCoverage.Treatment.Masked;
@@ -8,7 +10,6 @@ import dev.previewdb.snapshot.scan.SourceValues.Value;
 import dev.previewdb.snapshot.scan.Tell;
 import dev.previewdb.snapshot.schema.Quoted;
 import dev.previewdb.snapshot.source.ColumnType;
-import dev.previewdb.snapshot.source.TypeKind;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 record SearchedColumn(
     MaskWatch.Column column,
-    TypeKind kind,
+    ColumnType type,
     Treatment treatment,
     boolean accepted,
     Optional<ColumnWatch> own) {
@@ -45,7 +46,7 @@ record SearchedColumn(
     if (treatment instanceof NotCopied) {
       return false;
     }
-    return switch (kind) {
+    return switch (type.kind()) {
       case TEXT, JSON -> true;
       case BYTES -> own.isEmpty();
       case INTEGER, NUMERIC, FLOAT, BOOLEAN, DATE, TIMESTAMP, UUID, ENUM, ARRAY, RANGE -> false;
@@ -53,10 +54,26 @@ record SearchedColumn(
     };
   }
 
+  /** How it lies in a row, where {@link #copiedAsText}. */
+  StoredColumn stored() {
+    var form =
+        switch (type.base()) {
+          case "name" -> StoredForm.NAME;
+          case "jsonb" -> StoredForm.DOCUMENT;
+          default -> StoredForm.PLAIN;
+        };
+    return new StoredColumn(column.name(), form);
+  }
+
+  /** Its name for SQL. */
+  String sql() {
+    return Quoted.identifier(column.name());
+  }
+
   /** Bytes as they are, all else as text. */
   String expression() {
-    var name = Quoted.identifier(column.name());
-    return switch (kind) {
+    var name = sql();
+    return switch (type.kind()) {
       case BYTES -> own.isEmpty() ? name : name + "::text";
       // The cast adds a netmask, and rows are copied without it
       case NETWORK -> "pg_catalog.concat(" + name + ")";

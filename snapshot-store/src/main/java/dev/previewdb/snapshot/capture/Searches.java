@@ -66,7 +66,7 @@ final class Searches {
       if (treatment != null && (text || own.isPresent())) {
         columns.add(
             new SearchedColumn(
-                at, column.type().kind(), treatment, plan.accepts(SearchedColumn.place(at)), own));
+                at, column.type(), treatment, plan.accepts(SearchedColumn.place(at)), own));
       }
     }
     return columns;

@@ -1,8 +1,11 @@
 package dev.previewdb.snapshot.capture;
 
+import dev.previewdb.snapshot.heap.NotReadHere;
+import dev.previewdb.snapshot.heap.StoredFields;
 import dev.previewdb.snapshot.scan.SourceValues.Value;
-import dev.previewdb.snapshot.schema.Quoted;
 import dev.previewdb.snapshot.source.TableName;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,12 +14,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts the rows of a finished table, and looks for values of the source: those of a masked column
  * in itself, and those of all masked columns wherever there is text.
  */
 final class TableSearch {
+  private static final Logger LOG = LoggerFactory.getLogger(TableSearch.class);
+
   /** Fewer values than these may stay the same by chance. */
   private static final int ENOUGH = 20;
 
@@ -47,9 +54,13 @@ final class TableSearch {
     }
   }
 
-  /** The number of rows; for one thread. */
-  long run(Connection connection) throws SQLException {
-    return columns.isEmpty() ? count(connection) : search(connection);
+  /**
+   * The number of rows; for one thread.
+   *
+   * @param data of the server, which nobody else writes to since its last checkpoint
+   */
+  long run(Connection connection, Path data) throws SQLException, IOException {
+    return columns.isEmpty() ? count(connection) : search(connection, data);
   }
 
   private long count(Connection connection) throws SQLException {
@@ -62,13 +73,25 @@ final class TableSearch {
     }
   }
 
-  private long search(Connection connection) throws SQLException {
+  private long search(Connection connection, Path data) throws SQLException, IOException {
+    try {
+      var pages = PagedRows.of(connection, table, from(), columns, data);
+      return look(pages::read);
+    } catch (NotReadHere e) {
+      LOG.debug("The rows of {} are read through the server: {}", table, e.getMessage());
+    }
+    return look(fields -> BinaryRows.read(connection, rows(), fields));
+  }
+
+  /** Hands out all fields of all rows. */
+  private interface Rows<X extends Exception> {
+    long read(StoredFields fields) throws SQLException, IOException, X;
+  }
+
+  private <X extends Exception> long look(Rows<X> from) throws SQLException, IOException, X {
     var finds = columns.stream().map(Finds::new).toList();
     var rows =
-        BinaryRows.read(
-            connection,
-            rows(),
-            (field, bytes, start, length) -> finds.get(field).look(bytes, start, length));
+        from.read((field, bytes, start, length) -> finds.get(field).look(bytes, start, length));
     finds.forEach(f -> f.conclude(rows));
     return rows;
   }
@@ -76,7 +99,7 @@ final class TableSearch {
   /** As they are stored, where that is their text: it saves the server half of the work. */
   private String rows() {
     return !partitioned && columns.stream().allMatch(SearchedColumn::copiedAsText)
-        ? table.sql() + " (" + list(c -> Quoted.identifier(c.column().name())) + ")"
+        ? table.sql() + " (" + list(SearchedColumn::sql) + ")"
         : "(SELECT " + list(SearchedColumn::expression) + " FROM " + from() + ")";
   }
 

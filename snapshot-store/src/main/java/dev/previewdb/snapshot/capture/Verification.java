@@ -88,6 +88,7 @@ final class Verification {
           count(search, counts.getOrDefault(search.table(), 0L));
           return null;
         }));
+    checkpoint();
     SideBySide.run(workers, tasks, stop);
     searches.forEach(s -> failures.addAll(s.failures()));
     var rows = counts.values().stream().mapToLong(Long::longValue).sum();
@@ -102,16 +103,28 @@ final class Verification {
             + " columns of text");
   }
 
+  /** So that the files have what the rows are. */
+  private void checkpoint() {
+    try (var connection = target.openAsAdministrator();
+        var statement = connection.createStatement()) {
+      statement.execute("CHECKPOINT");
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
   private void count(TableSearch search, long expected) {
     try (var connection = target.openAsAdministrator()) {
       stop.onPull(() -> connection.abort(Runnable::run));
-      var found = search.run(connection);
+      var found = search.run(connection, target.server().data());
       if (found != expected) {
         failures.add(
             "the table " + search.table() + " has " + found + " rows instead of " + expected);
       }
     } catch (SQLException e) {
       throw failed(e);
+    } catch (IOException e) {
+      throw new SnapshotException(BUILD_FAILED, CaptureStep.VERIFY.words(), Reason.of(e));
     }
   }
 
