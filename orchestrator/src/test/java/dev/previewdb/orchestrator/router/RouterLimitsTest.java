@@ -144,6 +144,7 @@ class RouterLimitsTest {
         assertThat(client.getInputStream().readNBytes(13)).endsWith(key);
         for (int i = 0; i < 3; i++) {
           try (Socket canceller = new Socket(InetAddress.getLoopbackAddress(), router.port())) {
+            canceller.setSoTimeout(20_000);
             canceller.getOutputStream().write(RouterLab.cancel(key));
             try (SocketChannel request = silent.accept()) {
               assertThat(RouterLab.rest(canceller)).isEmpty();
