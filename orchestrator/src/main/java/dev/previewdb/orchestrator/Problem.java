@@ -190,6 +190,12 @@ public enum Problem {
   BENCH_NEEDS_PGBOUNCER(
       "The measurement compares with PgBouncer, and it is not installed",
       "Install it, as the package pgbouncer"),
+  BENCH_TOO_FEW_FILES(
+      "The measurement of %s idle sessions opens %s files in one program, and %s are allowed",
+      "Allow more, as with `ulimit -n %s`, or name fewer sessions with --idle; 0 leaves them out"),
+  BENCH_TOO_LITTLE_MEMORY(
+      "The measurement of %s idle sessions takes %s MB of memory for PostgreSQL, and %s MB are free",
+      "Free memory, or name fewer sessions with --idle; 0 leaves them out"),
   BENCH_DIRECTORY(
       "The measurement cannot make a directory in %s: %s",
       "Name a directory that exists and that you may write with --dir"),

@@ -10,6 +10,11 @@ import java.util.Map;
  * @param host an address, or the directory of a Unix socket
  */
 record Door(String host, int port, String database, String user, OwnerLogin login) {
+  /** The same by another port. */
+  Door onPort(int other) {
+    return new Door(host, other, database, user, login);
+  }
+
   List<String> arguments() {
     return List.of("-h", host, "-p", Integer.toString(port), "-U", user);
   }

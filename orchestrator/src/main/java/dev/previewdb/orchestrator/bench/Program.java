@@ -5,6 +5,7 @@ import dev.previewdb.orchestrator.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -45,15 +46,24 @@ final class Program {
     }
   }
 
+  /** Begins one that is to run beside us; what it prints goes to a file. */
+  static Process start(List<String> command, Map<String, String> environment, Path output) {
+    return start(new ProcessBuilder(command).redirectOutput(output.toFile()), environment);
+  }
+
   private static Process start(List<String> command, Map<String, String> environment) {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    return start(new ProcessBuilder(command), environment);
+  }
+
+  private static Process start(ProcessBuilder builder, Map<String, String> environment) {
+    builder.redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C"));
     builder.environment().putAll(environment);
     try {
       return builder.start();
     } catch (IOException e) {
-      throw new UncheckedIOException("could not run " + command.getFirst(), e);
+      throw new UncheckedIOException("could not run " + builder.command().getFirst(), e);
     }
   }
 

@@ -29,13 +29,22 @@ final class RoutedPreview implements AutoCloseable {
   private final Router router;
 
   RoutedPreview(Workplace place, Machine machine, Snapshot snapshot) {
+    this(place, machine, snapshot, CONNECTIONS);
+  }
+
+  /**
+   * One that takes another number of connections.
+   *
+   * @param connections by the router, and past it
+   */
+  RoutedPreview(Workplace place, Machine machine, Snapshot snapshot, int connections) {
     engine =
         new LocalEngine(
             new InstanceDirectories(place.storage().previews(), place.storage().workspace()),
             machine.installations(),
             machine.runAs(),
             new LocalEngineSettings(
-                Optional.empty(), 1, Duration.ofMinutes(1), Duration.ofDays(1), CONNECTIONS));
+                Optional.empty(), 1, Duration.ofMinutes(1), Duration.ofDays(1), connections));
     login = new OwnerLogins(ServiceKey.of(place.storage())).of(NAME);
     engine.clone(ID, snapshot);
     endpoint = engine.start(ID, login);
@@ -46,8 +55,8 @@ final class RoutedPreview implements AutoCloseable {
                 0,
                 "127.0.0.1",
                 Optional.empty(),
-                CONNECTIONS,
-                CONNECTIONS,
+                connections,
+                connections,
                 Duration.ofSeconds(30)),
             preview -> {
               Endpoint at = engine.wake(ID);

@@ -4,6 +4,7 @@ import dev.previewdb.orchestrator.Machine;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.snapshot.server.ServerBinaries;
+import dev.previewdb.snapshot.store.Snapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * Queries through the router against the same through PgBouncer, and COPY against a connection past
- * it: in one run and in turn, so that whatever else the machine does slows all alike.
+ * it: in one run and in turn, so that whatever else the machine does slows all alike. Then the
+ * memory that a router takes for sessions which say nothing.
  */
 public final class RouterBenchmark {
   private static final List<Integer> CLIENTS = List.of(1, 8, 64);
@@ -31,6 +33,7 @@ public final class RouterBenchmark {
   private final Path directory;
   private final int runs;
   private final int seconds;
+  private final int idle;
   private final Consumer<String> progress;
   private final Clock clock;
 
@@ -40,12 +43,14 @@ public final class RouterBenchmark {
    * @param directory where a directory is made for it, and removed
    * @param runs measured ones of each way; one more comes before them, unmeasured
    * @param seconds of each run of queries
+   * @param idle sessions that are open and say nothing; 0 leaves them out
    */
   public RouterBenchmark(
-      Path directory, int runs, int seconds, Consumer<String> progress, Clock clock) {
+      Path directory, int runs, int seconds, int idle, Consumer<String> progress, Clock clock) {
     this.directory = directory;
     this.runs = runs;
     this.seconds = seconds;
+    this.idle = idle;
     this.progress = progress;
     this.clock = clock;
   }
@@ -53,7 +58,8 @@ public final class RouterBenchmark {
   /**
    * Measures.
    *
-   * @throws PreviewDbException of no pgbench or no PgBouncer, or an interruption; nothing is left
+   * @throws PreviewDbException of no pgbench or no PgBouncer, too little room for the idle
+   *     sessions, or an interruption; nothing is left
    */
   public RouterReport run() {
     try (Workplace place = Workplace.open(directory)) {
@@ -75,25 +81,31 @@ public final class RouterBenchmark {
     if (!Files.isExecutable(pgbench)) {
       throw PreviewDbException.of(Problem.BENCH_NEEDS_PGBENCH, server.bin());
     }
+    var sessions = new IdleSessions(pgbench, psql, idle, progress);
+    sessions.requireRoom();
     progress.accept("making a preview");
-    var filled =
-        new FilledDirectory(place, server, machine.runAs(), DataSize.parse("16MB"), "router");
-    try (var preview = new RoutedPreview(place, machine, filled.snapshot(clock));
+    Snapshot snapshot =
+        new FilledDirectory(place, server, machine.runAs(), DataSize.parse("16MB"), "router")
+            .snapshot(clock);
+    List<RouterReport.Load> loads = new ArrayList<>();
+    RouterReport.Copy copy;
+    try (var preview = new RoutedPreview(place, machine, snapshot);
         var pooler = Pooler.start(place, machine.runAs(), pgbouncer, preview.direct())) {
       Program.run(
           command(pgbench, preview.routed(), "-i", "-q", "-s", Integer.toString(SCALE)),
           preview.routed().environment());
-      List<RouterReport.Load> loads = new ArrayList<>();
       for (int clients : CLIENTS) {
         loads.add(load(pgbench, clients, preview.routed(), pooler.door()));
       }
-      return RouterReport.of(
-          server.version(),
-          Program.run(List.of(pgbouncer.toString(), "--version")).lines().findFirst().orElse(""),
-          runs,
-          loads,
-          copy(psql, preview));
+      copy = copy(psql, preview);
     }
+    return RouterReport.of(
+        server.version(),
+        Program.run(List.of(pgbouncer.toString(), "--version")).lines().findFirst().orElse(""),
+        runs,
+        loads,
+        copy,
+        idle == 0 ? null : sessions.measured(place, machine, snapshot));
   }
 
   private RouterReport.Load load(Path pgbench, int clients, Door routed, Door pooled) {

@@ -77,8 +77,9 @@ final class Reception extends ByteToMessageDecoder {
     int version = in.readInt();
     ByteBuf body = in.readSlice(length - HEADER);
     handedOver = true;
-    endDeadline();
     if (version == CANCEL_REQUEST) {
+      // Whatever else comes is nobody's, and shall not pile up. The deadline stays.
+      ctx.channel().config().setAutoRead(false);
       desk.cancel(ctx, body);
     } else if (version >>> 16 != PROTOCOL) {
       throw Refused.protocol(
@@ -93,6 +94,7 @@ final class Reception extends ByteToMessageDecoder {
     if (startup.asksForReplication()) {
       throw Refused.of(Problem.NO_REPLICATION);
     }
+    endDeadline();
     desk.session(ctx, startup);
   }
 

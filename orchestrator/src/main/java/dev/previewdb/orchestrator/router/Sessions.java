@@ -65,11 +65,17 @@ final class Sessions implements Reception.Desk {
     if (!startup.isOf(destination.role())) {
       throw Refused.of(Problem.NOT_THE_OWNER, startup.database(), destination.role());
     }
+    if (!client.isActive()) {
+      return;
+    }
     ServerEnd end = new ServerEnd(client, cancellations, destination.socket());
     server(ctx, end)
         .connect(transport.address(destination.socket()))
         .addListener((ChannelFuture connected) -> {
-          if (connected.isSuccess()) {
+          if (connected.isSuccess() && !client.isActive()) {
+            // It has closed meanwhile, and nobody else would ever close this end.
+            Closing.now(connected.channel());
+          } else if (connected.isSuccess()) {
             begin(ctx, connected.channel(), startup.into(destination.database()));
           } else {
             Reception.refuse(ctx, gone(startup.database(), connected.cause()));
@@ -98,11 +104,7 @@ final class Sessions implements Reception.Desk {
     var _ = server.writeAndFlush(message, server.voidPromise());
     server.config().setAutoRead(true);
     ctx.pipeline().replace(ctx.handler(), "relay", new Relay(server));
-    if (ctx.channel().isActive()) {
-      ctx.channel().config().setAutoRead(true);
-    } else {
-      Closing.now(server);
-    }
+    ctx.channel().config().setAutoRead(true);
   }
 
   /** As PostgreSQL does: nothing is answered, whether there was something to cancel or not. */
@@ -123,11 +125,11 @@ final class Sessions implements Reception.Desk {
                   .connect(transport.address(socket))
                   .addListener((ChannelFuture connected) -> {
                     if (connected.isSuccess()) {
-                      var _ =
-                          connected
-                              .channel()
-                              .writeAndFlush(request, connected.channel().voidPromise());
-                      connected.channel().config().setAutoRead(true);
+                      Channel server = connected.channel();
+                      var _ = server.writeAndFlush(request, server.voidPromise());
+                      server.config().setAutoRead(true);
+                      // Of one that does not answer until the deadline
+                      var _ = ctx.channel().closeFuture().addListener(c -> Closing.now(server));
                     } else {
                       request.release();
                       Closing.now(ctx.channel());

@@ -62,12 +62,20 @@ final class TlsGate extends ByteToMessageDecoder {
       }
       default -> {
         // Not encrypted: what has come is the first message's.
-        tls.ifPresent(t -> {
+        if (tls.isPresent() && !cancels(in)) {
           throw Refused.of(Problem.TLS_REQUIRED);
-        });
+        }
         ctx.pipeline().remove(this);
       }
     }
+  }
+
+  /**
+   * PostgreSQL takes a request to cancel in the clear whatever its session is: libpq before 17 and
+   * many drivers send it so, and on its way is then only a key that ends with the session.
+   */
+  private static boolean cancels(ByteBuf in) {
+    return in.getInt(in.readerIndex() + Integer.BYTES) == Reception.CANCEL_REQUEST;
   }
 
   private static void once(boolean asked) {

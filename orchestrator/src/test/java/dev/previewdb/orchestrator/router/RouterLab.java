@@ -117,6 +117,19 @@ final class RouterLab implements AutoCloseable {
         .array();
   }
 
+  /**
+   * A request to cancel.
+   *
+   * @param key process number and secret
+   */
+  static byte[] cancel(byte[] key) {
+    return ByteBuffer.allocate(8 + key.length)
+        .putInt(8 + key.length)
+        .putInt(Reception.CANCEL_REQUEST)
+        .put(key)
+        .array();
+  }
+
   /** All that comes until the other side closes. */
   static String rest(Socket socket) throws IOException {
     try (InputStream in = socket.getInputStream()) {

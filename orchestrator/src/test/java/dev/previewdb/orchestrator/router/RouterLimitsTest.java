@@ -2,18 +2,30 @@ package dev.previewdb.orchestrator.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.awaitility.Awaitility;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What one client takes, others cannot have: the router bounds all of it. */
 class RouterLimitsTest {
@@ -32,7 +44,7 @@ class RouterLimitsTest {
                 assertThat(e.getMessage()).contains("router.connections-per-preview");
               });
       first.close();
-      Awaitility.await()
+      await()
           .ignoreExceptions()
           .until(() -> {
             lab.connect().close();
@@ -59,7 +71,7 @@ class RouterLimitsTest {
       for (Socket socket : silent) {
         socket.close();
       }
-      Awaitility.await().ignoreExceptions().until(() -> lab.connect().isValid(5));
+      await().ignoreExceptions().until(() -> lab.connect().isValid(5));
     }
   }
 
@@ -75,16 +87,73 @@ class RouterLimitsTest {
     }
   }
 
+  /** Else its backend would stay until the server itself loses patience, after a minute. */
   @Test
-  void manyConnectionsInARowLeaveNothingBehind() throws Exception {
-    try (RouterLab lab = lab(50, 20, LONG)) {
-      for (int i = 0; i < 2_000; i++) {
-        lab.raw().close();
+  void aClientThatGoesWhileItsPreviewIsWaitedForLeavesNoSessionBehind(@TempDir Path directory)
+      throws Exception {
+    Path path = directory.resolve("s");
+    var settings = RouterLab.settings(Optional.empty(), 1, 1, LONG);
+    AtomicInteger holds = new AtomicInteger();
+    CountDownLatch gone = new CountDownLatch(1);
+    try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(path)).configureBlocking(false);
+      try (Router router =
+          Router.open(
+              settings,
+              preview -> {
+                holds.incrementAndGet();
+                await().until(() -> gone.getCount() == 0);
+                return new Destination(path, "d", "u", holds::decrementAndGet);
+              })) {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), router.port())) {
+          client.getOutputStream().write(RouterLab.startup(3 << 16, "user", "u", "database", "d"));
+          await().until(() -> holds.get() == 1);
+        }
+        // Its place is the next one's as soon as it has gone
+        await().until(() -> firstOf(router, new byte[] {0, 0, 0, 8, 4, (byte) 210, 22, 48}) == 'N');
+        gone.countDown();
+        await().until(() -> holds.get() == 0);
       }
-      for (int i = 0; i < 50; i++) {
-        lab.connect().close();
+      assertThat(server.accept()).isNull();
+    }
+  }
+
+  private static int firstOf(Router router, byte[] message) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), router.port())) {
+      socket.getOutputStream().write(message);
+      return socket.getInputStream().read();
+    }
+  }
+
+  /** A server that hangs shall not keep a place for each time that somebody lost patience. */
+  @Test
+  void aRequestToCancelThatItsServerDoesNotTakeIsClosedInTime(@TempDir Path directory)
+      throws Exception {
+    Path path = directory.resolve("s");
+    var settings = RouterLab.settings(Optional.empty(), 2, 2, Duration.ofMillis(500));
+    byte[] key = {0, 0, 0, 1, 0, 0, 0, 2};
+    try (var silent =
+            ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(path));
+        Router router =
+            Router.open(settings, preview -> new Destination(path, "d", "u", () -> {}));
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), router.port())) {
+      client.getOutputStream().write(RouterLab.startup(3 << 16, "user", "u", "database", "d"));
+      try (SocketChannel session = silent.accept()) {
+        session.write(ByteBuffer.allocate(13).put((byte) 'K').putInt(12).put(key).flip());
+        assertThat(client.getInputStream().readNBytes(13)).endsWith(key);
+        for (int i = 0; i < 3; i++) {
+          try (Socket canceller = new Socket(InetAddress.getLoopbackAddress(), router.port())) {
+            canceller.setSoTimeout(20_000);
+            canceller.getOutputStream().write(RouterLab.cancel(key));
+            try (SocketChannel request = silent.accept()) {
+              assertThat(RouterLab.rest(canceller)).isEmpty();
+              assertThat(Channels.newInputStream(request).readAllBytes())
+                  .isEqualTo(RouterLab.cancel(key));
+            }
+          }
+        }
       }
-      Awaitility.await().until(() -> lab.holds.get() == 0);
     }
   }
 

@@ -9,12 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.RouterTls;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,31 +35,12 @@ class RouterTlsTest {
   private static RouterLab lab;
 
   @SuppressWarnings("NullAway.Init") // before the first test
-  private static X509Bundle authority;
+  private static TestCertificate certificate;
 
   @BeforeAll
   static void start() throws Exception {
-    authority =
-        new CertificateBuilder()
-            .subject("CN=test")
-            .setIsCertificateAuthority(true)
-            .buildSelfSigned();
-    X509Bundle router =
-        new CertificateBuilder()
-            .subject("CN=localhost")
-            .addSanDnsName("localhost")
-            .addSanIpAddress("127.0.0.1")
-            .buildIssuedBy(authority);
-    lab = RouterLab.start(15, RouterLab.settings(Optional.of(files(router))));
-  }
-
-  private static RouterTls files(X509Bundle bundle) throws Exception {
-    Path certificate = directory.resolve("router.crt");
-    Path key = directory.resolve("router.key");
-    Files.writeString(certificate, bundle.getCertificatePathPEM());
-    Files.writeString(key, bundle.getPrivateKeyPEM());
-    Files.writeString(directory.resolve("root.crt"), authority.getCertificatePEM());
-    return new RouterTls(certificate, key);
+    certificate = TestCertificate.in(directory);
+    lab = RouterLab.start(15, RouterLab.settings(Optional.of(certificate.files())));
   }
 
   @AfterAll
@@ -94,6 +72,19 @@ class RouterTlsTest {
         .hasMessageContaining("sslmode=require");
   }
 
+  /** As libpq before 17 asks for it, and several drivers still do; PostgreSQL takes it, too. */
+  @Test
+  void aRequestToCancelIsTakenInTheClear() throws Exception {
+    try (Connection preview = connect(Map.of("sslmode", "require"));
+        Connection watcher = connect(Map.of("sslmode", "require"))) {
+      JdbcConversation.cancel(preview, watcher);
+      try (Socket unknown = lab.raw()) {
+        unknown.getOutputStream().write(RouterLab.cancel(new byte[8]));
+        assertThat(RouterLab.rest(unknown)).as("of no session").isEmpty();
+      }
+    }
+  }
+
   /** Somebody on the way could have put them there (as CVE-2021-23214 of PostgreSQL). */
   @Test
   void bytesBehindTheRequestForTlsAreNeverTakenForEncryptedOnes() throws Exception {
@@ -117,7 +108,7 @@ class RouterTlsTest {
 
   /** The protocol agreed upon, if what follows the handshake is answered. */
   private static String handshake(String protocol) throws Exception {
-    var trust = authority.toTrustManagerFactory().getTrustManagers();
+    var trust = certificate.authority().toTrustManagerFactory().getTrustManagers();
     var context = javax.net.ssl.SSLContext.getInstance("TLS");
     context.init(null, trust, null);
     try (SSLSocket socket =
@@ -158,7 +149,7 @@ class RouterTlsTest {
 
   private static Connection connect(Map<String, String> more) throws SQLException {
     Map<String, String> properties = new HashMap<>(more);
-    properties.put("sslrootcert", directory.resolve("root.crt").toString());
+    properties.put("sslrootcert", certificate.root().toString());
     return lab.connect(PREVIEW, OWNER, PASSWORD, properties);
   }
 }
