@@ -88,8 +88,7 @@ public record Config(
    * @param git where commits are fetched from by hand-made previews when there is no GitHub
    * @param maskingRules the file of rules
    * @param maskingKeyPlace where the key is read from
-   * @param timeToLive how long a preview lives after it was last pushed to or used
-   * @param undeleteFor how long the data of one that expired or was deleted can be had back
+   * @param timeToLive how long a preview lives after the last push
    * @param warm how many spares are kept running
    */
   public record Project(
@@ -103,7 +102,6 @@ public record Config(
       Migrations migrations,
       Snapshots snapshots,
       Duration timeToLive,
-      Duration undeleteFor,
       int maxPreviews,
       int warm) {}
 
