@@ -1,11 +1,12 @@
 package dev.previewdb.snapshot.volume;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Adds up what a tree shares and what it has for itself; where a file system cannot tell, nothing
- * is shared. What goes away meanwhile counts for nothing.
+ * Adds up, with several workers, what a tree shares and what it has for itself; where a file system
+ * cannot tell, nothing is shared. What goes away meanwhile counts for nothing.
  */
 final class TreeMeasure implements TreeFiles.Visitor {
   private final Libc libc;
@@ -19,25 +20,39 @@ final class TreeMeasure implements TreeFiles.Visitor {
     this.libc = libc;
   }
 
-  static TreeMeasure of(Path tree) throws SystemCallException {
-    try (var libc = new Libc()) {
-      var measure = new TreeMeasure(libc);
-      TreeFiles.each(libc, tree, measure);
-      return measure;
+  /**
+   * What was found.
+   *
+   * @param other one that is neither a plain file nor a directory, if there is any
+   */
+  record Found(long files, Sharing sharing, Optional<Path> other) {
+    static final Found NOTHING = new Found(0, new Sharing(0, 0, 0), Optional.empty());
+
+    Found plus(Found more) {
+      return new Found(
+          files + more.files,
+          new Sharing(
+              sharing.bytes() + more.sharing.bytes(),
+              sharing.sharedBytes() + more.sharing.sharedBytes(),
+              sharing.ownBytes() + more.sharing.ownBytes()),
+          other.or(more::other));
     }
   }
 
-  Sharing sharing() {
-    return new Sharing(bytes, sharedBytes, ownBytes);
+  static Found of(Path tree) throws IOException {
+    return Workers.run((worker, workers) -> share(tree, worker, workers), () -> {}).stream()
+        .reduce(Found.NOTHING, Found::plus);
   }
 
-  long files() {
-    return files;
-  }
-
-  /** One that is neither a plain file nor a directory, if there is any. */
-  Optional<Path> other() {
-    return other;
+  private static Found share(Path tree, int worker, int workers) throws SystemCallException {
+    try (var libc = new Libc()) {
+      var measure = new TreeMeasure(libc);
+      TreeFiles.each(libc, tree, inode -> inode % workers == worker, measure);
+      return new Found(
+          measure.files,
+          new Sharing(measure.bytes, measure.sharedBytes, measure.ownBytes),
+          measure.other);
+    }
   }
 
   @Override
