@@ -28,7 +28,7 @@ public final class RouterBenchmark {
 
   private static final String COPY = "COPY pgbench_accounts TO STDOUT";
 
-  private final Path directory;
+  private final Site site;
   private final int runs;
   private final int seconds;
   private final Consumer<String> progress;
@@ -37,13 +37,11 @@ public final class RouterBenchmark {
   /**
    * A measurement to be run.
    *
-   * @param directory where a directory is made for it, and removed
    * @param runs measured ones of each way; one more comes before them, unmeasured
    * @param seconds of each run of queries
    */
-  public RouterBenchmark(
-      Path directory, int runs, int seconds, Consumer<String> progress, Clock clock) {
-    this.directory = directory;
+  public RouterBenchmark(Site site, int runs, int seconds, Consumer<String> progress, Clock clock) {
+    this.site = site;
     this.runs = runs;
     this.seconds = seconds;
     this.progress = progress;
@@ -56,7 +54,7 @@ public final class RouterBenchmark {
    * @throws PreviewDbException of no pgbench or no PgBouncer, or an interruption; nothing is left
    */
   public RouterReport run() {
-    try (Workplace place = Workplace.open(directory)) {
+    try (Workplace place = Workplace.open(site)) {
       return place.uninterrupted(() -> measured(place));
     }
   }

@@ -1,8 +1,6 @@
 package dev.previewdb.orchestrator.cli;
 
 import dev.previewdb.orchestrator.bench.RouterBenchmark;
-import dev.previewdb.orchestrator.bench.RouterReport;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,13 +27,7 @@ import picocli.CommandLine.Option;
     })
 final class RouterBenchCommand implements Callable<Integer> {
   @Mixin private Output output = new Output();
-
-  @Option(
-      names = "--dir",
-      defaultValue = "${sys:java.io.tmpdir}",
-      paramLabel = "DIRECTORY",
-      description = "Where it works (default: ${DEFAULT-VALUE}).")
-  private Path directory = Path.of("");
+  @Mixin private BenchPlace place = new BenchPlace();
 
   @Option(
       names = "--runs",
@@ -53,21 +45,15 @@ final class RouterBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RouterReport report =
-        new RouterBenchmark(
-                directory,
-                Math.max(1, runs),
-                Math.max(1, seconds),
-                System.err::println,
-                Clock.systemUTC())
-            .run();
-    output.print(
-        report,
-        () -> {
-          output.table(report.table());
-          output.line("");
-          report.lines().forEach(output::line);
-        });
-    return report.passed() ? ExitCodes.DONE : ExitCodes.FAILED;
+    return place.run(
+        output,
+        site ->
+            new RouterBenchmark(
+                    site,
+                    Math.max(1, runs),
+                    Math.max(1, seconds),
+                    System.err::println,
+                    Clock.systemUTC())
+                .run());
   }
 }
