@@ -2,7 +2,6 @@ package dev.previewdb.snapshot.volume;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Adds up, with several workers, what a tree shares and what it has for itself; where a file system
@@ -10,7 +9,6 @@ import java.util.Optional;
  */
 final class TreeMeasure implements TreeFiles.Visitor {
   private final Libc libc;
-  private Optional<Path> other = Optional.empty();
   private long files;
   private long bytes;
   private long sharedBytes;
@@ -20,13 +18,9 @@ final class TreeMeasure implements TreeFiles.Visitor {
     this.libc = libc;
   }
 
-  /**
-   * What was found.
-   *
-   * @param other one that is neither a plain file nor a directory, if there is any
-   */
-  record Found(long files, Sharing sharing, Optional<Path> other) {
-    static final Found NOTHING = new Found(0, new Sharing(0, 0, 0), Optional.empty());
+  /** What was found. */
+  record Found(long files, Sharing sharing) {
+    static final Found NOTHING = new Found(0, new Sharing(0, 0, 0));
 
     Found plus(Found more) {
       return new Found(
@@ -34,8 +28,7 @@ final class TreeMeasure implements TreeFiles.Visitor {
           new Sharing(
               sharing.bytes() + more.sharing.bytes(),
               sharing.sharedBytes() + more.sharing.sharedBytes(),
-              sharing.ownBytes() + more.sharing.ownBytes()),
-          other.or(more::other));
+              sharing.ownBytes() + more.sharing.ownBytes()));
     }
   }
 
@@ -49,15 +42,8 @@ final class TreeMeasure implements TreeFiles.Visitor {
       var measure = new TreeMeasure(libc);
       TreeFiles.each(libc, tree, inode -> inode % workers == worker, measure);
       return new Found(
-          measure.files,
-          new Sharing(measure.bytes, measure.sharedBytes, measure.ownBytes),
-          measure.other);
+          measure.files, new Sharing(measure.bytes, measure.sharedBytes, measure.ownBytes));
     }
-  }
-
-  @Override
-  public void other(Path path) {
-    other = Optional.of(path);
   }
 
   @Override

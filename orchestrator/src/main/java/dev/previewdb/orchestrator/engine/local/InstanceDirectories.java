@@ -54,6 +54,10 @@ public final class InstanceDirectories {
     return root.resolve(id.toString());
   }
 
+  Path data(InstanceId id) {
+    return home(id).resolve(DATA);
+  }
+
   Path draft(InstanceId id) {
     return home(id).resolve(DRAFT);
   }
@@ -63,7 +67,7 @@ public final class InstanceDirectories {
   }
 
   boolean isWhole(InstanceId id) {
-    return Files.isDirectory(home(id).resolve(DATA));
+    return Files.isDirectory(data(id));
   }
 
   /**
@@ -95,7 +99,7 @@ public final class InstanceDirectories {
 
   void finish(InstanceId id) {
     try {
-      Files.move(draft(id), home(id).resolve(DATA), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(draft(id), data(id), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw failure(id, e);
     }

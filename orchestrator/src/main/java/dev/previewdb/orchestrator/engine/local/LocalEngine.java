@@ -17,7 +17,8 @@ import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.server.StartRequest;
 import dev.previewdb.snapshot.server.StopMode;
 import dev.previewdb.snapshot.store.Snapshot;
-import dev.previewdb.snapshot.volume.CloneResult;
+import dev.previewdb.snapshot.volume.Sharing;
+import dev.previewdb.snapshot.volume.UnmeasuredClone;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -96,19 +97,22 @@ public final class LocalEngine implements Engine {
     directories.create(mark);
     log.debug("{}: marked as ours", id);
     try {
-      CloneResult result = Volumes.clone(snapshot.data(), directories.draft(id), runAs);
+      UnmeasuredClone result =
+          Volumes.cloneUnmeasured(snapshot.data(), directories.draft(id), runAs);
       log.debug("{}: the files are cloned", id);
       directories.finish(id);
       log.debug("{}: the clone is whole", id);
       return new Cloned(
-          result.mode().name().toLowerCase(Locale.ROOT),
-          result.bytes(),
-          result.sharedBytes(),
-          result.took());
+          result.mode().name().toLowerCase(Locale.ROOT), result.sharing(), result.took());
     } catch (RuntimeException e) {
       directories.delete(mark.id());
       throw e;
     }
+  }
+
+  @Override
+  public Sharing measure(InstanceId id) {
+    return Volumes.measure(directories.data(mark(id).id()));
   }
 
   private static InstanceMark mark(InstanceId id, Snapshot snapshot) {
