@@ -122,15 +122,14 @@ public final class CloneBenchmark {
   }
 
   private List<CloneReport.Size> times(List<Contest> contests, Workplace place) {
-    if (!wanted.contains(CloneFigure.COLD) && !wanted.contains(CloneFigure.SIZE)) {
-      return List.of();
-    }
-    for (int run = 1 - WARM_UP; run <= runs; run++) {
+    boolean counted = wanted.contains(CloneFigure.COLD) || wanted.contains(CloneFigure.SIZE);
+    // The other figures need a warm program, too
+    for (int run = 1 - WARM_UP; run <= (counted ? runs : 0); run++) {
       for (Contest contest : contests) {
         progress.accept(contest.round(run, runs, place));
       }
     }
-    return contests.stream().map(Contest::result).toList();
+    return counted ? contests.stream().map(Contest::result).toList() : List.of();
   }
 
   private Figure cold(CloneMode mode, List<CloneReport.Size> times, ByHand byHand) {

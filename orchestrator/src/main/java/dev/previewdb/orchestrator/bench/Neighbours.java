@@ -18,12 +18,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Two previews that pgbench works on, as many clients on each as there are cores: most of them
- * read, some write. They stop and go on when told to.
+ * Two previews that pgbench works on, with more clients than there are cores: nine transactions in
+ * ten read, the others write. They stop and go on when told to.
  */
 final class Neighbours implements AutoCloseable {
   private static final int COUNT = 2;
   private static final String SCALE = "8";
+
+  /** Some always wait for the disk. */
+  private static final int CLIENTS_PER_CORE = 3;
 
   /** Until all clients are at work again, or none is. */
   private static final Duration SETTLING = Duration.ofMillis(300);
@@ -64,7 +67,10 @@ final class Neighbours implements AutoCloseable {
     previews.start(id, snapshot);
     Door door = previews.door(id);
     Program.run(command(pgbench, door, "-i", "-q", "-s", SCALE), door.environment());
-    String cores = Integer.toString(Runtime.getRuntime().availableProcessors());
+    int clients =
+        Math.min(
+            LocalPreviews.CONNECTIONS / 2,
+            CLIENTS_PER_CORE * Runtime.getRuntime().availableProcessors());
     List<String> load =
         command(
             pgbench,
@@ -77,7 +83,7 @@ final class Neighbours implements AutoCloseable {
             "-b",
             "tpcb-like@1",
             "-c",
-            cores,
+            Integer.toString(clients),
             "-j",
             "1",
             "-T",
