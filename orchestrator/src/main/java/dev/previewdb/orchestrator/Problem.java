@@ -178,6 +178,9 @@ public enum Problem {
   PREVIEW_UNREACHABLE(
       "The preview's database cannot be reached: %s",
       "Look at the preview's log with `previewdb preview show`, or reset it"),
+  BENCH_NOT_RECORDED(
+      "The figures cannot be recorded in %s: %s",
+      "Name a page that `bench --record` wrote, as docs/performance.md, or a file that is not there yet"),
   BENCH_NEEDS_PSQL(
       "The measurement compares with psql, and none is installed",
       "Install PostgreSQL's client programs, as the package postgresql-client"),

@@ -1,7 +1,8 @@
 package dev.previewdb.orchestrator.bench;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.previewdb.snapshot.volume.CloneMode;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -13,83 +14,99 @@ import org.jspecify.annotations.Nullable;
  *     every byte was copied
  * @param server PostgreSQL's version
  * @param runs measured ones of each way at each size
- * @param ratio the largest of the sizes' ratios
- * @param growth our time at the largest size divided by that at the smallest; none of one size
- * @param verdict {@code pass} or {@code fail}; none when there were too few runs for one
+ * @param sizes smallest first; none where nothing was timed by size
  */
 public record CloneReport(
-    String mode,
-    String server,
-    int runs,
-    List<Size> sizes,
-    double ratio,
-    double ratioGoal,
-    @Nullable Double growth,
-    double growthGoal,
-    @Nullable String verdict) {
-
-  /** Our way may take this much of what the plain way takes. */
-  public static final double RATIO_GOAL = 1.5;
-
-  /** A preview of a large snapshot may take this much of one of a small snapshot. */
-  public static final double GROWTH_GOAL = 1.2;
-
-  /** Fewer are not enough for a verdict: one run in three disturbed would decide it. */
-  public static final int ENOUGH_RUNS = 7;
-
+    String mode, String server, int runs, List<Size> sizes, List<Figure> figures)
+    implements BenchReport {
   static final String NOTE_ON_COPIES =
-      "note: this file system cannot share blocks, so both ways copy every byte (plain `cp -a`)";
+      "note: this file system cannot share blocks, so both ways copy every byte";
 
   /**
    * One size.
    *
-   * @param ratio ours to plain
+   * @param plain none where it was left out
    */
-  public record Size(String size, long sizeBytes, Ours ours, Plain plain, double ratio) {}
+  public record Size(String size, long sizeBytes, Ours ours, @Nullable Plain plain) {}
 
   /** Ours: cloned, started with its owner let in, connected afresh and the first query answered. */
   public record Ours(double total, double cloning, double start, double query) {}
 
-  /** By hand: copied, then started until psql had its answer. */
-  public record Plain(double total, double copy, double answer) {}
+  /**
+   * By hand: copied, then started until psql had its answer.
+   *
+   * @param ratio ours to it
+   */
+  public record Plain(double total, double copy, double answer, double ratio) {}
 
-  static CloneReport of(CloneMode mode, String server, int runs, List<Size> sizes) {
-    double ratio = sizes.stream().mapToDouble(Size::ratio).max().orElseThrow();
-    Double growth = growth(sizes);
-    boolean pass = ratio <= RATIO_GOAL && (growth == null || growth <= GROWTH_GOAL);
+  static CloneReport of(
+      CloneMode mode, String server, int runs, List<Size> sizes, List<Figure> figures) {
     return new CloneReport(
         mode.name().toLowerCase(Locale.ROOT),
         server,
         runs,
         List.copyOf(sizes),
-        ratio,
-        RATIO_GOAL,
-        growth,
-        GROWTH_GOAL,
-        runs < ENOUGH_RUNS ? null : pass ? "pass" : "fail");
+        List.copyOf(figures));
   }
 
-  private static @Nullable Double growth(List<Size> sizes) {
-    if (sizes.size() < 2) {
-      return null;
+  @Override
+  public String bench() {
+    return "clone";
+  }
+
+  @Override
+  public List<List<List<String>>> tables() {
+    List<List<List<String>>> tables = new ArrayList<>();
+    if (!sizes.isEmpty()) {
+      tables.add(times());
     }
-    return Ratio.of(largest(sizes).ours().total(), smallest(sizes).ours().total());
+    tables.add(FigureLines.table(figures));
+    return tables;
   }
 
-  private static Size largest(List<Size> sizes) {
-    return sizes.stream().max(Comparator.comparingLong(Size::sizeBytes)).orElseThrow();
+  private List<List<String>> times() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of("SIZE", "OURS", "CLONE", "START", "QUERY", "PLAIN", "COPY", "ANSWER", "RATIO"));
+    for (Size size : sizes) {
+      List<String> row = new ArrayList<>();
+      row.add(size.size());
+      row.add(ms(size.ours().total()));
+      row.add(ms(size.ours().cloning()));
+      row.add(ms(size.ours().start()));
+      row.add(ms(size.ours().query()));
+      Plain plain = size.plain();
+      if (plain != null) {
+        row.add(ms(plain.total()));
+        row.add(ms(plain.copy()));
+        row.add(ms(plain.answer()));
+        row.add(String.format(Locale.ROOT, "%.2f", plain.ratio()));
+      }
+      rows.add(row);
+    }
+    return rows;
   }
 
-  private static Size smallest(List<Size> sizes) {
-    return sizes.stream().min(Comparator.comparingLong(Size::sizeBytes)).orElseThrow();
+  @Override
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Medians in milliseconds of %d runs of each, in turn; PostgreSQL %s, blocks %s. OURS: previewdb until a new connection of the preview's owner has its first answer. PLAIN: the same by hand, until psql's first answer."
+            .formatted(runs, server, mode.equals("copy") ? "copied" : "shared"));
+    if (mode.equals("copy")) {
+      lines.add(NOTE_ON_COPIES);
+    }
+    lines.addAll(FigureLines.lines(figures));
+    return lines;
   }
 
+  @Override
+  @JsonProperty
   public boolean passed() {
-    return "pass".equals(verdict);
+    return FigureLines.passed(figures);
   }
 
-  /** Such as {@code 4 GB ÷ 1 GB}. */
-  String growthName() {
-    return largest(sizes).size() + " ÷ " + smallest(sizes).size();
+  private static String ms(double value) {
+    return String.format(Locale.ROOT, "%.0f", value);
   }
 }

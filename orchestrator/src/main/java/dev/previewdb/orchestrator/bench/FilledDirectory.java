@@ -13,10 +13,12 @@ import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.postgresql.PGConnection;
@@ -53,7 +55,16 @@ final class FilledDirectory {
 
   FilledDirectory(
       Workplace place, ServerBinaries binaries, RunAs runAs, DataSize size, String name) {
-    this.home = place.storage().snapshots().resolve(name);
+    this(place.storage().snapshots().resolve(name), binaries, runAs, size);
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param home of the server that fills it, which ends
+   */
+  FilledDirectory(Path home, ServerBinaries binaries, RunAs runAs, DataSize size) {
+    this.home = home;
     this.binaries = binaries;
     this.size = size;
     Volumes.make(home.resolve("data"));
@@ -72,27 +83,44 @@ final class FilledDirectory {
 
   /** With a manifest that says what it is: no production's, so nothing was masked or checked. */
   Snapshot snapshot(Clock clock) {
-    var manifest =
-        new Manifest(
-            Manifest.FORMAT,
-            DATABASE,
-            home.getFileName().toString(),
-            clock.instant(),
-            DATABASE,
-            OWNER,
-            new Manifest.Source("made for a measurement", binaries.version()),
-            new Manifest.Server(binaries.major(), binaries.version()),
-            new Manifest.Schema("", "", "UTF8", "C"),
-            new Manifest.Masking("", ""),
-            Map.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            0,
-            size.bytes());
-    return new Snapshot(manifest, home);
+    return new Snapshot(manifest(DATABASE, home.getFileName().toString(), clock.instant()), home);
+  }
+
+  Manifest manifest(String project, String version, Instant madeAt) {
+    return new Manifest(
+        Manifest.FORMAT,
+        project,
+        version,
+        madeAt,
+        DATABASE,
+        OWNER,
+        new Manifest.Source("made for a measurement", binaries.version()),
+        new Manifest.Server(binaries.major(), binaries.version()),
+        new Manifest.Schema("", "", "UTF8", "C"),
+        new Manifest.Masking("", ""),
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        0,
+        size.bytes());
+  }
+
+  /** The first question to a preview of it. */
+  static void requireAnswer(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(QUERY)) {
+      if (!answer.next() || !ANSWER.equals(answer.getString(1))) {
+        throw PreviewDbException.of(Problem.BENCH_FAILED, "asking " + DATABASE, "a wrong answer");
+      }
+    }
+  }
+
+  /** Tables of that many bytes together. */
+  static int tables(DataSize size) {
+    return (int) ((size.bytes() + TABLE_BYTES - 1) / TABLE_BYTES);
   }
 
   private static void fill(PostgresServer server, DataSize size) throws SQLException {

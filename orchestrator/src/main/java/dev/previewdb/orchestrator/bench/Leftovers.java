@@ -64,6 +64,11 @@ final class Leftovers {
     }
   }
 
+  /** How many there are. */
+  static int count(Path directory) {
+    return in(directory).size();
+  }
+
   private static void end(long pid, List<String> command) {
     if (name(command).equals("postgres")) {
       // PostgreSQL's immediate shutdown; killed, it would leave shared memory behind.

@@ -1,46 +1,24 @@
 package dev.previewdb.orchestrator.bench;
 
-import dev.previewdb.orchestrator.Machine;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
-import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
 import dev.previewdb.orchestrator.engine.InstanceId;
-import dev.previewdb.orchestrator.engine.OwnerLogin;
-import dev.previewdb.orchestrator.engine.OwnerLogins;
-import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
-import dev.previewdb.orchestrator.engine.local.LocalEngine;
-import dev.previewdb.orchestrator.storage.ServiceKey;
 import dev.previewdb.snapshot.store.Snapshot;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 
 /** A preview as the service makes it: the engine, and a new connection of the preview's owner. */
 final class OurWay {
-  private final Path previews;
+  private final LocalPreviews previews;
   private final Snapshot snapshot;
-  private final String name;
-  private final LocalEngine engine;
-  private final OwnerLogin login;
+  private int epoch;
 
-  OurWay(Workplace place, Machine machine, Snapshot snapshot) {
-    this.previews = place.storage().previews();
+  OurWay(LocalPreviews previews, Snapshot snapshot) {
+    this.previews = previews;
     this.snapshot = snapshot;
-    this.name = snapshot.version();
-    this.engine =
-        new LocalEngine(
-            new InstanceDirectories(previews, place.storage().workspace()),
-            machine.installations(),
-            machine.runAs(),
-            new LocalEngineSettings(
-                Optional.empty(), 1, Duration.ofMinutes(1), Duration.ofDays(1), 90));
-    this.login = new OwnerLogins(ServiceKey.of(place.storage())).of(name);
   }
 
   /** Milliseconds. */
@@ -50,8 +28,16 @@ final class OurWay {
     }
   }
 
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
   Path data() {
     return snapshot.data();
+  }
+
+  Times run() {
+    return run(conf -> {});
   }
 
   /**
@@ -59,30 +45,27 @@ final class OurWay {
    *
    * @param settings receives the preview's settings file
    */
-  Times run(int epoch, Consumer<Path> settings) {
-    InstanceId id = new InstanceId(name, epoch);
+  Times run(Consumer<Path> settings) {
+    InstanceId id = new InstanceId(snapshot.version(), ++epoch);
     try {
       long begun = System.nanoTime();
-      engine.clone(id, snapshot);
+      previews.engine().clone(id, snapshot);
       long cloned = System.nanoTime();
-      engine.start(id, login);
+      previews.engine().start(id, previews.login(id));
       long started = System.nanoTime();
       ask(id);
       long answered = System.nanoTime();
-      settings.accept(previews.resolve(id.toString()).resolve("conf").resolve("postgresql.conf"));
+      settings.accept(previews.home(id).resolve("conf").resolve("postgresql.conf"));
       return new Times(ms(cloned - begun), ms(started - cloned), ms(answered - started));
     } finally {
-      engine.delete(id);
+      previews.engine().delete(id);
     }
   }
 
   private void ask(InstanceId id) {
-    try (Connection connection = engine.connectAsOwner(id, login, new Properties());
-        Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery(FilledDirectory.QUERY)) {
-      if (!answer.next() || !FilledDirectory.ANSWER.equals(answer.getString(1))) {
-        throw PreviewDbException.of(Problem.BENCH_FAILED, "asking " + id, "a wrong answer");
-      }
+    try (Connection connection =
+        previews.engine().connectAsOwner(id, previews.login(id), new Properties())) {
+      FilledDirectory.requireAnswer(connection);
     } catch (SQLException e) {
       throw PreviewDbException.because(
           Problem.BENCH_FAILED, e, "asking " + id, String.valueOf(e.getMessage()));

@@ -4,24 +4,27 @@ import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.server.ServerBinaries;
-import dev.previewdb.snapshot.volume.CloneMode;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A preview by hand: {@code cp -a}, {@code postgres} with the same settings and as the same user,
- * and {@code psql} tried again each millisecond. It is spared what costs us time: a password, files
- * of its own to write, a mark.
+ * A preview by hand: copied, {@code postgres} with the same settings and as the same user, and
+ * {@code psql} tried again each millisecond. It is spared what costs us time: a password, files of
+ * its own to write, a mark.
  */
 final class PlainWay {
   private static final String PORT = "5432";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofMillis(5);
   private static final String SCRIPT = Script.read("cp-postgres-psql.sh");
 
   private final Path home;
@@ -29,15 +32,20 @@ final class PlainWay {
   private final RunAs runAs;
   private final ServerBinaries server;
   private final Path psql;
-  private final String reflink;
+  private final List<String> copy;
 
-  PlainWay(Workplace place, RunAs runAs, ServerBinaries server, Path psql, CloneMode mode) {
+  /**
+   * A way by hand.
+   *
+   * @param copy the program that copies a data directory, and its options
+   */
+  PlainWay(Workplace place, RunAs runAs, ServerBinaries server, Path psql, List<String> copy) {
     this.home = place.storage().workspace().resolve("p");
     this.settings = place.storage().root().resolve("postgresql.conf");
     this.runAs = runAs;
     this.server = server;
     this.psql = psql;
-    this.reflink = mode != CloneMode.COPY ? "--reflink=always" : "";
+    this.copy = List.copyOf(copy);
   }
 
   /** Milliseconds. */
@@ -62,7 +70,7 @@ final class PlainWay {
   Times run(Path data) {
     prepare();
     try {
-      return times(Program.run(command(data), environment()));
+      return times(Program.run(command(data, home.resolve("data"), copy), environment()));
     } finally {
       boolean interrupted = Thread.interrupted();
       Leftovers.end(home);
@@ -70,6 +78,46 @@ final class PlainWay {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** Only the start, on a data directory as it is; it is shut down cleanly, unmeasured. */
+  double start(Path data) {
+    prepare();
+    try {
+      double answer = times(Program.run(command(data, data, List.of()), environment())).answer();
+      stop(data);
+      return answer;
+    } finally {
+      boolean interrupted = Thread.interrupted();
+      Leftovers.end(home);
+      Volumes.delete(home);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** So that the next start has nothing to recover. */
+  private static void stop(Path data) {
+    try {
+      Path pidFile = data.resolve("postmaster.pid");
+      long pid =
+          Long.parseLong(
+              Files.readString(pidFile, StandardCharsets.ISO_8859_1).lines().toList().getFirst());
+      Program.signal("INT", pid);
+      long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
+      while (ProcessHandle.of(pid).isPresent()) {
+        if (System.nanoTime() > patienceEnds) {
+          throw PreviewDbException.of(Problem.BENCH_FAILED, "stopping a server", "it does not end");
+        }
+        Thread.sleep(PAUSE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a server stopped", e);
     }
   }
 
@@ -89,12 +137,12 @@ final class PlainWay {
     }
   }
 
-  private List<String> command(Path data) {
+  private List<String> command(Path from, Path data, List<String> how) {
     List<String> start =
         List.of(
             server.postgres().toString(),
             "-D",
-            home.resolve("data").toString(),
+            data.toString(),
             "-c",
             "config_file=" + settings,
             "-c",
@@ -114,11 +162,11 @@ final class PlainWay {
                 "-c",
                 SCRIPT,
                 "cp-postgres-psql",
-                data.toString(),
+                from.toString(),
                 home.toString(),
                 psql.toString(),
                 FilledDirectory.QUERY,
-                reflink));
+                String.join(" ", how)));
     all.addAll(runAs.command(start));
     return all;
   }

@@ -3,6 +3,7 @@ package dev.previewdb.orchestrator.bench;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Medians, and ratios of them as they are printed and judged: with two decimals. */
 final class Ratio {
@@ -10,6 +11,11 @@ final class Ratio {
 
   static double of(double one, double other) {
     return BigDecimal.valueOf(one / other).setScale(2, RoundingMode.HALF_UP).doubleValue();
+  }
+
+  /** Two times in milliseconds, one over the other. */
+  static String millis(double one, double other) {
+    return String.format(Locale.ROOT, "%.0f ms ÷ %.0f ms", one, other);
   }
 
   /** The middle one; of an even number of values, the mean of the middle two. */

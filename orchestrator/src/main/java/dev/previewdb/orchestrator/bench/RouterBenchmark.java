@@ -30,7 +30,7 @@ public final class RouterBenchmark {
 
   private static final String COPY = "COPY pgbench_accounts TO STDOUT";
 
-  private final Path directory;
+  private final Site site;
   private final int runs;
   private final int seconds;
   private final int idle;
@@ -40,14 +40,13 @@ public final class RouterBenchmark {
   /**
    * A measurement to be run.
    *
-   * @param directory where a directory is made for it, and removed
    * @param runs measured ones of each way; one more comes before them, unmeasured
    * @param seconds of each run of queries
    * @param idle sessions that are open and say nothing; 0 leaves them out
    */
   public RouterBenchmark(
-      Path directory, int runs, int seconds, int idle, Consumer<String> progress, Clock clock) {
-    this.directory = directory;
+      Site site, int runs, int seconds, int idle, Consumer<String> progress, Clock clock) {
+    this.site = site;
     this.runs = runs;
     this.seconds = seconds;
     this.idle = idle;
@@ -62,7 +61,7 @@ public final class RouterBenchmark {
    *     sessions, or an interruption; nothing is left
    */
   public RouterReport run() {
-    try (Workplace place = Workplace.open(directory)) {
+    try (Workplace place = Workplace.open(site)) {
       return place.uninterrupted(() -> measured(place));
     }
   }

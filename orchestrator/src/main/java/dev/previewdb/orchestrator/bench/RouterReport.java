@@ -21,7 +21,8 @@ public record RouterReport(
     List<Load> loads,
     Copy copy,
     @Nullable Idle idle,
-    @Nullable String verdict) {
+    @Nullable String verdict)
+    implements BenchReport {
   /** As many queries as through PgBouncer in session mode. */
   public static final double QUERIES_GOAL = 1.0;
 
@@ -76,12 +77,48 @@ public record RouterReport(
         runs < ENOUGH_RUNS ? null : pass ? "pass" : "fail");
   }
 
+  @Override
   public boolean passed() {
     return "pass".equals(verdict);
   }
 
+  @Override
+  public String bench() {
+    return "router";
+  }
+
+  @Override
+  public List<Figure> figures() {
+    boolean enough = runs >= ENOUGH_RUNS;
+    List<Figure> figures = new ArrayList<>();
+    for (Load load : loads) {
+      figures.add(
+          Figure.Subject.atLeast(
+                  "router-" + load.clients(),
+                  "queries by `pgbench -S` of %d through the router ÷ through PgBouncer"
+                      .formatted(load.clients()),
+                  QUERIES_GOAL)
+              .measured(
+                  load.ratio(),
+                  number("%.0f/s", load.router()) + " ÷ " + number("%.0f/s", load.pooler()),
+                  enough));
+    }
+    figures.add(
+        Figure.Subject.atLeast("router-copy", "COPY through the router ÷ past it", COPY_GOAL)
+            .measured(
+                copy.ratio(),
+                number("%.0f MB/s", copy.router()) + " ÷ " + number("%.0f MB/s", copy.direct()),
+                enough));
+    return figures;
+  }
+
+  @Override
+  public List<List<List<String>>> tables() {
+    return List.of(table());
+  }
+
   /** Rows of cells; the first is the header. */
-  public List<List<String>> table() {
+  List<List<String>> table() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("WHAT", "ROUTER", "AGAINST", "", "RATIO", "GOAL"));
     for (Load load : loads) {
@@ -115,7 +152,7 @@ public record RouterReport(
     return rows;
   }
 
-  /** What follows the table. */
+  @Override
   public List<String> lines() {
     double worst = loads.stream().mapToDouble(Load::ratio).min().orElse(0);
     List<String> lines = new ArrayList<>();

@@ -27,7 +27,7 @@ public final class SnapshotBenchmark {
   /** The source with its indexes, an archive, and a copy with its indexes and its log. */
   private static final int SPACE = 5;
 
-  private final Path directory;
+  private final Site site;
   private final List<DataSize> sizes;
   private final int runs;
   private final Consumer<String> progress;
@@ -36,14 +36,13 @@ public final class SnapshotBenchmark {
   /**
    * A measurement to be run.
    *
-   * @param directory on the file system to measure; a directory is made in it, and removed
    * @param sizes of the sources' tables
    * @param runs of each way at each size
    * @param progress told in plain lines what happens
    */
   public SnapshotBenchmark(
-      Path directory, List<DataSize> sizes, int runs, Consumer<String> progress, Clock clock) {
-    this.directory = directory;
+      Site site, List<DataSize> sizes, int runs, Consumer<String> progress, Clock clock) {
+    this.site = site;
     this.sizes = List.copyOf(sizes);
     this.runs = runs;
     this.progress = progress;
@@ -56,7 +55,7 @@ public final class SnapshotBenchmark {
    * @throws PreviewDbException of no pg_dump, too little space, or an interruption; nothing is left
    */
   public SnapshotReport run() {
-    try (Workplace place = Workplace.open(directory)) {
+    try (Workplace place = Workplace.open(site)) {
       return place.uninterrupted(() -> measured(place));
     }
   }

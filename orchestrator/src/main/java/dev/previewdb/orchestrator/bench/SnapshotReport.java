@@ -20,7 +20,8 @@ public record SnapshotReport(
     List<Size> sizes,
     List<Masking> masking,
     List<Bar> bars,
-    List<String> notes) {
+    List<String> notes)
+    implements BenchReport {
 
   /** A masked and verified capture may take this much of an unmasked dump and restore. */
   public static final double DUMP_GOAL = 0.9;
@@ -102,7 +103,32 @@ public record SnapshotReport(
     return size.ways().getFirst().seconds();
   }
 
+  @Override
+  public String bench() {
+    return "snapshot";
+  }
+
+  @Override
+  public List<Figure> figures() {
+    return bars.stream()
+        .map(bar ->
+            Figure.Subject.atMost("snapshot", bar.name(), bar.goal())
+                .measured(bar.ratio(), "", runs >= ENOUGH_RUNS))
+        .toList();
+  }
+
+  @Override
+  public List<List<List<String>>> tables() {
+    return List.of(new SnapshotReportText(this).table());
+  }
+
+  @Override
+  public List<String> lines() {
+    return new SnapshotReportText(this).lines();
+  }
+
   /** Whether every goal was reached. */
+  @Override
   public boolean passed() {
     return !bars.isEmpty() && bars.stream().allMatch(bar -> "pass".equals(bar.verdict()));
   }

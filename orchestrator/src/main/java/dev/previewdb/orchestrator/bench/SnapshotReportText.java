@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Locale;
 
 /** A report for people: a table, then lines of which the last are for programs too. */
-public final class SnapshotReportText {
+final class SnapshotReportText {
   private final SnapshotReport report;
 
-  public SnapshotReportText(SnapshotReport report) {
+  SnapshotReportText(SnapshotReport report) {
     this.report = report;
   }
 
   /** Rows of cells; the first is the header. */
-  public List<List<String>> table() {
+  List<List<String>> table() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("SIZE", "WAY", "SECONDS", "SHARE", "RATIO"));
     for (SnapshotReport.Size size : report.sizes()) {
@@ -37,7 +37,7 @@ public final class SnapshotReportText {
   }
 
   /** What follows the table. */
-  public List<String> lines() {
+  List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
         "Medians of %d runs of each, in turn; PostgreSQL %s, %d workers. RATIO: capture to this way, the median of the runs' ratios."

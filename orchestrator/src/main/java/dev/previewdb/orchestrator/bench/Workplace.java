@@ -3,6 +3,8 @@ package dev.previewdb.orchestrator.bench;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.storage.Storage;
+import dev.previewdb.snapshot.image.ImageRequest;
+import dev.previewdb.snapshot.image.TemporaryImage;
 import dev.previewdb.snapshot.volume.CloneMode;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,32 +34,56 @@ final class Workplace implements AutoCloseable {
   private static final int MOST_ROUNDS = 150;
 
   private final Path parent;
-  private final Storage storage;
+  private final Path root;
   private final Thread worker = Thread.currentThread();
   private final AtomicBoolean abandoned = new AtomicBoolean();
   private final CountDownLatch left = new CountDownLatch(1);
   private final Thread hook = Thread.ofPlatform().unstarted(this::abandon);
+  private volatile Optional<TemporaryImage> image = Optional.empty();
 
-  private Workplace(Path parent, Storage storage) {
+  private Workplace(Path parent, Path root) {
     this.parent = parent;
-    this.storage = storage;
+    this.root = root;
   }
 
-  static Workplace open(Path parent) {
+  static Workplace open(Site site) {
+    Workplace place = new Workplace(site.directory(), directory(site.directory()));
+    Runtime.getRuntime().addShutdownHook(place.hook);
     try {
-      Path root = Files.createTempDirectory(parent, "previewdb-bench-");
-      Files.setPosixFilePermissions(root, PASSABLE);
-      Workplace place = new Workplace(parent, Storage.open(root));
-      Runtime.getRuntime().addShutdownHook(place.hook);
+      place.image = site.image().map(place::mount);
+      Storage.open(place.root);
       return place;
+    } catch (RuntimeException e) {
+      place.close();
+      throw place.abandoned.get()
+          ? PreviewDbException.because(Problem.BENCH_INTERRUPTED, e, place.parent)
+          : e;
+    }
+  }
+
+  private static Path directory(Path parent) {
+    try {
+      Path root = Files.createTempDirectory(parent, "previewdb-bench-").toRealPath();
+      Files.setPosixFilePermissions(root, PASSABLE);
+      return root;
     } catch (IOException e) {
       throw PreviewDbException.because(
           Problem.BENCH_DIRECTORY, e, parent, e.getClass().getSimpleName());
     }
   }
 
+  private TemporaryImage mount(Site.Image wanted) {
+    return TemporaryImage.make(
+        new ImageRequest(
+            root.resolveSibling(root.getFileName() + ".img"),
+            wanted.size().bytes(),
+            wanted.fileSystem(),
+            root,
+            Optional.empty()));
+  }
+
   Storage storage() {
-    return storage;
+    return new Storage(root);
   }
 
   /** Does the work; what it fails at after the program was told to end is only that. */
@@ -68,8 +95,8 @@ final class Workplace implements AutoCloseable {
     }
   }
 
-  void requireSpace(Collection<DataSize> sizes, CloneMode mode) {
-    long needed = 512 * MEGABYTE;
+  void requireSpace(Collection<DataSize> sizes, CloneMode mode, long more) {
+    long needed = 512 * MEGABYTE + more;
     long largest = 0;
     for (DataSize size : sizes) {
       needed += size.bytes() + size.bytes() / 20;
@@ -83,7 +110,11 @@ final class Workplace implements AutoCloseable {
 
   void requireSpace(long needed) {
     try {
-      long free = Files.getFileStore(storage.root()).getUsableSpace();
+      // An image holds no more than the disk below it
+      long free =
+          Math.min(
+              Files.getFileStore(root).getUsableSpace(),
+              Files.getFileStore(root.resolveSibling("")).getUsableSpace());
       if (free < needed) {
         throw PreviewDbException.of(
             Problem.BENCH_NO_SPACE, parent, free / MEGABYTE, needed / MEGABYTE);
@@ -93,9 +124,19 @@ final class Workplace implements AutoCloseable {
     }
   }
 
+  /** A directory in it, which PostgreSQL's user may pass through. */
+  static void makePassable(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      Files.setPosixFilePermissions(directory, PASSABLE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the directory " + directory + " cannot be made", e);
+    }
+  }
+
   /** Writes what is still to be written to this file system. */
   void sync() {
-    Program.run(List.of("sync", "--file-system", storage.root().toString()));
+    Program.run(List.of("sync", "--file-system", root.toString()));
   }
 
   /** The worker is interrupted and cleans up as it leaves; what it waits for is ended. */
@@ -107,7 +148,7 @@ final class Workplace implements AutoCloseable {
         if (left.await(100, TimeUnit.MILLISECONDS)) {
           break;
         }
-        Leftovers.end(storage.root());
+        Leftovers.end(root);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -117,8 +158,9 @@ final class Workplace implements AutoCloseable {
   }
 
   private void clear() {
-    Leftovers.end(storage.root());
-    Volumes.delete(storage.root());
+    Leftovers.end(root);
+    image.ifPresent(TemporaryImage::close);
+    Volumes.delete(root);
   }
 
   @Override

@@ -108,6 +108,7 @@ public final class PreviewDbCommand {
               UNKNOWN_PROJECT,
               TOKEN_MISSING,
               SERVER_URL_INVALID,
+              BENCH_NOT_RECORDED,
               NOT_A_TERMINAL ->
               true;
           default -> false;

@@ -2,7 +2,6 @@ package dev.previewdb.orchestrator.cli;
 
 import dev.previewdb.orchestrator.bench.LoneRouter;
 import dev.previewdb.orchestrator.bench.RouterBenchmark;
-import dev.previewdb.orchestrator.bench.RouterReport;
 import dev.previewdb.orchestrator.router.Destination;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,13 +32,7 @@ import picocli.CommandLine.Option;
     })
 final class RouterBenchCommand implements Callable<Integer> {
   @Mixin private Output output = new Output();
-
-  @Option(
-      names = "--dir",
-      defaultValue = "${sys:java.io.tmpdir}",
-      paramLabel = "DIRECTORY",
-      description = "Where it works (default: ${DEFAULT-VALUE}).")
-  private Path directory = Path.of("");
+  @Mixin private BenchPlace place = new BenchPlace();
 
   @Option(
       names = "--runs",
@@ -82,22 +75,16 @@ final class RouterBenchCommand implements Callable<Integer> {
           System.out);
       return ExitCodes.DONE;
     }
-    RouterReport report =
-        new RouterBenchmark(
-                directory,
-                Math.max(1, runs),
-                Math.max(1, seconds),
-                Math.max(0, idle),
-                System.err::println,
-                Clock.systemUTC())
-            .run();
-    output.print(
-        report,
-        () -> {
-          output.table(report.table());
-          output.line("");
-          report.lines().forEach(output::line);
-        });
-    return report.passed() ? ExitCodes.DONE : ExitCodes.FAILED;
+    return place.run(
+        output,
+        site ->
+            new RouterBenchmark(
+                    site,
+                    Math.max(1, runs),
+                    Math.max(1, seconds),
+                    Math.max(0, idle),
+                    System.err::println,
+                    Clock.systemUTC())
+                .run());
   }
 }

@@ -1,6 +1,7 @@
 package dev.previewdb.orchestrator.engine;
 
 import dev.previewdb.snapshot.store.Snapshot;
+import dev.previewdb.snapshot.volume.Sharing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -25,6 +26,9 @@ public interface Engine {
    * @throws dev.previewdb.snapshot.SnapshotException as of a full disk; nothing is left then
    */
   Cloned clone(InstanceId id, Snapshot snapshot);
+
+  /** What it shares with its snapshot; the file system is asked about every file. It may run. */
+  Sharing measure(InstanceId id);
 
   /**
    * Copies another incarnation as it stands, as this one. The other is stopped for it and stays so.

@@ -29,7 +29,7 @@ public record PreviewFacts(
    *
    * @param mode {@code subvolume} or {@code reflink} where blocks are shared with the snapshot,
    *     {@code copy} where not
-   * @param bytes the data directory's logical size
+   * @param bytes the data directory's logical size; 0 as long as that was not measured
    * @param sharedBytes how much of that is shared with the snapshot, by the file system's extents
    * @param why what made it necessary, in words
    * @param maskingKey the id of the key the snapshot was masked with; null where it was not noted
@@ -44,6 +44,11 @@ public record PreviewFacts(
       long startMillis,
       String why,
       @Nullable String maskingKey) {
+    CloneFacts measured(long size, long shared) {
+      return new CloneFacts(
+          snapshot, snapshotTakenAt, mode, size, shared, cloneMillis, startMillis, why, maskingKey);
+    }
+
     CloneFacts startedAfter(long millis) {
       return new CloneFacts(
           snapshot,
@@ -98,6 +103,19 @@ public record PreviewFacts(
   /** A new incarnation: nothing has run on it. */
   public PreviewFacts cloned(CloneFacts made) {
     return new PreviewFacts(made, null, PreviewHistory.fresh(), requestedAt, null);
+  }
+
+  /** Whether it is not known yet what the clone shares. */
+  public boolean needsMeasuring() {
+    return Optional.ofNullable(origin).filter(from -> from.bytes() == 0).isPresent();
+  }
+
+  /** What the clone shares; without an origin there is nothing it could belong to. */
+  public PreviewFacts measured(long bytes, long sharedBytes) {
+    CloneFacts from = origin;
+    return from == null
+        ? this
+        : new PreviewFacts(from.measured(bytes, sharedBytes), run, history, requestedAt, readyAt);
   }
 
   /** How long the start took; without an origin there is nothing it could belong to. */

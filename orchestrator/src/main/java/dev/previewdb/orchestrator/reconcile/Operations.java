@@ -36,9 +36,13 @@ import dev.previewdb.orchestrator.warm.WarmPool;
 import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import dev.previewdb.snapshot.store.SnapshotHold;
+import dev.previewdb.snapshot.volume.Sharing;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -147,8 +151,8 @@ final class Operations {
             version,
             snapshot.manifest().createdAt(),
             cloned.mode(),
-            cloned.bytes(),
-            cloned.sharedBytes(),
+            cloned.sharing().map(Sharing::bytes).orElse(0L),
+            cloned.sharing().map(Sharing::sharedBytes).orElse(0L),
             cloned.took().toMillis(),
             0,
             why,
@@ -165,11 +169,32 @@ final class Operations {
 
   private Preview started(Preview preview) {
     long begun = System.nanoTime();
+    Optional<Future<Sharing>> measuring =
+        Optional.of(preview).filter(p -> p.facts().needsMeasuring()).map(this::measuring);
     engine.start(instance(preview), logins.of(preview.name()));
-    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    PreviewFacts facts = preview.facts().started(Duration.ofNanos(System.nanoTime() - begun));
     return preview.state() instanceof Asleep asleep
         ? transitions.move(preview, asleep.wake())
-        : store.record(preview, preview.facts().started(took));
+        : store.record(preview, measuring.map(sharing -> measured(facts, sharing)).orElse(facts));
+  }
+
+  /** While its server starts, which waits for other things than the file system. */
+  private Future<Sharing> measuring(Preview preview) {
+    FutureTask<Sharing> task = new FutureTask<>(() -> engine.measure(instance(preview)));
+    Thread.ofVirtual().name("measuring " + preview.name()).start(task);
+    return task;
+  }
+
+  private static PreviewFacts measured(PreviewFacts facts, Future<Sharing> measuring) {
+    try {
+      Sharing sharing = measuring.get();
+      return facts.measured(sharing.bytes(), sharing.sharedBytes());
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a clone was measured", e);
+    }
   }
 
   /** Not when somebody came meanwhile; who comes now waits, and then wakes it. */

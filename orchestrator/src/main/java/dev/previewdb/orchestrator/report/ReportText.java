@@ -183,7 +183,10 @@ final class ReportText {
           + Markdown.bytes(origin.bytes())
           + ": this file system cannot share blocks (see `previewdb doctor`)";
     }
-    long percent = origin.bytes() == 0 ? 0 : 100 * origin.sharedBytes() / origin.bytes();
+    if (origin.bytes() == 0) {
+      return "measured while its server starts";
+    }
+    long percent = 100 * origin.sharedBytes() / origin.bytes();
     return Markdown.bytes(origin.bytes()) + ", " + percent + " % shared with the snapshot";
   }
 

@@ -12,11 +12,15 @@ import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
 import dev.previewdb.orchestrator.preview.PreviewState.Removed;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the instance of a preview by the preview's name, and wakes it. */
 public final class PreviewDestinations implements Destinations {
   /** What a name can be; anything else is a client's guess and no question for the database. */
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,80}");
+
+  private static final Logger log = LoggerFactory.getLogger(PreviewDestinations.class);
 
   private final PreviewStore store;
   private final Engine engine;
@@ -39,12 +43,24 @@ public final class PreviewDestinations implements Destinations {
     try {
       Endpoint at = engine.wake(id);
       if (preview.state() instanceof Asleep) {
-        store.lookAgain(preview.id());
+        Thread.ofVirtual().name("awake " + name).start(() -> tellAwake(preview));
       }
       return new Destination(at.socket(), at.database(), at.user(), hold);
     } catch (RuntimeException e) {
       hold.close();
       throw e;
+    }
+  }
+
+  /**
+   * The client need not wait until that is on disk. Where it cannot be told, the preview runs and
+   * is called asleep until it is looked at anyway.
+   */
+  private void tellAwake(Preview preview) {
+    try {
+      store.lookAgain(preview.id());
+    } catch (RuntimeException e) {
+      log.warn("{} is awake, and the state could not be told so: {}", preview.name(), e.toString());
     }
   }
 

@@ -89,7 +89,7 @@ public final class WarmPool implements AutoCloseable {
     Cloned cloned = spare.cloned();
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     log.info("{}: taken from the spares in {} ms", as, took.toMillis());
-    return Optional.of(new Cloned(cloned.mode(), cloned.bytes(), cloned.sharedBytes(), took));
+    return Optional.of(new Cloned(cloned.mode(), cloned.sharing(), took));
   }
 
   /** One spare at most at a time, so that a refill is never what somebody waits for. */

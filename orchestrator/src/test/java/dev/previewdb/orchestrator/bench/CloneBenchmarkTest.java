@@ -1,28 +1,28 @@
 package dev.previewdb.orchestrator.bench;
 
+import static dev.previewdb.orchestrator.bench.BenchProgram.assertNothingIsLeft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.previewdb.orchestrator.Main;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.snapshot.server.TestDirectory;
 import dev.previewdb.snapshot.server.TestServer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CloneBenchmarkTest {
@@ -46,8 +46,9 @@ class CloneBenchmarkTest {
     List<String> progress = new ArrayList<>();
     CloneReport report =
         new CloneBenchmark(
-                directory.path(),
-                List.of(SMALL, DataSize.parse("32MB")),
+                Site.of(directory.path()),
+                List.of(DataSize.parse("32MB"), SMALL),
+                EnumSet.of(CloneFigure.COLD, CloneFigure.SIZE),
                 2,
                 progress::add,
                 Clock.systemUTC())
@@ -57,18 +58,61 @@ class CloneBenchmarkTest {
     assertThat(report.sizes())
         .allSatisfy(size -> {
           assertThat(size.ours().total()).isPositive();
-          assertThat(size.plain().total()).isPositive();
-          assertThat(size.ratio()).isPositive();
+          assertThat(Objects.requireNonNull(size.plain()).ratio()).isPositive();
         });
-    assertThat(report.growth()).isNotNull();
+    assertThat(report.figures()).extracting(Figure::name).containsExactly("clone", "clone-size");
+    assertThat(report.figures())
+        .allSatisfy(figure -> {
+          assertThat(figure.value()).isPositive();
+          assertThat(figure.verdict()).as("of two runs").isNull();
+        });
     assertThat(progress).anyMatch(line -> line.startsWith("32 MB run 2 of 2:"));
-    assertNothingIsLeft();
+    assertNothingIsLeft(directory);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"xfs:2GB, reflink", "btrfs:2GB, subvolume"})
+  @Tag("root")
+  void everyFigureIsMeasuredInAnImageThatIsGoneAfterwards(String image, String mode) {
+    CloneReport report =
+        new CloneBenchmark(
+                new Site(directory.path(), Optional.of(Site.Image.parse(image))),
+                List.of(SMALL, DataSize.parse("32MB")),
+                EnumSet.allOf(CloneFigure.class),
+                1,
+                line -> {},
+                Clock.systemUTC())
+            .run();
+
+    assertThat(report.mode()).isEqualTo(mode);
+    assertThat(report.figures())
+        .extracting(Figure::name)
+        .containsExactly(
+            "clone", "clone-size", "clone-neighbours", "clone-template", "clone-writes");
+    assertThat(report.figures()).allSatisfy(figure -> assertThat(figure.value()).isPositive());
+    assertNothingIsLeft(directory);
+  }
+
+  @Test
+  void oneSizeHasNoGrowthAndIsSaidTo() {
+    CloneReport report =
+        new CloneBenchmark(
+                Site.of(directory.path()),
+                List.of(SMALL),
+                Set.of(CloneFigure.SIZE),
+                1,
+                line -> {},
+                Clock.systemUTC())
+            .run();
+
+    assertThat(report.figures().getFirst().leftOut()).contains("--size");
+    assertThat(report.passed()).isFalse();
   }
 
   @Test
   void aDirectoryWithoutTheSpaceIsRefusedBeforeAnythingIsMade() {
     assertProblem(directory.path(), DataSize.parse("999999GB"), Problem.BENCH_NO_SPACE);
-    assertNothingIsLeft();
+    assertNothingIsLeft(directory);
   }
 
   @Test
@@ -78,64 +122,43 @@ class CloneBenchmarkTest {
 
   /** As by Ctrl-C, which ends the program in the same way. */
   @ParameterizedTest
-  @ValueSource(strings = {"making a data directory", "first run, not counted", "run 1 of"})
+  @ValueSource(
+      strings = {
+        "making a data directory",
+        "first run, not counted",
+        "run 1 of",
+        "while the neighbours work",
+        "CREATE DATABASE",
+        "the UPDATE took"
+      })
   void aProgramToldToEndLeavesNoFileAndNoProcess(String moment) throws Exception {
-    Path errors = Files.createTempFile("previewdb-bench-", ".err");
-    Process program = program(errors);
-    try {
-      await().atMost(Duration.ofMinutes(2)).until(() -> Files.readString(errors).contains(moment));
-      program.destroy();
-      assertThat(program.waitFor(1, TimeUnit.MINUTES)).isTrue();
-      assertThat(program.exitValue()).isEqualTo(143);
-      assertNothingIsLeft();
-    } finally {
-      program.destroyForcibly();
-      Files.delete(errors);
-    }
+    // Long enough at the moment that it is ended in
+    String figure =
+        switch (moment) {
+          case "while the neighbours work" -> "neighbours";
+          case "CREATE DATABASE" -> "template";
+          case "the UPDATE took" -> "writes";
+          default -> "cold";
+        };
+    BenchProgram.endedAt(
+        moment, directory, "clone", "--size", "16MB", "--figure", figure, "--runs", "10000");
   }
 
-  private Process program(Path errors) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dpreviewdb.servers="
-                + Objects.requireNonNullElse(System.getProperty("previewdb.servers"), ""),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "bench",
-            "clone",
-            "--dir",
-            directory.path().toString(),
-            "--size",
-            "16MB",
-            "--runs",
-            "10000")
-        .redirectError(errors.toFile())
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+  @ParameterizedTest
+  @ValueSource(strings = {"making a data directory", "first run, not counted"})
+  @Tag("root")
+  void aProgramToldToEndLeavesNoImage(String moment) throws Exception {
+    BenchProgram.endedAt(
+        moment, directory, "clone", "--image", "xfs:2GB", "--size", "16MB", "--runs", "10000");
   }
 
   private void assertProblem(Path in, DataSize size, Problem problem) {
-    var benchmark = new CloneBenchmark(in, List.of(size), 1, line -> {}, Clock.systemUTC());
+    var benchmark =
+        new CloneBenchmark(
+            Site.of(in), List.of(size), Set.of(CloneFigure.COLD), 1, line -> {}, Clock.systemUTC());
     assertThatThrownBy(benchmark::run)
         .isInstanceOfSatisfying(
             PreviewDbException.class, e -> assertThat(e.problem()).isEqualTo(problem))
         .hasMessageContaining(in.toString());
-  }
-
-  private void assertNothingIsLeft() {
-    assertThat(directory.names()).isEmpty();
-    // The whole of a command line, since a program's own arguments may be cut.
-    assertThat(ProcessHandle.allProcesses().map(CloneBenchmarkTest::commandLine))
-        .noneMatch(line -> line.contains(directory.path() + "/"));
-  }
-
-  private static String commandLine(ProcessHandle process) {
-    try {
-      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
-    } catch (IOException e) {
-      return "";
-    }
   }
 }

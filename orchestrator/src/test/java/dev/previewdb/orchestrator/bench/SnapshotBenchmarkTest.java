@@ -46,7 +46,7 @@ class SnapshotBenchmarkTest {
     List<String> progress = new ArrayList<>();
     SnapshotReport report =
         new SnapshotBenchmark(
-                directory.path(),
+                Site.of(directory.path()),
                 List.of(DataSize.parse("4MB"), DataSize.parse("8MB")),
                 1,
                 progress::add,
@@ -126,7 +126,8 @@ class SnapshotBenchmarkTest {
   }
 
   private void assertProblem(Path in, DataSize size, Problem problem) {
-    var benchmark = new SnapshotBenchmark(in, List.of(size), 1, line -> {}, Clock.systemUTC());
+    var benchmark =
+        new SnapshotBenchmark(Site.of(in), List.of(size), 1, line -> {}, Clock.systemUTC());
     assertThatThrownBy(benchmark::run)
         .isInstanceOfSatisfying(
             PreviewDbException.class, e -> assertThat(e.problem()).isEqualTo(problem))

@@ -116,6 +116,9 @@ class StorageCommandTest {
       int number = acme.open("phone", Map.of("2_phone.sql", "SELECT 1;")).number();
       await().atMost(PATIENCE).until(() -> acme.comment(number).contains("is ready"));
 
+      if (mode != CloneMode.COPY) {
+        assertThat(acme.comment(number)).containsPattern("[1-9]\\d* % shared with the snapshot");
+      }
       JsonNode json = status(acme, "-o", "json").json();
       assertThat(json.get("mode").asText()).isEqualToIgnoringCase(mode.name());
       assertThat(json.findValuesAsText("kind")).containsExactly("snapshot", "preview");

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -35,8 +36,21 @@ final class Readiness {
 
   /** True when it answers, false when it is no longer alive. */
   boolean await(long pid, BooleanSupplier alive, Duration patience) {
+    return await(() -> answers(pid), alive, patience);
+  }
+
+  /**
+   * The same of a server that was just started: nobody but itself wrote its <code>postmaster.pid
+   * </code>, and what it says there of taking connections is true. A question would only cost it a
+   * session.
+   */
+  boolean awaitWord(long pid, BooleanSupplier alive, Duration patience) {
+    return await(() -> says(pid).isPresent(), alive, patience);
+  }
+
+  private boolean await(BooleanSupplier ready, BooleanSupplier alive, Duration patience) {
     var end = System.nanoTime() + patience.toNanos();
-    while (!answers(pid)) {
+    while (!ready.getAsBoolean()) {
       if (!alive.getAsBoolean()) {
         return false;
       }
@@ -52,10 +66,11 @@ final class Readiness {
   }
 
   private boolean answers(long pid) {
-    return PidFile.read(home.data())
-        .filter(file -> file.pid() == pid && file.ready())
-        .filter(file -> answers(home.socket(file.port())))
-        .isPresent();
+    return says(pid).filter(file -> answers(home.socket(file.port()))).isPresent();
+  }
+
+  private Optional<PidFile> says(long pid) {
+    return PidFile.read(home.data()).filter(file -> file.pid() == pid && file.ready());
   }
 
   private static boolean answers(Path socket) {

@@ -32,7 +32,8 @@ final class Startup {
     var process = launch(command);
     var ready = false;
     try {
-      ready = new Readiness(home, log).await(process.pid(), process::isAlive, request.patience());
+      ready =
+          new Readiness(home, log).awaitWord(process.pid(), process::isAlive, request.patience());
       if (!ready) {
         throw died();
       }

@@ -1,6 +1,7 @@
 package dev.previewdb.snapshot.volume;
 
 import java.nio.file.Path;
+import java.util.function.LongPredicate;
 
 /**
  * Every plain file of a tree that others may be writing: what goes away between its name and its
@@ -16,16 +17,24 @@ final class TreeFiles {
   }
 
   private final Libc libc;
+  private final LongPredicate wanted;
   private final Visitor visitor;
 
-  private TreeFiles(Libc libc, Visitor visitor) {
+  private TreeFiles(Libc libc, LongPredicate wanted, Visitor visitor) {
     this.libc = libc;
+    this.wanted = wanted;
     this.visitor = visitor;
   }
 
   static void each(Libc libc, Path tree, Visitor visitor) throws SystemCallException {
+    each(libc, tree, _ -> true, visitor);
+  }
+
+  /** Only the files of these inodes. */
+  static void each(Libc libc, Path tree, LongPredicate wanted, Visitor visitor)
+      throws SystemCallException {
     try (var directory = OpenDirectory.open(libc, tree)) {
-      new TreeFiles(libc, visitor).walk(directory);
+      new TreeFiles(libc, wanted, visitor).walk(directory);
     } catch (SystemCallException e) {
       if (!e.missing()) {
         throw e;
@@ -52,7 +61,11 @@ final class TreeFiles {
           walk(child);
         }
       }
-      case FILE -> file(libc.open(directory.fd(), directory.name()));
+      case FILE -> {
+        if (wanted.test(directory.inode())) {
+          file(libc.open(directory.fd(), directory.name()));
+        }
+      }
       case OTHER -> visitor.other(directory.entryPath());
     }
   }

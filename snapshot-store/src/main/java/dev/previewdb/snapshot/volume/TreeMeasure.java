@@ -1,15 +1,14 @@
 package dev.previewdb.snapshot.volume;
 
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
- * Adds up what a tree shares and what it has for itself; where a file system cannot tell, nothing
- * is shared. What goes away meanwhile counts for nothing.
+ * Adds up, with several workers, what a tree shares and what it has for itself; where a file system
+ * cannot tell, nothing is shared. What goes away meanwhile counts for nothing.
  */
 final class TreeMeasure implements TreeFiles.Visitor {
   private final Libc libc;
-  private Optional<Path> other = Optional.empty();
   private long files;
   private long bytes;
   private long sharedBytes;
@@ -19,30 +18,32 @@ final class TreeMeasure implements TreeFiles.Visitor {
     this.libc = libc;
   }
 
-  static TreeMeasure of(Path tree) throws SystemCallException {
-    try (var libc = new Libc()) {
-      var measure = new TreeMeasure(libc);
-      TreeFiles.each(libc, tree, measure);
-      return measure;
+  /** What was found. */
+  record Found(long files, Sharing sharing) {
+    static final Found NOTHING = new Found(0, new Sharing(0, 0, 0));
+
+    Found plus(Found more) {
+      return new Found(
+          files + more.files,
+          new Sharing(
+              sharing.bytes() + more.sharing.bytes(),
+              sharing.sharedBytes() + more.sharing.sharedBytes(),
+              sharing.ownBytes() + more.sharing.ownBytes()));
     }
   }
 
-  Sharing sharing() {
-    return new Sharing(bytes, sharedBytes, ownBytes);
+  static Found of(Path tree) throws IOException {
+    return Workers.run((worker, workers) -> share(tree, worker, workers), () -> {}).stream()
+        .reduce(Found.NOTHING, Found::plus);
   }
 
-  long files() {
-    return files;
-  }
-
-  /** One that is neither a plain file nor a directory, if there is any. */
-  Optional<Path> other() {
-    return other;
-  }
-
-  @Override
-  public void other(Path path) {
-    other = Optional.of(path);
+  private static Found share(Path tree, int worker, int workers) throws SystemCallException {
+    try (var libc = new Libc()) {
+      var measure = new TreeMeasure(libc);
+      TreeFiles.each(libc, tree, inode -> inode % workers == worker, measure);
+      return new Found(
+          measure.files, new Sharing(measure.bytes, measure.sharedBytes, measure.ownBytes));
+    }
   }
 
   @Override

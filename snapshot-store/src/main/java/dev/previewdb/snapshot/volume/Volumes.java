@@ -16,6 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Clones, measures and deletes trees of files. */
 public final class Volumes {
@@ -76,6 +77,41 @@ public final class Volumes {
    */
   public static CloneResult clone(Path from, Path to, RunAs owner) {
     var start = System.nanoTime();
+    var cloned = cloned(from, to, owner, Cloned::of);
+    var outcome = cloned.outcome();
+    return new CloneResult(
+        cloned.mode(),
+        outcome.files(),
+        outcome.bytes(),
+        outcome.sharedBytes(),
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /**
+   * The same without asking about every file where that would take longer than the clone; {@link
+   * #measure} does it later.
+   */
+  public static UnmeasuredClone cloneUnmeasured(Path from, Path to, RunAs owner) {
+    var start = System.nanoTime();
+    var cloned = cloned(from, to, owner, Cloned::unmeasured);
+    var outcome = cloned.outcome();
+    return new UnmeasuredClone(
+        cloned.mode(),
+        cloned.measured()
+            ? Optional.of(
+                new Sharing(
+                    outcome.bytes(),
+                    outcome.sharedBytes(),
+                    outcome.bytes() - outcome.sharedBytes()))
+            : Optional.empty(),
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private interface Way {
+    Cloned clone(Path from, Path to, RunAs owner) throws IOException;
+  }
+
+  private static Cloned cloned(Path from, Path to, RunAs owner, Way way) {
     var place = to.toAbsolutePath().normalize();
     if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
       throw new SnapshotException(CLONE_TARGET_EXISTS, place);
@@ -84,16 +120,10 @@ public final class Volumes {
     var finished = false;
     try {
       TreeDelete.run(unfinished);
-      var cloned = Cloned.of(from, unfinished, owner);
+      var cloned = way.clone(from, unfinished, owner);
       Files.move(unfinished, place);
       finished = true;
-      var outcome = cloned.outcome();
-      return new CloneResult(
-          cloned.mode(),
-          outcome.files(),
-          outcome.bytes(),
-          outcome.sharedBytes(),
-          Duration.ofNanos(System.nanoTime() - start));
+      return cloned;
     } catch (IOException e) {
       throw failure(from, place, e);
     } finally {

@@ -60,6 +60,12 @@ class CloneBySubvolumeTest {
     assertThat((double) result.sharedBytes() / result.bytes()).isGreaterThan(0.9);
     assertThat(Volumes.measure(to).sharedBytes()).isEqualTo(result.sharedBytes());
 
+    var later = to.resolveSibling("later");
+    var unmeasured = Volumes.cloneUnmeasured(from.resolve("data"), later, runAs);
+    assertThat(unmeasured.mode()).isEqualTo(CloneMode.SUBVOLUME);
+    assertThat(unmeasured.sharing()).isEmpty();
+    assertThat(Volumes.measure(later).sharedBytes()).isEqualTo(result.sharedBytes());
+
     var second = PostgresServer.start(StartRequest.of(binaries, to, runAs));
     try (var connection = second.connect("postgres");
         var statement = connection.createStatement()) {

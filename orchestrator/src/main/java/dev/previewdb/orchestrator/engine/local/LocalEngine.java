@@ -17,7 +17,8 @@ import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.server.StartRequest;
 import dev.previewdb.snapshot.server.StopMode;
 import dev.previewdb.snapshot.store.Snapshot;
-import dev.previewdb.snapshot.volume.CloneResult;
+import dev.previewdb.snapshot.volume.Sharing;
+import dev.previewdb.snapshot.volume.UnmeasuredClone;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -33,10 +35,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import org.newsclub.net.unix.AFUNIXSocketFactory;
-import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
+import org.postgresql.util.PasswordUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,15 +121,12 @@ public final class LocalEngine implements Engine {
     directories.create(mark);
     log.debug("{}: marked as ours", id);
     try {
-      CloneResult result = Volumes.clone(data, directories.draft(id), runAs);
+      UnmeasuredClone result = Volumes.cloneUnmeasured(data, directories.draft(id), runAs);
       log.debug("{}: the files are cloned", id);
       directories.finish(id);
       log.debug("{}: the clone is whole", id);
       return new Cloned(
-          result.mode().name().toLowerCase(Locale.ROOT),
-          result.bytes(),
-          result.sharedBytes(),
-          result.took());
+          result.mode().name().toLowerCase(Locale.ROOT), result.sharing(), result.took());
     } catch (RuntimeException e) {
       directories.delete(id);
       throw e;
@@ -142,6 +143,11 @@ public final class LocalEngine implements Engine {
     log.debug("{}: it was {}", as, spare);
   }
 
+  @Override
+  public Sharing measure(InstanceId id) {
+    return Volumes.measure(directories.data(mark(id).id()));
+  }
+
   private static InstanceMark mark(InstanceId id, Snapshot snapshot) {
     var manifest = snapshot.manifest();
     return InstanceMark.of(
@@ -151,20 +157,35 @@ public final class LocalEngine implements Engine {
   @Override
   public Endpoint start(InstanceId id, OwnerLogin login) {
     InstanceMark mark = mark(id);
+    // Hashing takes its time, and the server's start leaves some.
+    FutureTask<String> letIn = new FutureTask<>(() -> letIn(mark.role(), login));
+    Thread.ofVirtual().name("password of " + id).start(letIn);
     PostgresServer server = awake(mark);
     log.debug("{}: its server answers", id);
-    try (Connection admin = server.connect(mark.database())) {
-      // The driver hashes it here: the password itself never reaches the server, its statements or
-      // its log.
-      admin
-          .unwrap(PGConnection.class)
-          .alterUserPassword(mark.role(), login.password().toCharArray(), "scram-sha-256");
+    try (Connection admin = server.connect(mark.database());
+        Statement session = admin.createStatement()) {
+      // Nobody waits for a disk here: what starts it after a crash of the machine sets it again.
+      session.execute("SET synchronous_commit = off;" + letIn.get());
     } catch (SQLException e) {
       throw PreviewDbException.because(
           Problem.INSTANCE_UNUSABLE, e, id, String.valueOf(e.getSQLState()));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a password could not be hashed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + id + " started", e);
     }
     log.debug("{}: its owner may log in", id);
     return endpoint(id);
+  }
+
+  /**
+   * The statement that lets a role in. The password is hashed here: itself, it never reaches the
+   * server, its statements or its log.
+   */
+  private static String letIn(String role, OwnerLogin login) throws SQLException {
+    return PasswordUtil.genAlterUserPasswordSQL(
+        role, login.password().toCharArray(), "scram-sha-256");
   }
 
   @Override

@@ -18,18 +18,22 @@ final class PreviewSettings {
    * @param connections that may come from outside
    */
   static Map<String, String> settings(int connections) {
-    return Map.of(
-        "shared_buffers", "16MB",
-        "max_connections", Integer.toString(connections + OURS),
-        "min_wal_size", "32MB",
-        "max_wal_size", "256MB",
+    return Map.ofEntries(
+        Map.entry("shared_buffers", "16MB"),
+        Map.entry("max_connections", Integer.toString(connections + OURS)),
+        Map.entry("min_wal_size", "32MB"),
+        Map.entry("max_wal_size", "256MB"),
         // A preview is alone with its disk: nothing reads its WAL but its own recovery.
-        "wal_level", "minimal",
-        "max_wal_senders", "0",
-        "autovacuum_naptime", "5min",
-        "log_checkpoints", "off",
+        Map.entry("wal_level", "minimal"),
+        Map.entry("max_wal_senders", "0"),
+        // A new file of WAL takes as much of the disk as is written into it, not 16 MB at once:
+        // most previews write little, and zeros written ahead save nothing where blocks are shared.
+        Map.entry("wal_init_zero", "off"),
+        Map.entry("wal_recycle", "off"),
+        Map.entry("autovacuum_naptime", "5min"),
+        Map.entry("log_checkpoints", "off"),
         // A branch's notices and warnings reach its own session; kept here, a flood would fill the
         // disk
-        "log_min_messages", "error");
+        Map.entry("log_min_messages", "error"));
   }
 }

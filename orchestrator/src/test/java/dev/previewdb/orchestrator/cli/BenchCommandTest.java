@@ -1,0 +1,74 @@
+package dev.previewdb.orchestrator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.previewdb.snapshot.server.TestDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BenchCommandTest {
+  private final TestDirectory directory = new TestDirectory();
+
+  @AfterEach
+  void removeTheDirectory() {
+    directory.close();
+  }
+
+  @Test
+  void whatIsNoImageNoFigureOrNoSizeIsRefusedBeforeAnythingIsDone() {
+    assertMisused("'zfs' is no image; write it like xfs or btrfs:20GB", "--image", "zfs");
+    assertMisused("'big' is no size; write it like 512MB or 4GB", "--image", "xfs:big");
+    assertMisused("use cold, size, neighbours, template or writes", "--figure", "warmth");
+  }
+
+  @Test
+  void aPageThatIsNoneOfFiguresIsRefusedBeforeAnythingIsMeasured() throws IOException {
+    Path page = Files.writeString(directory.path().resolve("notes.md"), "# Notes\n");
+    assertMisused("notes.md", "--record", page.toString());
+    assertThat(page).hasContent("# Notes\n");
+  }
+
+  @Test
+  void theCommandIsRecordedWithoutThePlacesOfThisMachine() throws IOException {
+    Path page = directory.path().resolve("performance.md");
+    Ran ran =
+        Ran.of(
+            Map.of(),
+            "bench",
+            "clone",
+            "--dir=" + directory.path(),
+            "--size",
+            "16MB",
+            "--figure",
+            "size",
+            "--runs",
+            "1",
+            "-o",
+            "json",
+            "--record",
+            page.toString());
+
+    assertThat(ran.exitCode()).as(ran.err()).isEqualTo(1);
+    JsonNode figure = ran.json().at("/figures/0");
+    assertThat(figure.get("name").asText()).isEqualTo("clone-size");
+    assertThat(figure.get("leftOut").asText()).contains("two sizes");
+    assertThat(ran.json().get("passed").asBoolean()).isFalse();
+    assertThat(page)
+        .content()
+        .contains(
+            "`previewdb bench clone --dir=DIRECTORY --size 16MB --figure size --runs 1 -o json --record FILE`")
+        .doesNotContain(directory.path().toString());
+  }
+
+  private static void assertMisused(String words, String... options) {
+    String[] command = {"bench", "clone", options[0], options[1]};
+    Ran ran = Ran.of(Map.of(), command);
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains(words);
+  }
+}
