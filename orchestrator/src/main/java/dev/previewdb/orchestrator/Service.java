@@ -46,17 +46,23 @@ import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.orchestrator.storage.StorageLock;
 import dev.previewdb.orchestrator.work.DueWork;
 import dev.previewdb.orchestrator.work.Worker;
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.server.MemoryGroups;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The composition root: every part is made here, by hand, and closed here in the opposite order.
  */
 public final class Service implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Service.class);
+
   private final Opened opened;
   private final int port;
 
@@ -101,7 +107,8 @@ public final class Service implements AutoCloseable {
             new InstanceDirectories(storage.previews(), storage.workspace()),
             machine.installations(),
             machine.runAs(),
-            config.engine());
+            config.engine(),
+            memoryGroups(config, storage));
     Holds holds = new Holds(Clock.systemUTC());
     OwnerLogins logins = new OwnerLogins(ServiceKey.of(storage));
     GitCheckout git = new GitCheckout(storage.git(), CheckoutLimits.defaults());
@@ -163,6 +170,21 @@ public final class Service implements AutoCloseable {
     worker.start();
     captures.start();
     return port;
+  }
+
+  /** Empty when nobody wants a limit, and, said so, when this machine cannot have one. */
+  private static Optional<MemoryGroups> memoryGroups(Config config, Storage storage) {
+    if (config.engine().limits().memory().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      MemoryGroups groups = MemoryGroups.open("previewdb-" + ServiceKey.name(storage));
+      groups.sweep();
+      return Optional.of(groups);
+    } catch (SnapshotException e) {
+      log.warn("previews run without engine.limits.memory. {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static StateDatabase stateDatabase(

@@ -5,10 +5,12 @@ import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.capture.ProjectCapture;
 import dev.previewdb.orchestrator.config.Config;
+import dev.previewdb.orchestrator.config.Config.Limits;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.Needs;
 import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.snapshot.masking.MaskingPlan;
+import dev.previewdb.snapshot.server.MemoryGroups;
 import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.source.SourceSchema;
 import dev.previewdb.snapshot.store.Snapshot;
@@ -48,6 +50,7 @@ final class DoctorCommand implements Callable<Integer> {
     Machine machine = Machine.of(read, storage);
     List<Finding> findings = new ArrayList<>();
     findings.add(look("server", () -> server(machine)));
+    findings.add(memory(read.engine().limits()));
     Optional<CloneCost> cost = clones(storage, findings);
     for (Project project : read.projects().values()) {
       findings.add(look("project " + project.name(), () -> source(project, machine)));
@@ -116,6 +119,22 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw PreviewDbException.of(Problem.INTERRUPTED, "the doctor's look at the server");
+    }
+  }
+
+  /** Only who asks for a limit is failed by a machine that cannot have one. */
+  private static Finding memory(Limits limits) {
+    String what = "memory of previews";
+    if (limits.memory().isEmpty()) {
+      return new Finding(what, true, "without a limit, as engine.limits.memory says");
+    }
+    String each = Sizes.bytes(limits.memory().getAsLong());
+    try {
+      MemoryGroups.probe();
+      return new Finding(what, true, each + " each, held by the kernel");
+    } catch (RuntimeException e) {
+      return new Finding(
+          what, !limits.memoryAsked(), "without a limit. " + Failures.told(e).line());
     }
   }
 

@@ -403,6 +403,7 @@ class ProjectCommandsTest {
             GRANT CONNECT ON DATABASE "shop" TO "reader";
             GRANT USAGE ON SCHEMA "public" TO "reader";
             GRANT SELECT ON TABLE "public"."customer" TO "reader";
+            -- So that previews preload the libraries that production does: GRANT pg_read_all_settings TO "reader";
             """);
     Ran none =
         run(
@@ -413,7 +414,7 @@ class ProjectCommandsTest {
             "shop",
             "-o",
             "json");
-    assertThat(none.json().get("grants")).hasSize(1);
+    assertThat(none.json().get("grants")).hasSize(2);
   }
 
   @Test

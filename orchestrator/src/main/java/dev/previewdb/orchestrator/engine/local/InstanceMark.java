@@ -1,12 +1,16 @@
 package dev.previewdb.orchestrator.engine.local;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.previewdb.orchestrator.engine.InstanceId;
+import dev.previewdb.snapshot.store.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +23,7 @@ import java.util.stream.Stream;
  * @param database the database's name, as in production
  * @param role the one that owns the database
  * @param major PostgreSQL's major version
+ * @param preloaded the libraries that its server loads at its start
  */
 record InstanceMark(
     String owner,
@@ -27,7 +32,9 @@ record InstanceMark(
     String snapshot,
     String database,
     String role,
-    int major) {
+    int major,
+    // Those of earlier versions do not have it
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> preloaded) {
   static final String FILE = "preview.json";
   private static final String OWNER = "previewdb";
 
@@ -35,8 +42,16 @@ record InstanceMark(
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  static InstanceMark of(InstanceId id, String snapshot, String database, String role, int major) {
-    return new InstanceMark(OWNER, id.preview(), id.epoch(), snapshot, database, role, major);
+  static InstanceMark of(InstanceId id, Manifest manifest) {
+    return new InstanceMark(
+        OWNER,
+        id.preview(),
+        id.epoch(),
+        manifest.version(),
+        manifest.database(),
+        manifest.owner(),
+        manifest.server().major(),
+        manifest.server().preloaded());
   }
 
   InstanceId id() {

@@ -12,6 +12,7 @@ import dev.previewdb.orchestrator.engine.InstanceStatus.Condition;
 import dev.previewdb.orchestrator.engine.OwnerLogin;
 import dev.previewdb.snapshot.server.HbaRule;
 import dev.previewdb.snapshot.server.Installations;
+import dev.previewdb.snapshot.server.MemoryGroups;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.server.StartRequest;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -47,20 +49,35 @@ public final class LocalEngine implements Engine {
   private final InstanceDirectories directories;
   private final Installations installations;
   private final RunAs runAs;
-  private final Duration startWithin;
-  private final int connections;
+  private final LocalEngineSettings settings;
+  private final Optional<MemoryGroups> memory;
   private final ConcurrentMap<InstanceId, ReentrantLock> starts = new ConcurrentHashMap<>();
 
+  /** Instances whose memory nobody limits. */
   public LocalEngine(
       InstanceDirectories directories,
       Installations installations,
       RunAs runAs,
       LocalEngineSettings settings) {
+    this(directories, installations, runAs, settings, Optional.empty());
+  }
+
+  /**
+   * Instances of that directory.
+   *
+   * @param memory where each has its group, with the limit of the settings; empty for no limit
+   */
+  public LocalEngine(
+      InstanceDirectories directories,
+      Installations installations,
+      RunAs runAs,
+      LocalEngineSettings settings,
+      Optional<MemoryGroups> memory) {
     this.directories = directories;
     this.installations = installations;
     this.runAs = runAs;
-    this.startWithin = settings.startWithin();
-    this.connections = settings.connections();
+    this.settings = settings;
+    this.memory = memory;
   }
 
   @Override
@@ -89,7 +106,7 @@ public final class LocalEngine implements Engine {
     if (directories.exists(id)) {
       delete(id);
     }
-    InstanceMark mark = mark(id, snapshot);
+    InstanceMark mark = InstanceMark.of(id, snapshot.manifest());
     directories.create(mark);
     log.debug("{}: marked as ours", id);
     try {
@@ -106,12 +123,6 @@ public final class LocalEngine implements Engine {
       directories.delete(mark.id());
       throw e;
     }
-  }
-
-  private static InstanceMark mark(InstanceId id, Snapshot snapshot) {
-    var manifest = snapshot.manifest();
-    return InstanceMark.of(
-        id, manifest.version(), manifest.database(), manifest.owner(), manifest.server().major());
   }
 
   @Override
@@ -154,10 +165,16 @@ public final class LocalEngine implements Engine {
   }
 
   private StartRequest request(InstanceMark mark) {
-    return StartRequest.of(installations.server(mark.major()), directories.home(mark.id()), runAs)
-        .with(PreviewSettings.settings(connections))
-        .allow(new HbaRule(mark.database(), mark.role()))
-        .patience(startWithin);
+    StartRequest request =
+        StartRequest.of(installations.server(mark.major()), directories.home(mark.id()), runAs)
+            .with(PreviewSettings.of(settings))
+            .preload(mark.preloaded())
+            .allow(new HbaRule(mark.database(), mark.role()))
+            .patience(settings.startWithin());
+    OptionalLong bytes = settings.limits().memory();
+    return memory.isPresent() && bytes.isPresent()
+        ? request.into(memory.get().limit(mark.id().toString(), bytes.getAsLong()))
+        : request;
   }
 
   @Override
@@ -200,6 +217,7 @@ public final class LocalEngine implements Engine {
         .mark(id)
         .flatMap(this::running)
         .ifPresent(server -> server.stop(StopMode.FAST, STOP_PATIENCE));
+    memory.ifPresent(groups -> groups.remove(id.toString()));
   }
 
   @Override
@@ -208,6 +226,7 @@ public final class LocalEngine implements Engine {
     // to ask its server, which may not even be installed any more.
     if (directories.mark(id).isPresent()) {
       PostgresServer.end(directories.home(id), STOP_PATIENCE);
+      memory.ifPresent(groups -> groups.remove(id.toString()));
       log.debug("{}: its server is stopped", id);
       directories.delete(id);
       starts.remove(id);

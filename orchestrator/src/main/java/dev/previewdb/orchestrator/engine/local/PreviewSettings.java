@@ -1,6 +1,12 @@
 package dev.previewdb.orchestrator.engine.local;
 
+import dev.previewdb.orchestrator.config.Config.Limits;
+import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * How a preview's PostgreSQL is set: small, since many of them share a machine, and durable, since
@@ -12,24 +18,38 @@ final class PreviewSettings {
   /** Sessions of ours, which the router does not count. */
   private static final int OURS = 10;
 
-  /**
-   * The settings of one preview.
-   *
-   * @param connections that may come from outside
-   */
-  static Map<String, String> settings(int connections) {
+  /** The settings of every preview. */
+  static Map<String, String> of(LocalEngineSettings engine) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("shared_buffers", "16MB");
+    settings.put("max_connections", Integer.toString(engine.connections() + OURS));
+    settings.put("min_wal_size", "32MB");
+    settings.put("max_wal_size", "256MB");
+    // A preview is alone with its disk: nothing reads its WAL but its own recovery.
+    settings.put("wal_level", "minimal");
+    settings.put("max_wal_senders", "0");
+    settings.put("autovacuum_naptime", "5min");
+    settings.put("log_checkpoints", "off");
+    // A branch's notices and warnings reach its own session; kept here, a flood would fill the
+    // disk
+    settings.put("log_min_messages", "error");
+    settings.putAll(limits(engine.limits()));
+    return settings;
+  }
+
+  private static Map<String, String> limits(Limits limits) {
     return Map.of(
-        "shared_buffers", "16MB",
-        "max_connections", Integer.toString(connections + OURS),
-        "min_wal_size", "32MB",
-        "max_wal_size", "256MB",
-        // A preview is alone with its disk: nothing reads its WAL but its own recovery.
-        "wal_level", "minimal",
-        "max_wal_senders", "0",
-        "autovacuum_naptime", "5min",
-        "log_checkpoints", "off",
-        // A branch's notices and warnings reach its own session; kept here, a flood would fill the
-        // disk
-        "log_min_messages", "error");
+        "statement_timeout", millis(limits.statement()),
+        "idle_session_timeout", millis(limits.idle()),
+        "idle_in_transaction_session_timeout", millis(limits.idleInTransaction()),
+        "temp_file_limit", kilobytes(limits.tempFiles()));
+  }
+
+  private static String millis(Optional<Duration> limit) {
+    return limit.map(Duration::toMillis).orElse(0L) + "ms";
+  }
+
+  private static String kilobytes(OptionalLong limit) {
+    return limit.isPresent() ? limit.getAsLong() / 1024 + "kB" : "-1";
   }
 }

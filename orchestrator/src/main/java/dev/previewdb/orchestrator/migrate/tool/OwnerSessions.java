@@ -30,6 +30,13 @@ final class OwnerSessions implements AutoCloseable {
    */
   private static final String LARGEST_RESULT = "64M";
 
+  /**
+   * A run has time limits of its own. Flyway's session of its history waits in a transaction for as
+   * long as the longest migration takes.
+   */
+  private static final String OWN_PACE =
+      " -c idle_in_transaction_session_timeout=0 -c idle_session_timeout=0";
+
   private static final String STARTED_BEFORE =
       "SELECT bool_and(backend_start < ?) FROM pg_catalog.pg_sleep(1), pg_catalog.pg_stat_activity WHERE backend_type = 'checkpointer'";
 
@@ -91,7 +98,8 @@ final class OwnerSessions implements AutoCloseable {
     if (mode != PreferQueryMode.SIMPLE) {
       PGProperty.MAX_RESULT_BUFFER.set(driver, LARGEST_RESULT);
     }
-    PGProperty.OPTIONS.set(driver, "-c statement_timeout=" + run.limits().statement().toMillis());
+    PGProperty.OPTIONS.set(
+        driver, "-c statement_timeout=" + run.limits().statement().toMillis() + OWN_PACE);
     try {
       return run.database().owner(driver);
     } catch (SQLException e) {

@@ -1,6 +1,7 @@
 package dev.previewdb.orchestrator.engine.local;
 
 import dev.previewdb.orchestrator.TestSnapshot;
+import dev.previewdb.orchestrator.config.Config.Limits;
 import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.OwnerLogin;
@@ -63,12 +64,17 @@ final class EngineLab implements AutoCloseable {
 
   /** Another one on the same directory is what a restarted service has. */
   LocalEngine engine() throws IOException {
+    return engine(Limits.DEFAULT);
+  }
+
+  LocalEngine engine(Limits limits) throws IOException {
     return new LocalEngine(
-        directories(),
-        TestServer.installations(),
-        RunAs.current(),
-        new LocalEngineSettings(
-            Optional.empty(), 1, Duration.ofSeconds(60), Duration.ofDays(1), 20));
+        directories(), TestServer.installations(), RunAs.current(), settings(limits));
+  }
+
+  static LocalEngineSettings settings(Limits limits) {
+    return new LocalEngineSettings(
+        Optional.empty(), 1, Duration.ofSeconds(60), Duration.ofDays(1), 20, limits);
   }
 
   long postmaster(InstanceId id) throws IOException {

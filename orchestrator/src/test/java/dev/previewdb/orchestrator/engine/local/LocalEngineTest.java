@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -167,7 +168,7 @@ class LocalEngineTest {
   @Test
   void aCloneThatWasCutOffIsIncompleteAndReplacedByTheNext() throws Exception {
     LocalEngine engine = lab.engine();
-    InstanceMark mark = InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 15);
+    InstanceMark mark = mark(15);
     lab.directories().create(mark);
     Path half = Files.createDirectories(lab.home(ONE).resolve("data.cloning").resolve("base"));
     Files.writeString(half.resolve("1"), "half");
@@ -219,7 +220,7 @@ class LocalEngineTest {
       })
   void aMarkThatIsNoneHidesNobodyElseAndIsNotOurs(String content) throws Exception {
     LocalEngine engine = lab.engine();
-    lab.directories().create(InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 15));
+    lab.directories().create(mark(15));
     Path bad = Files.createDirectories(lab.root().resolve("bad.1"));
     Files.writeString(bad.resolve("preview.json"), content);
 
@@ -232,7 +233,7 @@ class LocalEngineTest {
   @Test
   void aMarkThatIsADirectoryOrNestedWithoutEndHidesNobodyElse() throws Exception {
     LocalEngine engine = lab.engine();
-    lab.directories().create(InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 15));
+    lab.directories().create(mark(15));
     Files.createDirectories(lab.root().resolve("bad.1").resolve("preview.json"));
     Files.createDirectories(lab.root().resolve("bad.2"));
     Files.writeString(lab.root().resolve("bad.2").resolve("preview.json"), "[".repeat(10_000_000));
@@ -244,7 +245,7 @@ class LocalEngineTest {
   @Test
   void anInstanceWhoseServerIsNotInstalledAnyMoreIsSeenNamedAndDeleted() throws Exception {
     LocalEngine engine = lab.engine();
-    lab.directories().create(InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 13));
+    lab.directories().create(mark(13));
     Files.createDirectories(lab.home(ONE).resolve("data"));
 
     assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, STOPPED));
@@ -255,6 +256,18 @@ class LocalEngineTest {
     engine.delete(ONE);
 
     assertThat(lab.root()).isEmptyDirectory();
+  }
+
+  private static InstanceMark mark(int major) {
+    return new InstanceMark(
+        "previewdb",
+        ONE.preview(),
+        ONE.epoch(),
+        "20261122-000000",
+        "shop",
+        "preview",
+        major,
+        List.of());
   }
 
   private static void kill(long pid) {
