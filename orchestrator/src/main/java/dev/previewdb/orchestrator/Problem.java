@@ -59,6 +59,9 @@ public enum Problem {
       "Close a pull request, delete a preview with `previewdb preview delete`, or raise projects.%s.max-previews"),
   INSTANCE_UNUSABLE(
       "The instance %s cannot be used: %s", "Replace it by `previewdb preview reset`"),
+  PREVIEW_OVER_QUOTA(
+      "The preview %s has grown by %s MB beyond its snapshot, and engine.limits.disk allows %s MB",
+      "Replace it by `previewdb preview reset %s`, and let it write less; or raise engine.limits.disk"),
   UNKNOWN_PROJECT("There is no project %s in the configuration", "Use one of: %s"),
   UNKNOWN_SNAPSHOT(
       "The project %s has no snapshot %s", "`previewdb snapshot list %s` shows those there are"),

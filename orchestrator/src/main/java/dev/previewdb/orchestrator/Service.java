@@ -19,9 +19,9 @@ import dev.previewdb.orchestrator.config.Config.GitHubAccess;
 import dev.previewdb.orchestrator.config.Secret;
 import dev.previewdb.orchestrator.desired.DesiredState;
 import dev.previewdb.orchestrator.desired.Truth;
-import dev.previewdb.orchestrator.engine.Engine;
 import dev.previewdb.orchestrator.engine.Holds;
 import dev.previewdb.orchestrator.engine.OwnerLogins;
+import dev.previewdb.orchestrator.engine.local.DiskWatch;
 import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
 import dev.previewdb.orchestrator.engine.local.LocalEngine;
 import dev.previewdb.orchestrator.inbox.Inbox;
@@ -89,6 +89,7 @@ public final class Service implements AutoCloseable {
 
   private static int compose(Config config, PreviewTransitions.Listener listener, Opened opened) {
     Storage storage = Storage.open(config.storage());
+    storage.requireSockets(config.projects().keySet());
     opened.add(StorageLock.take(storage));
     Machine machine = Machine.of(config, storage);
     StateDatabase state = opened.add(stateDatabase(config, storage, machine, opened));
@@ -102,13 +103,13 @@ public final class Service implements AutoCloseable {
     snapshots.sweep();
     SnapshotVerification.sweep(storage);
     config.projects().keySet().forEach(snapshots::nameDamaged);
-    Engine engine =
+    LocalEngine engine =
         new LocalEngine(
             new InstanceDirectories(storage.previews(), storage.workspace()),
             machine.installations(),
             machine.runAs(),
             config.engine(),
-            memoryGroups(config, storage));
+            memoryGroups(config, storage, opened));
     Holds holds = new Holds(Clock.systemUTC());
     OwnerLogins logins = new OwnerLogins(ServiceKey.of(storage));
     GitCheckout git = new GitCheckout(storage.git(), CheckoutLimits.defaults());
@@ -165,6 +166,10 @@ public final class Service implements AutoCloseable {
         opened.add(
             new ApiServer(config.http(), previews, new BearerTokens(config.apiToken()), webhooks));
 
+    // Whoever looks at the preview next learns why it does not run.
+    opened.add(
+        DiskWatch.start(
+            engine, id -> store.find(id.preview()).ifPresent(p -> store.lookAgain(p.id()))));
     store.lookAgainAtAll();
     int port = api.start();
     worker.start();
@@ -173,12 +178,13 @@ public final class Service implements AutoCloseable {
   }
 
   /** Empty when nobody wants a limit, and, said so, when this machine cannot have one. */
-  private static Optional<MemoryGroups> memoryGroups(Config config, Storage storage) {
+  private static Optional<MemoryGroups> memoryGroups(
+      Config config, Storage storage, Opened opened) {
     if (config.engine().limits().memory().isEmpty()) {
       return Optional.empty();
     }
     try {
-      MemoryGroups groups = MemoryGroups.open("previewdb-" + ServiceKey.name(storage));
+      MemoryGroups groups = opened.add(MemoryGroups.open("previewdb-" + ServiceKey.name(storage)));
       groups.sweep();
       return Optional.of(groups);
     } catch (SnapshotException e) {

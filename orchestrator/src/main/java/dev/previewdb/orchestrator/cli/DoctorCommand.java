@@ -50,6 +50,7 @@ final class DoctorCommand implements Callable<Integer> {
     Machine machine = Machine.of(read, storage);
     List<Finding> findings = new ArrayList<>();
     findings.add(look("server", () -> server(machine)));
+    sockets(storage, read).ifPresent(findings::add);
     findings.add(memory(read.engine().limits()));
     Optional<CloneCost> cost = clones(storage, findings);
     for (Project project : read.projects().values()) {
@@ -119,6 +120,16 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw PreviewDbException.of(Problem.INTERRUPTED, "the doctor's look at the server");
+    }
+  }
+
+  /** Empty where there is nothing to say of them. */
+  private static Optional<Finding> sockets(Storage storage, Config config) {
+    try {
+      storage.requireSockets(config.projects().keySet());
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of(new Finding("storage", false, Failures.told(e).line()));
     }
   }
 

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * (cgroups(7)). What a group may not have, its largest process is killed for: a session, after
  * which PostgreSQL starts its others anew, and nobody else notices.
  */
-public final class MemoryGroups {
+public final class MemoryGroups implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryGroups.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofMillis(10);
@@ -62,7 +62,7 @@ public final class MemoryGroups {
       tried.limit("tried", 1L << 30);
     } finally {
       tried.remove("tried");
-      tried.delete(tried.ours);
+      tried.close();
     }
   }
 
@@ -101,8 +101,19 @@ public final class MemoryGroups {
     }
   }
 
+  /** Takes our group away when none of its servers runs; else the next service finds it again. */
+  @Override
+  public void close() {
+    sweep();
+    try {
+      Files.deleteIfExists(ours);
+    } catch (IOException e) {
+      LOG.debug("The group {} stays: {}", ours, Reason.of(e));
+    }
+  }
+
   /** The last processes of a server may need a moment to end. */
-  private void delete(Path group) {
+  private static void delete(Path group) {
     var end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {

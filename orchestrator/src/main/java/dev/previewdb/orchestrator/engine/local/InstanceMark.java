@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param database the database's name, as in production
  * @param role the one that owns the database
  * @param major PostgreSQL's major version
+ * @param bytes the sizes of the files it was cloned with; 0 before it is whole
  * @param preloaded the libraries that its server loads at its start
  */
 record InstanceMark(
@@ -33,6 +34,7 @@ record InstanceMark(
     String database,
     String role,
     int major,
+    long bytes,
     // Those of earlier versions do not have it
     @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> preloaded) {
   static final String FILE = "preview.json";
@@ -51,7 +53,13 @@ record InstanceMark(
         manifest.database(),
         manifest.owner(),
         manifest.server().major(),
+        0,
         manifest.server().preloaded());
+  }
+
+  InstanceMark cloned(long size) {
+    return new InstanceMark(
+        owner, preview, epoch, snapshot, database, role, major, size, preloaded);
   }
 
   InstanceId id() {

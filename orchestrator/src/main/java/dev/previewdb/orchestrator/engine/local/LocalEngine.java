@@ -10,6 +10,7 @@ import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.InstanceStatus;
 import dev.previewdb.orchestrator.engine.InstanceStatus.Condition;
 import dev.previewdb.orchestrator.engine.OwnerLogin;
+import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.server.HbaRule;
 import dev.previewdb.snapshot.server.Installations;
 import dev.previewdb.snapshot.server.MemoryGroups;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
 
 /** Runs previews on this machine: one directory and one PostgreSQL for each incarnation. */
 public final class LocalEngine implements Engine {
-  private static final Logger log = LoggerFactory.getLogger(LocalEngine.class);
+  static final Logger log = LoggerFactory.getLogger(LocalEngine.class);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
   private final InstanceDirectories directories;
@@ -51,6 +52,7 @@ public final class LocalEngine implements Engine {
   private final RunAs runAs;
   private final LocalEngineSettings settings;
   private final Optional<MemoryGroups> memory;
+  private final DiskQuota quota;
   private final ConcurrentMap<InstanceId, ReentrantLock> starts = new ConcurrentHashMap<>();
 
   /** Instances whose memory nobody limits. */
@@ -78,6 +80,7 @@ public final class LocalEngine implements Engine {
     this.runAs = runAs;
     this.settings = settings;
     this.memory = memory;
+    this.quota = new DiskQuota(directories, settings.limits().disk());
   }
 
   @Override
@@ -103,6 +106,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public Cloned clone(InstanceId id, Snapshot snapshot) {
+    PostgresServer.requireSocket(directories.home(id));
     if (directories.exists(id)) {
       delete(id);
     }
@@ -112,7 +116,7 @@ public final class LocalEngine implements Engine {
     try {
       CloneResult result = Volumes.clone(snapshot.data(), directories.draft(id), runAs);
       log.debug("{}: the files are cloned", id);
-      directories.finish(id);
+      directories.finish(mark.cloned(result.bytes()));
       log.debug("{}: the clone is whole", id);
       return new Cloned(
           result.mode().name().toLowerCase(Locale.ROOT),
@@ -158,10 +162,19 @@ public final class LocalEngine implements Engine {
     ReentrantLock lock = starts.computeIfAbsent(mark.id(), id -> new ReentrantLock());
     lock.lock();
     try {
-      return running(mark).orElseGet(() -> PostgresServer.start(request(mark)));
+      return running(mark).orElseGet(() -> started(mark));
     } finally {
       lock.unlock();
     }
+  }
+
+  private PostgresServer started(InstanceMark mark) {
+    quota
+        .refusal(mark)
+        .ifPresent(refusal -> {
+          throw refusal;
+        });
+    return PostgresServer.start(request(mark));
   }
 
   private StartRequest request(InstanceMark mark) {
@@ -207,7 +220,11 @@ public final class LocalEngine implements Engine {
   public Connection connectAsAdministrator(InstanceId id) {
     InstanceMark mark = mark(id);
     return running(mark)
-        .orElseThrow(() -> PreviewDbException.of(Problem.INSTANCE_UNUSABLE, id, "it does not run"))
+        .orElseThrow(() ->
+            quota
+                .refusal(mark)
+                .orElseGet(
+                    () -> PreviewDbException.of(Problem.INSTANCE_UNUSABLE, id, "it does not run")))
         .connect(mark.database());
   }
 
@@ -231,6 +248,39 @@ public final class LocalEngine implements Engine {
       directories.delete(id);
       starts.remove(id);
       log.debug("{}: its files are deleted", id);
+    }
+  }
+
+  /**
+   * Ends the running instances that grew beyond their quota, and every session with them: at once,
+   * for a clean end would write still more. They do not start again before they are replaced.
+   *
+   * @return those that were ended
+   */
+  List<InstanceId> endThoseOverQuota() {
+    if (settings.limits().disk().isEmpty()) {
+      return List.of();
+    }
+    return directories.marks().stream()
+        .filter(mark -> PostgresServer.isReady(directories.home(mark.id())))
+        .filter(this::endedOverQuota)
+        .map(InstanceMark::id)
+        .toList();
+  }
+
+  /** One that cannot be looked at, or does not end, keeps no other from being looked at. */
+  private boolean endedOverQuota(InstanceMark mark) {
+    try {
+      Optional<PreviewDbException> refusal = quota.refusal(mark);
+      refusal.ifPresent(why -> {
+        log.warn("{}: ended. {}", mark.id(), why.getMessage());
+        PostgresServer.end(directories.home(mark.id()), STOP_PATIENCE);
+        memory.ifPresent(groups -> groups.remove(mark.id().toString()));
+      });
+      return refusal.isPresent();
+    } catch (SnapshotException e) {
+      log.warn("{}: {}", mark.id(), e.getMessage());
+      return false;
     }
   }
 

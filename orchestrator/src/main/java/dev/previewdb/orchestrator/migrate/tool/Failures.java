@@ -47,6 +47,19 @@ final class Failures {
         stopped.unfinished());
   }
 
+  /** The branch's migrations wrote more than a preview may; what stopped is kept. */
+  static Failure overQuota(Failure stopped, PreviewDbException words) {
+    return new Failure(
+        words.problem(),
+        stopped.migration(),
+        stopped.statement(),
+        stopped.line(),
+        stopped.sqlState(),
+        words.what(),
+        words.mend(),
+        stopped.unfinished());
+  }
+
   /** No statement failed: the tool, or what we read, says no. */
   static Failure refused(
       Optional<Migration> migration, PreviewDbException words, String message, boolean unfinished) {

@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -45,6 +47,7 @@ final class OwnerSessions implements AutoCloseable {
   private final MigrationRun run;
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
   private final TimeLimit timeLimit;
+  private @Nullable PreviewDbException quota;
 
   /** An open connection, the process that serves it, and when it was opened by its clock. */
   record Session(Connection connection, int backend, OffsetDateTime since) {}
@@ -136,10 +139,18 @@ final class OwnerSessions implements AutoCloseable {
       try (ResultSet row = statement.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }
+    } catch (PreviewDbException refused) {
+      quota = refused.problem() == Problem.PREVIEW_OVER_QUOTA ? refused : null;
+      return false;
     } catch (SQLException | RuntimeException gone) {
       LOG.debug("The server of a lost session does not answer", gone);
       return false;
     }
+  }
+
+  /** Why the server does not live on, where the preview grew too large; empty for all else. */
+  Optional<PreviewDbException> overQuota() {
+    return Optional.ofNullable(quota);
   }
 
   @Override

@@ -31,8 +31,12 @@ final class EngineLab implements AutoCloseable {
 
   /** The snapshot all tests of a class clone. */
   static Snapshot snapshot(TestDirectory place) throws IOException {
-    Path root = entered(place.path().resolve("snapshots"));
-    return TestSnapshot.publish(new SnapshotCatalog(root), "shop", TestServer.installations());
+    return snapshot(place.path().resolve("snapshots"));
+  }
+
+  static Snapshot snapshot(Path root) throws IOException {
+    return TestSnapshot.publish(
+        new SnapshotCatalog(entered(root)), "shop", TestServer.installations());
   }
 
   /** The user who runs PostgreSQL passes through it. */
@@ -90,13 +94,17 @@ final class EngineLab implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  void endServers() {
     try (var homes = Files.list(root())) {
       homes.forEach(home -> PostgresServer.end(home, Duration.ofSeconds(30)));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Override
+  public void close() {
+    endServers();
     directory.close();
   }
 }

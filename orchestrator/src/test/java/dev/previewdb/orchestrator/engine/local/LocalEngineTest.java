@@ -11,19 +11,24 @@ import static org.awaitility.Awaitility.await;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.config.Config.Limits;
 import dev.previewdb.orchestrator.engine.Endpoint;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.InstanceStatus;
 import dev.previewdb.orchestrator.engine.OwnerLogin;
+import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.SnapshotProblem;
+import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.server.TestDirectory;
+import dev.previewdb.snapshot.server.TestServer;
 import dev.previewdb.snapshot.store.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -143,6 +148,67 @@ class LocalEngineTest {
     assertThat(engine.start(ONE, LOGIN)).isEqualTo(endpoint);
     assertThat(asOwner(engine, ONE, "SELECT email FROM customer WHERE id = 1000"))
         .isEqualTo("committed");
+  }
+
+  /** As after a power cut, when the system gives the dead server's number to somebody else. */
+  @Test
+  void aNumberInTheFileOfADeadServerThatIsNowAnothersKeepsNobodyFromStarting() throws Exception {
+    LocalEngine engine = lab.engine();
+    engine.clone(ONE, snapshot);
+    engine.start(ONE, LOGIN);
+    kill(lab.postmaster(ONE));
+    Path file = lab.home(ONE).resolve("data").resolve("postmaster.pid");
+    Process another = new ProcessBuilder(RunAs.current().command(List.of("sleep", "1000"))).start();
+    try {
+      List<String> lines = new ArrayList<>(Files.readAllLines(file));
+      lines.set(0, Long.toString(another.pid()));
+      Files.write(file, lines);
+
+      assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, STOPPED));
+      engine.start(ONE, LOGIN);
+
+      assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("100");
+      assertThat(lab.postmaster(ONE)).isNotEqualTo(another.pid());
+      assertThat(another.isAlive()).isTrue();
+    } finally {
+      another.destroyForcibly();
+    }
+  }
+
+  @Test
+  void thePreviewOfTheLongestNameStartsAndLeavesNothing() throws Exception {
+    InstanceId longest = new InstanceId("a".repeat(63), 123_456);
+    LocalEngine engine = lab.engine();
+    engine.clone(longest, snapshot);
+    engine.start(longest, LOGIN);
+
+    assertThat(asOwner(engine, longest, "SELECT count(*) FROM customer")).isEqualTo("100");
+    assertThat(engine.all()).containsExactly(longest);
+    engine.stop(longest);
+    engine.wake(longest);
+    engine.delete(longest);
+    assertThat(lab.root()).isEmptyDirectory();
+  }
+
+  @Test
+  void aStorageThatLiesTooDeepForASocketIsNamedBeforeAnythingIsMade() throws Exception {
+    Path deep = lab.storage().resolve("x".repeat(60)).resolve("previews");
+    LocalEngine engine =
+        new LocalEngine(
+            new InstanceDirectories(deep, lab.workspace()),
+            TestServer.installations(),
+            RunAs.current(),
+            EngineLab.settings(Limits.DEFAULT));
+
+    assertThatThrownBy(() -> engine.clone(ONE, snapshot))
+        .isInstanceOfSatisfying(
+            SnapshotException.class,
+            e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.SOCKET_PATH_TOO_LONG));
+    assertThat(deep).isEmptyDirectory();
+    assertThatThrownBy(() ->
+            new Storage(lab.storage().resolve("x".repeat(60))).requireSockets(List.of("shop")))
+        .hasMessageContaining("and the system allows 107");
+    new Storage(Path.of("/var/lib/previewdb")).requireSockets(List.of("shop"));
   }
 
   @Test
@@ -267,6 +333,7 @@ class LocalEngineTest {
         "shop",
         "preview",
         major,
+        0,
         List.of());
   }
 
