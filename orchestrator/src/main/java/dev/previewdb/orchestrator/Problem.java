@@ -157,6 +157,9 @@ public enum Problem {
   MIGRATION_FAILED(
       "The migration %s failed: %s",
       "Mend the migration and push again; production would fail here too"),
+  MIGRATION_SORTS_TOO_MUCH(
+      "The migration %s needs more on disk to sort or to hash in than a preview's session may have: %s",
+      "Raise engine.limits.temp-files, or let the migration take smaller steps"),
   MIGRATION_TIMED_OUT(
       "The migrations were ended after %s, the limit of a run",
       "Make them faster, or raise migrations.timeout in the project's configuration"),

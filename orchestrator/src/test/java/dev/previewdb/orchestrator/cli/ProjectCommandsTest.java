@@ -167,7 +167,9 @@ class ProjectCommandsTest {
   void theDoctorSaysWhatACaptureWouldRefuse(@TempDir Path directory) throws IOException {
     Ran well = run(directory, WHOLE, "doctor");
     assertThat(well.exitCode()).as(well.out()).isZero();
-    assertThat(well.out()).contains("ok   server: PostgreSQL", "ok   clones:", "ok   project shop");
+    assertThat(well.out())
+        .contains(
+            "ok   server: PostgreSQL", "ok   clones:", "ok   project shop", "memory of previews:");
 
     Ran ill = run(directory, LACKING, "doctor", "-o", "json");
     assertThat(ill.exitCode()).isEqualTo(1);
