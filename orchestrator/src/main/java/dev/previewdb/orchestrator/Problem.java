@@ -62,6 +62,9 @@ public enum Problem {
   INSTANCE_CRASHED(
       "The instance %s crashed again within an hour of its restart; the last it said: %s",
       "Look for what ends PostgreSQL there, such as too little memory; `previewdb preview reset %s` makes a new one"),
+  PREVIEW_OVER_QUOTA(
+      "The preview %s has grown by %s MB beyond its snapshot, and engine.limits.disk allows %s MB",
+      "Replace it by `previewdb preview reset %s`, and let it write less; or raise engine.limits.disk"),
   UNKNOWN_PROJECT("There is no project %s in the configuration", "Use one of: %s"),
   UNKNOWN_SNAPSHOT(
       "The project %s has no snapshot %s", "`previewdb snapshot list %s` shows those there are"),
@@ -157,6 +160,9 @@ public enum Problem {
   MIGRATION_FAILED(
       "The migration %s failed: %s",
       "Mend the migration and push again; production would fail here too"),
+  MIGRATION_SORTS_TOO_MUCH(
+      "The migration %s needs more on disk to sort or to hash in than a preview's session may have: %s",
+      "Raise engine.limits.temp-files, or let the migration take smaller steps"),
   MIGRATION_TIMED_OUT(
       "The migrations were ended after %s, the limit of a run",
       "Make them faster, or raise migrations.timeout in the project's configuration"),

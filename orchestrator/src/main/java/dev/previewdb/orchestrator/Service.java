@@ -20,9 +20,9 @@ import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.Secret;
 import dev.previewdb.orchestrator.desired.DesiredState;
 import dev.previewdb.orchestrator.desired.Truth;
-import dev.previewdb.orchestrator.engine.Engine;
 import dev.previewdb.orchestrator.engine.Holds;
 import dev.previewdb.orchestrator.engine.OwnerLogins;
+import dev.previewdb.orchestrator.engine.local.DiskWatch;
 import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
 import dev.previewdb.orchestrator.engine.local.LocalEngine;
 import dev.previewdb.orchestrator.inbox.Inbox;
@@ -48,6 +48,8 @@ import dev.previewdb.orchestrator.storage.StorageLock;
 import dev.previewdb.orchestrator.warm.WarmPool;
 import dev.previewdb.orchestrator.work.DueWork;
 import dev.previewdb.orchestrator.work.Worker;
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.server.MemoryGroups;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.time.Clock;
@@ -56,11 +58,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The composition root: every part is made here, by hand, and closed here in the opposite order.
  */
 public final class Service implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Service.class);
+
   private final Opened opened;
   private final int port;
 
@@ -87,6 +93,7 @@ public final class Service implements AutoCloseable {
 
   private static int compose(Config config, PreviewTransitions.Listener listener, Opened opened) {
     Storage storage = Storage.open(config.storage());
+    storage.requireSockets(config.projects().keySet());
     opened.add(StorageLock.take(storage));
     Machine machine = Machine.of(config, storage);
     StateDatabase state = opened.add(stateDatabase(config, storage, machine, opened));
@@ -100,12 +107,13 @@ public final class Service implements AutoCloseable {
     snapshots.sweep();
     SnapshotVerification.sweep(storage);
     config.projects().keySet().forEach(snapshots::nameDamaged);
-    Engine engine =
+    LocalEngine engine =
         new LocalEngine(
             new InstanceDirectories(storage.previews(), storage.workspace()),
             machine.installations(),
             machine.runAs(),
-            config.engine());
+            config.engine(),
+            memoryGroups(config, storage, opened));
     Holds holds = new Holds(Clock.systemUTC());
     OwnerLogins logins = new OwnerLogins(ServiceKey.of(storage));
     GitCheckout git = new GitCheckout(storage.git(), CheckoutLimits.defaults());
@@ -165,6 +173,10 @@ public final class Service implements AutoCloseable {
         opened.add(
             new ApiServer(config.http(), previews, new BearerTokens(config.apiToken()), webhooks));
 
+    // Whoever looks at the preview next learns why it does not run.
+    opened.add(
+        DiskWatch.start(
+            engine, id -> store.find(id.preview()).ifPresent(p -> store.lookAgain(p.id()))));
     store.lookAgainAtAll();
     int port = api.start();
     worker.start();
@@ -176,6 +188,22 @@ public final class Service implements AutoCloseable {
   private static Map<String, Integer> spares(Config config) {
     return config.projects().values().stream()
         .collect(Collectors.toMap(Project::name, Project::warm));
+  }
+
+  /** Empty when nobody wants a limit, and, said so, when this machine cannot have one. */
+  private static Optional<MemoryGroups> memoryGroups(
+      Config config, Storage storage, Opened opened) {
+    if (config.engine().limits().memory().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      MemoryGroups groups = opened.add(MemoryGroups.open("previewdb-" + ServiceKey.name(storage)));
+      groups.sweep();
+      return Optional.of(groups);
+    } catch (SnapshotException e) {
+      log.warn("previews run without engine.limits.memory. {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static StateDatabase stateDatabase(

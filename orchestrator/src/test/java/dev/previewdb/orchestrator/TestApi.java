@@ -25,6 +25,11 @@ public record TestApi(int port) {
   public Connection connect(String name) throws SQLException {
     JsonNode to = connection(name);
     assertThat(to.path("host").isTextual()).as("the connection of %s: %s", name, to).isTrue();
+    return connect(to);
+  }
+
+  /** As who asked for the connection earlier. */
+  public static Connection connect(JsonNode to) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://%s:%d/%s"
             .formatted(

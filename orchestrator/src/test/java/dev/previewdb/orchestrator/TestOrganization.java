@@ -8,7 +8,10 @@ import dev.previewdb.github.webhook.WebhookSecrets;
 import dev.previewdb.orchestrator.config.Config;
 import dev.previewdb.orchestrator.config.ConfigReader;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
+import dev.previewdb.orchestrator.storage.ServiceKey;
 import dev.previewdb.orchestrator.storage.Storage;
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.server.MemoryGroups;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.TestDirectory;
 import dev.previewdb.snapshot.server.TestServer;
@@ -168,7 +171,16 @@ public final class TestOrganization implements AutoCloseable {
     gitHub.close();
     git.close();
     endServers();
+    removeMemoryGroups();
     directory.close();
+  }
+
+  private void removeMemoryGroups() {
+    try (MemoryGroups groups = MemoryGroups.open("previewdb-" + ServiceKey.name(storage()))) {
+      groups.sweep();
+    } catch (SnapshotException e) {
+      // Then there are none
+    }
   }
 
   /** What a service leaves running on purpose, when it ends, a test does not. */

@@ -29,6 +29,9 @@ public enum SnapshotProblem {
   SOCKET_PATH_TOO_LONG(
       "The socket path %1$s has %2$s bytes, and the system allows %3$s",
       "Put the data directory under a shorter path"),
+  MEMORY_GROUPS_UNUSABLE(
+      "The memory of a PostgreSQL server cannot be limited on this machine: %1$s",
+      "Run the service as root, or by systemd with Delegate=memory and DelegateSubgroup=service, on a machine with cgroups"),
   ALREADY_RUNNING(
       "A PostgreSQL server already runs in %1$s (process %2$s)", "Use that one, or stop it first"),
   PORT_IN_USE(
@@ -67,6 +70,9 @@ public enum SnapshotProblem {
   EXTENSION_MISSING(
       "PostgreSQL %1$s on this machine lacks extensions of the source: %2$s",
       "Install the packages of PostgreSQL %3$s that bring them"),
+  LIBRARY_MISSING(
+      "PostgreSQL %1$s on this machine lacks libraries that the source preloads: %2$s",
+      "Install the packages of PostgreSQL %3$s that bring them, or name them in source.leave-out-libraries"),
   CAPTURE_CANCELLED(
       "The capture was cancelled while %1$s",
       "Nothing: nothing is left of it, and it can be started again"),

@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 
 /** A configured project's production, captured into the service's storage. */
 public final class ProjectCapture {
@@ -131,7 +132,8 @@ public final class ProjectCapture {
           case PG_DUMP -> SchemaWay.PG_DUMP;
           case BUILT_IN -> SchemaWay.BUILT_IN;
         },
-        source.workers());
+        source.workers(),
+        Set.copyOf(source.leaveOutLibraries()));
   }
 
   /** The project's production, as it is read from. */

@@ -8,7 +8,9 @@ import dev.previewdb.orchestrator.config.Config;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.Needs;
 import dev.previewdb.orchestrator.storage.Storage;
+import dev.previewdb.snapshot.capture.Capture;
 import dev.previewdb.snapshot.masking.MaskingPlan;
+import dev.previewdb.snapshot.server.MemoryGroups;
 import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.source.SourceSchema;
 import dev.previewdb.snapshot.store.Snapshot;
@@ -22,6 +24,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -60,6 +63,8 @@ final class DoctorCommand implements Callable<Integer> {
     for (Project project : read.projects().values()) {
       refresh(project, storage).ifPresent(findings::add);
     }
+    sockets(storage, read).ifPresent(findings::add);
+    findings.add(MemoryFinding.of(read.engine().limits(), MemoryGroups::probe));
     output.print(findings, () -> findings.forEach(this::line));
     return findings.stream().allMatch(Finding::good) ? ExitCodes.DONE : ExitCodes.FAILED;
   }
@@ -119,6 +124,16 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
+  /** Empty where there is nothing to say of them. */
+  private static Optional<Finding> sockets(Storage storage, Config config) {
+    try {
+      storage.requireSockets(config.projects().keySet());
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of(new Finding("storage", false, Failures.told(e).line()));
+    }
+  }
+
   /** Empty where it could not be found out, which is told. */
   private static Optional<CloneCost> clones(Storage storage, List<Finding> findings) {
     try {
@@ -160,15 +175,23 @@ final class DoctorCommand implements Callable<Integer> {
       MaskingPlan plan = ProjectCapture.plan(project, schema);
       plan.proveAtSource(source);
       int major = source.getMetaData().getDatabaseMajorVersion();
+      List<String> libraries =
+          Capture.libraries(
+              source,
+              Set.copyOf(project.source().leaveOutLibraries()),
+              machine.installations().server(major));
       String dump =
           machine
               .installations()
               .clientTools(major)
               .map(tools -> "by pg_dump")
               .orElse("by the built-in writer, for lack of a pg_dump " + major);
-      return "the source answers as PostgreSQL %s, each of %d columns has a rule, and the schema is copied %s"
+      return "the source answers as PostgreSQL %s, each of %d columns has a rule, and the schema is copied %s%s"
           .formatted(
-              source.getMetaData().getDatabaseProductVersion(), plan.coverage().size(), dump);
+              source.getMetaData().getDatabaseProductVersion(),
+              plan.coverage().size(),
+              dump,
+              libraries.isEmpty() ? "" : "; previews preload " + String.join(", ", libraries));
     } catch (SQLException e) {
       throw PreviewDbException.because(
           Problem.SOURCE_FAILED, e, project.name(), String.valueOf(e.getSQLState()));

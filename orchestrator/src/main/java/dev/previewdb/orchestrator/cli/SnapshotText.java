@@ -119,7 +119,14 @@ final class SnapshotText {
     Manifest manifest = one.manifest();
     summary(output, manifest);
     output.line("  taken    " + Sizes.time(manifest.createdAt()));
-    output.line("  server   PostgreSQL " + manifest.server().version());
+    output.line(
+        "  server   PostgreSQL "
+            + manifest.server().version()
+            + ", data checksums "
+            + manifest.server().checksums());
+    if (!manifest.server().preloaded().isEmpty()) {
+      output.line("  preloads " + String.join(", ", manifest.server().preloaded()));
+    }
     output.line("  database " + manifest.database() + ", owned by " + manifest.owner());
     output.line(
         "  text     " + manifest.schema().encoding() + ", locale " + manifest.schema().locale());

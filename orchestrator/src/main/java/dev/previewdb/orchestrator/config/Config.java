@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What `previewdb.yaml` says, complete and checked. Every key with its default stands in {@link
@@ -58,7 +59,56 @@ public record Config(
       int workers,
       Duration startWithin,
       Duration sleepAfter,
-      int connections) {}
+      int connections,
+      Limits limits) {
+
+    /** With the limits there are when none is given. */
+    public LocalEngineSettings(
+        Optional<String> runAs,
+        int workers,
+        Duration startWithin,
+        Duration sleepAfter,
+        int connections) {
+      this(runAs, workers, startWithin, sleepAfter, connections, Limits.DEFAULT);
+    }
+  }
+
+  /**
+   * What each preview may take of the machine. Empty is no limit.
+   *
+   * @param statement the longest one statement may take, unless its session says otherwise
+   * @param idle the longest a session may do nothing, outside of a transaction
+   * @param idleInTransaction the longest it may do nothing within one
+   * @param tempFiles bytes on disk of what one session sorts, hashes and keeps in temporary tables'
+   *     stead; only the administrator can lift it
+   * @param memory bytes of all its processes together, with the files they keep cached
+   * @param memoryAsked whether the file itself says how much, so that having no limit is a fault
+   * @param disk bytes it may grow beyond the snapshot
+   */
+  public record Limits(
+      Optional<Duration> statement,
+      Optional<Duration> idle,
+      Optional<Duration> idleInTransaction,
+      OptionalLong tempFiles,
+      OptionalLong memory,
+      boolean memoryAsked,
+      OptionalLong disk) {
+
+    /**
+     * An hour and 10 GB are more than an application's work takes, and less than a forgotten
+     * session's. 2 GB are enough for ninety sessions that sort. How much a preview grows is its
+     * migrations' own matter: one that rewrites a table takes the table's size once more.
+     */
+    public static final Limits DEFAULT =
+        new Limits(
+            Optional.of(Duration.ofHours(1)),
+            Optional.empty(),
+            Optional.of(Duration.ofHours(1)),
+            OptionalLong.of(10_000_000_000L),
+            OptionalLong.of(2_000_000_000L),
+            false,
+            OptionalLong.empty());
+  }
 
   /**
    * The one PostgreSQL endpoint in front of all previews.
@@ -110,6 +160,8 @@ public record Config(
 
   /**
    * Where production's data is read: host, port and names only, never a driver's URL or parameters.
+   *
+   * @param leaveOutLibraries what production preloads and previews do not
    */
   public record SourceSettings(
       String host,
@@ -121,7 +173,8 @@ public record Config(
       Optional<Path> rootCertificate,
       SchemaBy schemaBy,
       int workers,
-      SourceTimeouts timeouts) {}
+      SourceTimeouts timeouts,
+      List<String> leaveOutLibraries) {}
 
   /** How the connection to the source is secured. */
   public enum TlsMode {

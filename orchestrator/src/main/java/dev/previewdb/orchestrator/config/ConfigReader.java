@@ -8,6 +8,7 @@ import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.GitHubAccess;
 import dev.previewdb.orchestrator.config.Config.Http;
+import dev.previewdb.orchestrator.config.Config.Limits;
 import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
 import dev.previewdb.orchestrator.config.Config.Migrations;
 import dev.previewdb.orchestrator.config.Config.Project;
@@ -42,6 +43,7 @@ public final class ConfigReader {
   private static final Pattern REPOSITORY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}");
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
+  private static final long LEAST_MEMORY = 128_000_000;
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -195,9 +197,32 @@ public final class ConfigReader {
             section.number("workers", 4, 1, 64),
             section.duration("start-within", Duration.ofSeconds(30)),
             section.duration("sleep-after", Duration.ofMinutes(15)),
-            perPreview);
+            perPreview,
+            limits(section.section("limits")));
     section.refuseUnknownKeys();
     return settings;
+  }
+
+  private static Limits limits(Section section) {
+    Limits otherwise = Limits.DEFAULT;
+    Limits limits =
+        new Limits(
+            section.timeLimit("statement-timeout", otherwise.statement()),
+            section.timeLimit("idle-timeout", otherwise.idle()),
+            section.timeLimit("idle-in-transaction-timeout", otherwise.idleInTransaction()),
+            section.byteLimit("temp-files", otherwise.tempFiles()),
+            section.byteLimit("memory", otherwise.memory()),
+            section.has("memory"),
+            section.byteLimit("disk", otherwise.disk()));
+    limits
+        .memory()
+        .ifPresent(bytes -> {
+          if (bytes < LEAST_MEMORY) {
+            section.problem("memory", "is too little for a PostgreSQL", "give it `128MB` or more");
+          }
+        });
+    section.refuseUnknownKeys();
+    return limits;
   }
 
   private static int perPreview(Section section) {
@@ -303,7 +328,8 @@ public final class ConfigReader {
             section.optional("root-certificate").map(directory::resolve),
             section.choice("schema-by", SchemaBy.AUTO),
             section.number("workers", 2, 1, 64),
-            timeouts(section));
+            timeouts(section),
+            section.names("leave-out-libraries"));
     section.refuseUnknownKeys();
     return source;
   }

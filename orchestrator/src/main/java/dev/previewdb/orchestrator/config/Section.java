@@ -23,6 +23,11 @@ import java.util.regex.Pattern;
  */
 final class Section {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.$-]{1,63}");
+  private static final String NONE = "none";
+
+  /** Its timeouts are milliseconds in 31 bits. */
+  private static final Duration LONGEST = Duration.ofDays(24);
 
   private final String path;
   private final JsonNode node;
@@ -136,6 +141,47 @@ final class Section {
           key, "is `" + text.get() + "`", "use a number and a unit: MB, GB or TB, as in `200GB`");
     }
     return amount;
+  }
+
+  /** A time that PostgreSQL can count, or the word that says there is no limit. */
+  Optional<Duration> timeLimit(String key, Optional<Duration> otherwise) {
+    if (isNone(key)) {
+      return Optional.empty();
+    }
+    Optional<Duration> time = duration(key);
+    if (time.filter(t -> t.compareTo(LONGEST) > 0).isPresent()) {
+      problem(key, "is longer than PostgreSQL counts", "use `24d` or less, or `" + NONE + "`");
+    }
+    return time.or(() -> otherwise);
+  }
+
+  /** An amount of data, or the word that says there is no limit. */
+  OptionalLong byteLimit(String key, OptionalLong otherwise) {
+    if (isNone(key)) {
+      return OptionalLong.empty();
+    }
+    OptionalLong amount = bytes(key);
+    return amount.isPresent() ? amount : otherwise;
+  }
+
+  private boolean isNone(String key) {
+    return NONE.equals(find(key).asText());
+  }
+
+  /** A list of words, empty where there is none. */
+  List<String> names(String key) {
+    JsonNode value = find(key);
+    if (value.isMissingNode() || value.isNull()) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    value.forEach(name -> names.add(name.asText()));
+    boolean words =
+        value.isArray() && names.stream().allMatch(name -> WORD.matcher(name).matches());
+    if (!words) {
+      problem(key, "is no list of names", "write it as `[one, another]`");
+    }
+    return words ? List.copyOf(names) : List.of();
   }
 
   static Optional<Duration> parseDuration(String text) {

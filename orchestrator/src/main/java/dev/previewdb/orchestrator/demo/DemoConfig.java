@@ -23,6 +23,9 @@ final class DemoConfig {
         port: %d
       router:
         port: 0
+      engine:
+        limits:
+          memory: none
       api:
         token: { file: secrets/api-token }
       github:

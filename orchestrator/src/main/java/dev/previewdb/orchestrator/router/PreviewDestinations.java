@@ -9,6 +9,7 @@ import dev.previewdb.orchestrator.engine.Holds.Hold;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
+import dev.previewdb.orchestrator.preview.PreviewState.Failed;
 import dev.previewdb.orchestrator.preview.PreviewState.Removed;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import java.util.regex.Pattern;
@@ -35,7 +36,7 @@ public final class PreviewDestinations implements Destinations {
   @Override
   public Destination open(String name) {
     Preview preview = find(name);
-    if (!preview.connectable()) {
+    if (!preview.connectable() && !overQuota(preview)) {
       throw PreviewDbException.of(Problem.NOT_READY, name, preview.state().word(), name);
     }
     InstanceId id = new InstanceId(preview.name(), preview.epoch());
@@ -62,6 +63,12 @@ public final class PreviewDestinations implements Destinations {
     } catch (RuntimeException e) {
       log.warn("{} is awake, and the state could not be told so: {}", preview.name(), e.toString());
     }
+  }
+
+  /** Its engine has the words for it, unless it may run again. */
+  private static boolean overQuota(Preview preview) {
+    return preview.state() instanceof Failed failed
+        && failed.code().equals(Problem.PREVIEW_OVER_QUOTA.code());
   }
 
   private Preview find(String name) {

@@ -41,6 +41,7 @@ final class Refused extends RuntimeException {
       case UNKNOWN_PREVIEW -> "3D000"; // invalid_catalog_name
       case NOT_THE_OWNER -> "28000"; // invalid_authorization_specification
       case TOO_MANY_CONNECTIONS -> "53300"; // too_many_connections
+      case PREVIEW_OVER_QUOTA -> "53100"; // disk_full
       case NO_REPLICATION -> "0A000"; // feature_not_supported
       case STARTUP_NOT_UNDERSTOOD -> "08P01"; // protocol_violation
       default -> "57P03"; // cannot_connect_now

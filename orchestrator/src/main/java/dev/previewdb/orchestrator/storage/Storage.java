@@ -3,13 +3,17 @@ package dev.previewdb.orchestrator.storage;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.snapshot.Reason;
+import dev.previewdb.snapshot.server.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
 
 /** The directory everything lies in. */
 public record Storage(Path root) {
+  /** Longer than any that is given to a server's home. */
+  private static final String LONGEST_NAME = "x".repeat(100);
 
   /**
    * The directory, made if it is not there; the user PostgreSQL runs as may pass through it and see
@@ -52,6 +56,19 @@ public record Storage(Path root) {
     } catch (IOException e) {
       throw PreviewDbException.because(Problem.STORAGE_UNUSABLE, e, root, Reason.of(e));
     }
+  }
+
+  /**
+   * Refuses a directory below which a server's socket would have too long a path: that of a capture
+   * of one of these projects, of a preview of whichever name, or of our own database.
+   *
+   * @throws dev.previewdb.snapshot.SnapshotException SOCKET_PATH_TOO_LONG
+   */
+  public void requireSockets(Collection<String> projects) {
+    PostgresServer.requireSocket(state());
+    PostgresServer.requireSocket(previews().resolve(LONGEST_NAME));
+    projects.forEach(project ->
+        PostgresServer.requireSocket(snapshots().resolve(project).resolve(LONGEST_NAME)));
   }
 
   public Path snapshots() {

@@ -167,7 +167,9 @@ class ProjectCommandsTest {
   void theDoctorSaysWhatACaptureWouldRefuse(@TempDir Path directory) throws IOException {
     Ran well = run(directory, WHOLE, "doctor");
     assertThat(well.exitCode()).as(well.out()).isZero();
-    assertThat(well.out()).contains("ok   server: PostgreSQL", "ok   clones:", "ok   project shop");
+    assertThat(well.out())
+        .contains(
+            "ok   server: PostgreSQL", "ok   clones:", "ok   project shop", "memory of previews:");
 
     Ran ill = run(directory, LACKING, "doctor", "-o", "json");
     assertThat(ill.exitCode()).isEqualTo(1);
@@ -403,6 +405,7 @@ class ProjectCommandsTest {
             GRANT CONNECT ON DATABASE "shop" TO "reader";
             GRANT USAGE ON SCHEMA "public" TO "reader";
             GRANT SELECT ON TABLE "public"."customer" TO "reader";
+            -- So that previews preload the libraries that production does: GRANT pg_read_all_settings TO "reader";
             """);
     Ran none =
         run(
@@ -413,7 +416,7 @@ class ProjectCommandsTest {
             "shop",
             "-o",
             "json");
-    assertThat(none.json().get("grants")).hasSize(1);
+    assertThat(none.json().get("grants")).hasSize(2);
   }
 
   @Test

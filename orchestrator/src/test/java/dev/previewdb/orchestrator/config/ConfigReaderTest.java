@@ -103,6 +103,51 @@ class ConfigReaderTest {
   }
 
   @Test
+  void previewsAreLimitedAsTheFileSaysAndElseByTheDefaults() throws IOException {
+    assertThat(read(GOOD).engine().limits()).isEqualTo(Config.Limits.DEFAULT);
+    assertThat(
+            read(GOOD
+                    + "engine: { limits: { statement-timeout: none, idle-timeout: 2h, idle-in-transaction-timeout: 5m, temp-files: 1GB, memory: 500MB, disk: 20GB } }\n")
+                .engine()
+                .limits())
+        .isEqualTo(
+            new Config.Limits(
+                Optional.empty(),
+                Optional.of(Duration.ofHours(2)),
+                Optional.of(Duration.ofMinutes(5)),
+                OptionalLong.of(1_000_000_000L),
+                OptionalLong.of(500_000_000L),
+                true,
+                OptionalLong.of(20_000_000_000L)));
+    assertThat(
+            read(GOOD + "engine: { limits: { temp-files: none, memory: none } }\n")
+                .engine()
+                .limits()
+                .memory())
+        .isEmpty();
+  }
+
+  @Test
+  void aLimitThatCannotBeIsToldWithItsKey() throws IOException {
+    assertThat(
+            refused(
+                    GOOD.replace("host:", "leave-out-libraries: pg_cron, host:")
+                        + "engine: { limits: { statement-timeout: 0s, idle-timeout: 25d, temp-files: much, memory: 1MB } }\n")
+                .what())
+        .contains("engine.limits.statement-timeout: is `0s`")
+        .contains("engine.limits.idle-timeout: is longer than PostgreSQL counts")
+        .contains("engine.limits.temp-files: is `much`")
+        .contains("engine.limits.memory: is too little for a PostgreSQL")
+        .contains("projects.shop.source.leave-out-libraries: is no list of names");
+    assertThat(
+            read(GOOD.replace("host:", "leave-out-libraries: [rdsutils], host:"))
+                .projects()
+                .get("shop"))
+        .extracting(shop -> shop.source().leaveOutLibraries())
+        .isEqualTo(java.util.List.of("rdsutils"));
+  }
+
+  @Test
   void aScheduleABudgetOrATimeoutThatCannotBeIsToldWithItsKey() throws IOException {
     assertThat(
             refused(

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,18 +36,28 @@ final class BuildServer implements AutoCloseable {
     this.server = server;
   }
 
+  /** The likeness to the source's server: what is fixed at its making, and what its start loads. */
+  record Likeness(boolean checksums, List<String> preloaded) {}
+
   static BuildServer start(
       ServerBinaries binaries,
       Path home,
       RunAs runAs,
+      Likeness likeness,
       BuildMemory memory,
       int workers,
       EmergencyStop stop) {
     Volumes.make(home.resolve("data"));
-    PostgresServer.initialise(binaries, home.resolve("data"), runAs, InitOptions.plain());
+    PostgresServer.initialise(
+        binaries,
+        home.resolve("data"),
+        runAs,
+        InitOptions.plain().withChecksums(likeness.checksums()));
     var server =
         PostgresServer.start(
-            StartRequest.of(binaries, home, runAs).with(settings(memory, workers)));
+            StartRequest.of(binaries, home, runAs)
+                .with(settings(memory, workers))
+                .preload(likeness.preloaded()));
     stop.onPull(() -> server.stop(StopMode.IMMEDIATE, ABANDON));
     return new BuildServer(server);
   }
@@ -75,6 +86,9 @@ final class BuildServer implements AutoCloseable {
     settings.put("max_parallel_maintenance_workers", Integer.toString(memory.helpers()));
     settings.put("jit", "off");
     settings.put("timezone", "UTC");
+    // It would keep the texts of the build's statements among the data.
+    settings.put("pg_stat_statements.track", "none");
+    settings.put("pg_stat_statements.save", "off");
     // What a statement failed at may quote a row; the client is told, the log is not.
     settings.put("log_min_messages", "fatal");
     return settings;

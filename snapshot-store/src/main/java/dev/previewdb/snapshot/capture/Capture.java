@@ -4,9 +4,15 @@ import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.SnapshotProblem;
 import dev.previewdb.snapshot.server.Installations;
 import dev.previewdb.snapshot.server.RunAs;
+import dev.previewdb.snapshot.server.ServerBinaries;
+import dev.previewdb.snapshot.source.SourceServer;
 import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +40,17 @@ public final class Capture {
    */
   public Capture(SnapshotCatalog catalog, Installations installations, RunAs runAs, Clock clock) {
     this.workshop = new CaptureRun.Workshop(catalog, installations, runAs, clock);
+  }
+
+  /**
+   * The libraries that the source preloads and a snapshot's servers would.
+   *
+   * @param without those that the operator leaves out
+   * @throws SnapshotException LIBRARY_MISSING, as a capture would
+   */
+  public static List<String> libraries(
+      Connection source, Set<String> without, ServerBinaries binaries) throws SQLException {
+    return Libraries.of(SourceServer.read(source), without, binaries).preloaded();
   }
 
   /**

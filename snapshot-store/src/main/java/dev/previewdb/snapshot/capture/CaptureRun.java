@@ -13,7 +13,9 @@ import dev.previewdb.snapshot.schema.SchemaCopy;
 import dev.previewdb.snapshot.schema.TargetDatabase;
 import dev.previewdb.snapshot.server.Installations;
 import dev.previewdb.snapshot.server.RunAs;
+import dev.previewdb.snapshot.server.ServerBinaries;
 import dev.previewdb.snapshot.source.SourceSchema;
+import dev.previewdb.snapshot.source.SourceServer;
 import dev.previewdb.snapshot.source.TableName;
 import dev.previewdb.snapshot.store.Building;
 import dev.previewdb.snapshot.store.Snapshot;
@@ -23,6 +25,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One capture, from the first look at the source to the rename that lists the snapshot. */
 final class CaptureRun {
@@ -35,7 +38,11 @@ final class CaptureRun {
   record Workshop(SnapshotCatalog catalog, Installations installations, RunAs runAs, Clock clock) {}
 
   /** All that the source's catalogs say, as its exported snapshot shows them. */
-  record Origin(SourceSchema schema, CatalogFingerprint fingerprint, Groundwork groundwork) {}
+  record Origin(
+      SourceSchema schema,
+      CatalogFingerprint fingerprint,
+      Groundwork groundwork,
+      SourceServer server) {}
 
   CaptureRun(CaptureRequest request, Workshop workshop, Steps steps, EmergencyStop stop) {
     this.request = request;
@@ -80,10 +87,12 @@ final class CaptureRun {
           SchemaReview.of(origin.schema().database(), origin.fingerprint(), request.rules());
       review.refuse(review.byForm());
       prove(source, plan);
+      var binaries = workshop.installations().server(origin.schema().major());
+      var libraries = Libraries.of(origin.server(), request.withoutLibraries(), binaries);
       var watch = new MaskWatch(plan);
 
       steps.begin(CaptureStep.START_SERVER);
-      try (var server = startServer(origin, building)) {
+      try (var server = startServer(binaries, origin, libraries, building)) {
         building.writeEarly();
         steps.begin(CaptureStep.COPY_SCHEMA);
         var groundwork = origin.groundwork();
@@ -117,7 +126,7 @@ final class CaptureRun {
         var rows = new RowOrigins(plan, subset, counts).subsets();
         // Names of what stays behind stay behind as well where they are somebody's
         var leftOut =
-            groundwork.leftOutOf(target).stream()
+            Stream.concat(groundwork.leftOutOf(target).stream(), libraries.leftOut().stream())
                 .map(what -> SchemaReview.without(what, masked.values()))
                 .toList();
 
@@ -129,8 +138,17 @@ final class CaptureRun {
         steps.begin(CaptureStep.PUBLISH);
         return building.publish(
             new ManifestParts(
-                    request, building, createdAt, origin, plan, schema, counts, rows, checks,
-                    leftOut)
+                    request,
+                    building,
+                    createdAt,
+                    origin,
+                    plan,
+                    schema,
+                    counts,
+                    rows,
+                    checks,
+                    leftOut,
+                    libraries.preloaded())
                 .manifest(server.server().binaries(), steps));
       }
     }
@@ -149,19 +167,21 @@ final class CaptureRun {
       var connection = source.connection();
       var schema = SourceSchema.read(connection);
       var fingerprint = CatalogFingerprint.of(connection);
-      return new Origin(schema, fingerprint, Groundwork.read(connection));
+      return new Origin(
+          schema, fingerprint, Groundwork.read(connection), SourceServer.read(connection));
     } catch (SQLException e) {
       throw failed(e);
     }
   }
 
-  private BuildServer startServer(Origin origin, Building building) {
-    var binaries = workshop.installations().server(origin.schema().major());
+  private BuildServer startServer(
+      ServerBinaries binaries, Origin origin, Libraries libraries, Building building) {
     var workers = request.workers();
     return BuildServer.start(
         binaries,
         building.home(),
         workshop.runAs(),
+        new BuildServer.Likeness(origin.server().checksums(), libraries.preloaded()),
         BuildMemory.of(origin, workers),
         workers,
         stop);

@@ -31,7 +31,8 @@ record ManifestParts(
     Map<TableName, Long> counts,
     List<Manifest.Subset> subsets,
     List<String> checks,
-    List<String> leftOut) {
+    List<String> leftOut,
+    List<String> preloaded) {
 
   Manifest manifest(ServerBinaries binaries, Steps steps) {
     var groundwork = origin.groundwork();
@@ -45,7 +46,11 @@ record ManifestParts(
         groundwork.database(),
         TargetDatabase.OWNER,
         new Manifest.Source(request.source().address(), origin.schema().serverVersion()),
-        new Manifest.Server(binaries.major(), binaries.version()),
+        new Manifest.Server(
+            binaries.major(),
+            binaries.version(),
+            origin.server().checksums() ? "on" : "off",
+            preloaded),
         new Manifest.Schema(
             schema.by(), origin.fingerprint().hash(), groundwork.encoding(), groundwork.locale()),
         new Manifest.Masking(plan.rulesHash(), request.key().id()),

@@ -24,7 +24,7 @@ final class AdminSocket {
    */
   private static final String PATIENT =
       "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0"
-          + " -c idle_session_timeout=0 -c default_transaction_read_only=off";
+          + " -c idle_session_timeout=0 -c temp_file_limit=-1 -c default_transaction_read_only=off";
 
   private final ServerHome home;
   private final int port;

@@ -19,6 +19,11 @@ public record InitOptions(String encoding, String collate, String ctype, boolean
     return new InitOptions("UTF8", "C", "C", false);
   }
 
+  /** The same, with checksums or without. */
+  public InitOptions withChecksums(boolean wanted) {
+    return new InitOptions(encoding, collate, ctype, wanted);
+  }
+
   List<String> arguments(int major) {
     var arguments = new ArrayList<String>();
     arguments.add("--encoding=" + encoding);

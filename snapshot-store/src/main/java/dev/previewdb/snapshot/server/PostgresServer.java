@@ -63,7 +63,7 @@ public final class PostgresServer {
       throw new SnapshotException(ALREADY_RUNNING, home.data(), running.get().pid());
     }
     var port = request.tcpPort().orElse(SOCKET_ONLY_PORT);
-    home.prepare(request.runAs(), port);
+    home.prepare(request.runAs());
     PidFile.disarm(home.data());
     var configuration = new ServerConfiguration(request, home, port);
     configuration.write();
@@ -135,6 +135,22 @@ public final class PostgresServer {
     var place = new ServerHome(home);
     Postmaster.of(place.data())
         .ifPresent(process -> stop(place, process, StopMode.IMMEDIATE, patience));
+    place.removeAside();
+  }
+
+  /**
+   * Refuses a home that lies too deep for a server's socket, whether it is there or not.
+   *
+   * @throws SnapshotException SOCKET_PATH_TOO_LONG
+   */
+  public static void requireSocket(Path home) {
+    new ServerHome(home).requireSocket();
+  }
+
+  /** Whether a home takes its socket along when it is renamed. */
+  public static boolean socketIsWithin(Path home) {
+    var place = new ServerHome(home);
+    return place.socketDirectory().startsWith(place.root());
   }
 
   /** A session of the administrator. The caller closes it. */
@@ -159,6 +175,7 @@ public final class PostgresServer {
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }
+    home.removeAside();
   }
 
   public boolean isRunning() {

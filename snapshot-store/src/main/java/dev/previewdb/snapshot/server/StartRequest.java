@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
  * @param tcpPort the port of 127.0.0.1 to listen on; without one, the socket is the only way in
  * @param settings of postgresql.conf; those that decide who gets in cannot be set
  * @param patience how long to wait until the server answers
+ * @param group the file that takes the id of a process into a group of {@link MemoryGroups}
  */
 public record StartRequest(
     ServerBinaries binaries,
@@ -24,7 +27,8 @@ public record StartRequest(
     OptionalInt tcpPort,
     Map<String, String> settings,
     List<HbaRule> hba,
-    Duration patience) {
+    Duration patience,
+    Optional<Path> group) {
 
   public StartRequest {
     settings = Map.copyOf(settings);
@@ -35,26 +39,49 @@ public record StartRequest(
   /** Only the administrator gets in, over the socket; a minute of patience. */
   public static StartRequest of(ServerBinaries binaries, Path home, RunAs runAs) {
     return new StartRequest(
-        binaries, home, runAs, OptionalInt.empty(), Map.of(), List.of(), Duration.ofMinutes(1));
+        binaries,
+        home,
+        runAs,
+        OptionalInt.empty(),
+        Map.of(),
+        List.of(),
+        Duration.ofMinutes(1),
+        Optional.empty());
   }
 
   public StartRequest onPort(int port) {
-    return new StartRequest(binaries, home, runAs, OptionalInt.of(port), settings, hba, patience);
+    return new StartRequest(
+        binaries, home, runAs, OptionalInt.of(port), settings, hba, patience, group);
   }
 
   /** Adds settings to those it has. */
   public StartRequest with(Map<String, String> more) {
     var all = new LinkedHashMap<>(settings);
     all.putAll(more);
-    return new StartRequest(binaries, home, runAs, tcpPort, all, hba, patience);
+    return new StartRequest(binaries, home, runAs, tcpPort, all, hba, patience, group);
+  }
+
+  /** Loads libraries at the start, in this order. */
+  public StartRequest preload(List<String> libraries) {
+    var list =
+        libraries.stream()
+            .map(name -> '"' + name.replace("\"", "\"\"") + '"')
+            .collect(Collectors.joining(", "));
+    return libraries.isEmpty() ? this : with(Map.of("shared_preload_libraries", list));
   }
 
   public StartRequest allow(HbaRule rule) {
     var all = Stream.concat(hba.stream(), Stream.of(rule)).toList();
-    return new StartRequest(binaries, home, runAs, tcpPort, settings, all, patience);
+    return new StartRequest(binaries, home, runAs, tcpPort, settings, all, patience, group);
   }
 
   public StartRequest patience(Duration longest) {
-    return new StartRequest(binaries, home, runAs, tcpPort, settings, hba, longest);
+    return new StartRequest(binaries, home, runAs, tcpPort, settings, hba, longest, group);
+  }
+
+  /** In a group from its first moment on. */
+  public StartRequest into(Path processes) {
+    return new StartRequest(
+        binaries, home, runAs, tcpPort, settings, hba, patience, Optional.of(processes));
   }
 }

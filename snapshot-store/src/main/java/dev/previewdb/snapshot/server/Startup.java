@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,9 @@ final class Startup {
    * its end is seen at once.
    */
   private Process launch(List<String> command) {
-    var whole = new ArrayList<>(List.of("setsid"));
+    var whole = new ArrayList<String>();
+    request.group().ifPresent(group -> whole.addAll(joining(group)));
+    whole.add("setsid");
     whole.addAll(request.runAs().command(command));
     try {
       return Command.builder(whole)
@@ -61,6 +64,15 @@ final class Startup {
     } catch (IOException e) {
       throw new UncheckedIOException("could not launch " + command.getFirst(), e);
     }
+  }
+
+  /**
+   * As ourselves, before the server's user is become: the process joins, and goes on as the rest of
+   * the command.
+   */
+  private static List<String> joining(Path group) {
+    return List.of(
+        "sh", "-c", "echo $$ > \"$1\" && shift && exec \"$@\"", "join", group.toString());
   }
 
   private SnapshotException died() {

@@ -82,6 +82,11 @@ public final class SourceGrants {
       // Its superuser's own: no privilege on a table does the same.
       all.add("ALTER ROLE " + user + " BYPASSRLS;");
     }
+    // A comment, for a capture goes without it.
+    all.add(
+        "-- So that previews preload the libraries that production does: GRANT pg_read_all_settings TO "
+            + user
+            + ";");
     return List.copyOf(all);
   }
 }

@@ -63,8 +63,28 @@ public record Manifest(
    */
   public record Source(String address, String version) {}
 
-  /** The server that the data directory was made with; clones run with the same major version. */
-  public record Server(int major, String version) {}
+  /**
+   * The server that the data directory was made with; clones run with the same major version.
+   *
+   * @param checksums of data pages, as at the source: <code>on</code>, <code>off</code>, or <code>
+   *     unknown</code> in older manifests
+   * @param preloaded the libraries that clones load at their start, for the source does
+   */
+  public record Server(
+      int major,
+      String version,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) String checksums,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> preloaded) {
+    public Server {
+      checksums = checksums.isEmpty() ? "unknown" : checksums;
+      preloaded = List.copyOf(preloaded);
+    }
+
+    /** One that nothing more is known of. */
+    public Server(int major, String version) {
+      this(major, version, "", List.of());
+    }
+  }
 
   /**
    * How the schema was copied, and what proves it equal.

@@ -83,7 +83,11 @@ public final class SnapshotProof {
     files();
     PostgresServer server;
     try {
-      server = PostgresServer.start(StartRequest.of(binaries, home, runAs).with(SETTINGS));
+      server =
+          PostgresServer.start(
+              StartRequest.of(binaries, home, runAs)
+                  .with(SETTINGS)
+                  .preload(manifest.server().preloaded()));
     } catch (SnapshotException e) {
       switch (e.problem()) {
         case SERVER_DIED_AT_START, NOT_A_DATA_DIRECTORY -> add("start", false, e.what());

@@ -146,6 +146,20 @@ public final class Volumes {
   }
 
   /**
+   * The sizes of a tree's plain files together, wherever their blocks lie; others may write there
+   * meanwhile.
+   */
+  public static long bytes(Path tree) {
+    try (var libc = new Libc()) {
+      var bytes = new long[1];
+      TreeFiles.each(libc, tree, file -> bytes[0] += libc.size(file));
+      return bytes[0];
+    } catch (IOException e) {
+      throw new SnapshotException(MEASURE_FAILED, tree, Reason.of(e)).because(e);
+    }
+  }
+
+  /**
    * Deletes a tree, a file or a link; links within are deleted, not followed. What does not exist
    * is no error.
    */

@@ -8,6 +8,7 @@ import dev.previewdb.snapshot.masking.MaskingRules;
 import dev.previewdb.snapshot.schema.SchemaWay;
 import dev.previewdb.snapshot.server.FreePort;
 import dev.previewdb.snapshot.server.HbaRule;
+import dev.previewdb.snapshot.server.InitOptions;
 import dev.previewdb.snapshot.server.Installations;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.RunAs;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** A source to capture from, with a user who may read it, and a catalog to capture into. */
 public final class CaptureLab implements AutoCloseable {
@@ -64,10 +66,20 @@ public final class CaptureLab implements AutoCloseable {
   public static CaptureLab on(
       Installations installations, TestServer server, String database, String options)
       throws SQLException {
+    return on(installations, server, database, options, true);
+  }
+
+  private static CaptureLab on(
+      Installations installations,
+      TestServer server,
+      String database,
+      String options,
+      boolean shared)
+      throws SQLException {
     try (var connection = server.server().connect("postgres")) {
       RichSchema.run(connection, "CREATE DATABASE " + database + " TEMPLATE template0 " + options);
     }
-    return new CaptureLab(installations, server, database, true);
+    return new CaptureLab(installations, server, database, shared);
   }
 
   /** The user that labs read with, for all databases of a server. */
@@ -93,6 +105,23 @@ public final class CaptureLab implements AutoCloseable {
       }
     }
     return lab;
+  }
+
+  /**
+   * A source of those programs, made and set in a way of its own, whose user may read nothing yet;
+   * it is captured with the programs of this machine.
+   */
+  static CaptureLab made(
+      Installations theirs, int major, InitOptions options, Map<String, String> settings)
+      throws SQLException {
+    var port = freePort();
+    var server =
+        TestServer.start(
+            theirs.server(major),
+            options,
+            r -> r.onPort(port).allow(new HbaRule("shop", READER)).with(settings));
+    makeReader(server);
+    return on(TestServer.installations(), server, "shop", "", false);
   }
 
   private static int freePort() {

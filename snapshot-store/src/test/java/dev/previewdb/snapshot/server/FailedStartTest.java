@@ -87,12 +87,30 @@ class FailedStartTest {
 
   @Test
   void aSocketPathThatIsTooLongForTheSystemIsNamedBeforeTheStart() {
-    var longHome = home.resolve("x".repeat(100));
+    var longHome = home.resolve("x".repeat(100)).resolve("home");
     assertThatThrownBy(() -> PostgresServer.start(StartRequest.of(binaries, longHome, runAs)))
         .isInstanceOfSatisfying(
             SnapshotException.class,
             e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.SOCKET_PATH_TOO_LONG));
     assertThat(longHome).doesNotExist();
+  }
+
+  @Test
+  void aHomeOfALongNameHasItsSocketBesideItForAsLongAsTheServerRuns() throws Exception {
+    try (var place = new TestDirectory()) {
+      var longHome = Files.createDirectory(place.path().resolve("x".repeat(100)));
+      TestServer.initialise(binaries, longHome.resolve("data"));
+      var server = PostgresServer.start(StartRequest.of(binaries, longHome, runAs));
+      try (var connection = server.connect("postgres")) {
+        assertThat(connection.isValid(5)).isTrue();
+        assertThat(PostgresServer.socket(longHome)).exists();
+        assertThat(PostgresServer.isReady(longHome)).isTrue();
+        assertThat(place.names()).hasSize(2);
+      } finally {
+        server.stop(StopMode.FAST, Duration.ofSeconds(30));
+      }
+      assertThat(place.names()).containsExactly(longHome.getFileName().toString());
+    }
   }
 
   @Test

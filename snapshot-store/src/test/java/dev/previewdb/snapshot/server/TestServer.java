@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,11 +33,25 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer start(ServerBinaries binaries, UnaryOperator<StartRequest> adjust) {
+    return start(binaries, adjust, data -> initialise(binaries, data));
+  }
+
+  /** With a data directory made in a way of its own. */
+  public static TestServer start(
+      ServerBinaries binaries, InitOptions options, UnaryOperator<StartRequest> adjust) {
+    return start(
+        binaries,
+        adjust,
+        data -> PostgresServer.initialise(binaries, data, RunAs.current(), options));
+  }
+
+  private static TestServer start(
+      ServerBinaries binaries, UnaryOperator<StartRequest> adjust, Consumer<Path> initialised) {
     var directory = new TestDirectory();
     var started = false;
     try {
       var home = directory.path();
-      initialise(binaries, home.resolve("data"));
+      initialised.accept(home.resolve("data"));
       var request = StartRequest.of(binaries, home, RunAs.current()).with(Map.of("fsync", "off"));
       var server = PostgresServer.start(adjust.apply(request));
       started = true;

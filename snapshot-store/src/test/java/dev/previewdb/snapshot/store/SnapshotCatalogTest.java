@@ -296,6 +296,19 @@ class SnapshotCatalogTest {
     assertThat(catalog.list("shop").getFirst().manifest().subsets()).isEmpty();
   }
 
+  @Test
+  void aManifestFromBeforeChecksumsWereLookedAtSaysThatTheyAreUnknown() throws IOException {
+    var catalog = new SnapshotCatalog(root);
+    var file = publish(catalog, NOON).directory().resolve("manifest.json");
+    var before =
+        Files.readString(file)
+            .replaceFirst("(?s),\\s*\"checksums\" : \"unknown\",\\s*\"preloaded\" : \\[ ]", "");
+    assertThat(before).doesNotContain("checksums").doesNotContain("preloaded");
+    Files.writeString(file, before);
+    assertThat(catalog.list("shop").getFirst().manifest().server())
+        .isEqualTo(new Manifest.Server(15, "15.18", "unknown", List.of()));
+  }
+
   /** Cut short by a full disk, emptied, lost, or another snapshot's. */
   @ParameterizedTest
   @ValueSource(strings = {"{\"format\": ", "", "null", "{}", "LOST", "ANOTHER"})

@@ -97,8 +97,11 @@ public final class InstanceDirectories {
     }
   }
 
-  void finish(InstanceId id) {
+  /** Whole from now on, with what its mark then says. */
+  void finish(InstanceMark mark) {
+    InstanceId id = mark.id();
     try {
+      mark.write(home(id));
       Files.move(draft(id), data(id), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw failure(id, e);

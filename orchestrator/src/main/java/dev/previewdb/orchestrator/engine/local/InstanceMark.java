@@ -1,15 +1,21 @@
 package dev.previewdb.orchestrator.engine.local;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.previewdb.orchestrator.engine.InstanceId;
+import dev.previewdb.snapshot.store.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Our mark on an incarnation's directory, written before anything else is made in it. A directory
@@ -19,6 +25,9 @@ import java.util.stream.Stream;
  * @param database the database's name, as in production
  * @param role the one that owns the database
  * @param major PostgreSQL's major version
+ * @param bytes the sizes of the files that its snapshot was cloned with; 0 before it is whole
+ * @param preloaded the libraries that its server loads at its start
+ * @param group the name of its group of processes, which outlives a new name of its own
  */
 record InstanceMark(
     String owner,
@@ -27,7 +36,11 @@ record InstanceMark(
     String snapshot,
     String database,
     String role,
-    int major) {
+    int major,
+    long bytes,
+    // Those of earlier versions do not have it
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> preloaded,
+    @Nullable String group) {
   static final String FILE = "preview.json";
 
   /** The mark under its next name: it counts when the directory has that name. */
@@ -39,16 +52,72 @@ record InstanceMark(
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  static InstanceMark of(InstanceId id, String snapshot, String database, String role, int major) {
-    return new InstanceMark(OWNER, id.preview(), id.epoch(), snapshot, database, role, major);
+  static InstanceMark of(InstanceId id, Manifest manifest) {
+    return new InstanceMark(
+        OWNER,
+        id.preview(),
+        id.epoch(),
+        manifest.version(),
+        manifest.database(),
+        manifest.owner(),
+        manifest.server().major(),
+        0,
+        manifest.server().preloaded(),
+        newGroup(id));
+  }
+
+  /** Spares are numbered anew by each service, while one that was adopted runs on. */
+  private static String newGroup(InstanceId id) {
+    return id + "-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  /** Whole, with files of that size; a copy counts from its snapshot's, as what it is a copy of. */
+  InstanceMark of(long size) {
+    return new InstanceMark(
+        owner,
+        preview,
+        epoch,
+        snapshot,
+        database,
+        role,
+        major,
+        bytes == 0 ? size : bytes,
+        preloaded,
+        group);
   }
 
   InstanceId id() {
     return new InstanceId(preview, epoch);
   }
 
+  /** The same instance under another name. */
   InstanceMark as(InstanceId id) {
-    return new InstanceMark(owner, id.preview(), id.epoch(), snapshot, database, role, major);
+    return named(id, group());
+  }
+
+  /** Another instance with the same content. */
+  InstanceMark copiedAs(InstanceId id) {
+    return named(id, newGroup(id));
+  }
+
+  private InstanceMark named(InstanceId id, String itsGroup) {
+    return new InstanceMark(
+        owner,
+        id.preview(),
+        id.epoch(),
+        snapshot,
+        database,
+        role,
+        major,
+        bytes,
+        preloaded,
+        itsGroup);
+  }
+
+  /** Earlier versions named it as the instance. */
+  @Override
+  public String group() {
+    return group == null ? id().toString() : group;
   }
 
   void write(Path home) throws IOException {

@@ -10,8 +10,10 @@ import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.InstanceStatus;
 import dev.previewdb.orchestrator.engine.InstanceStatus.Condition;
 import dev.previewdb.orchestrator.engine.OwnerLogin;
+import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.server.HbaRule;
 import dev.previewdb.snapshot.server.Installations;
+import dev.previewdb.snapshot.server.MemoryGroups;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.server.StartRequest;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -46,28 +49,44 @@ import org.slf4j.LoggerFactory;
 
 /** Runs previews on this machine: one directory and one PostgreSQL for each incarnation. */
 public final class LocalEngine implements Engine {
-  private static final Logger log = LoggerFactory.getLogger(LocalEngine.class);
+  static final Logger log = LoggerFactory.getLogger(LocalEngine.class);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
   private final InstanceDirectories directories;
   private final Installations installations;
   private final RunAs runAs;
-  private final Duration startWithin;
-  private final int connections;
-  private final Crashes crashes;
+  private final LocalEngineSettings settings;
+  private final Optional<MemoryGroups> memory;
+  private final DiskQuota quota;
+  private final Crashes crashes = new Crashes(Clock.systemUTC());
   private final ConcurrentMap<InstanceId, ReentrantLock> starts = new ConcurrentHashMap<>();
 
+  /** Instances whose memory nobody limits. */
   public LocalEngine(
       InstanceDirectories directories,
       Installations installations,
       RunAs runAs,
       LocalEngineSettings settings) {
+    this(directories, installations, runAs, settings, Optional.empty());
+  }
+
+  /**
+   * Instances of that directory.
+   *
+   * @param memory where each has its group, with the limit of the settings; empty for no limit
+   */
+  public LocalEngine(
+      InstanceDirectories directories,
+      Installations installations,
+      RunAs runAs,
+      LocalEngineSettings settings,
+      Optional<MemoryGroups> memory) {
     this.directories = directories;
     this.installations = installations;
     this.runAs = runAs;
-    this.startWithin = settings.startWithin();
-    this.connections = settings.connections();
-    this.crashes = new Crashes(Clock.systemUTC());
+    this.settings = settings;
+    this.memory = memory;
+    this.quota = new DiskQuota(directories, settings.limits().disk());
   }
 
   @Override
@@ -93,7 +112,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public Cloned clone(InstanceId id, Snapshot snapshot) {
-    return cloned(mark(id, snapshot), snapshot.data());
+    return cloned(InstanceMark.of(id, snapshot.manifest()), snapshot.data());
   }
 
   @Override
@@ -101,7 +120,7 @@ public final class LocalEngine implements Engine {
     InstanceMark mark = mark(from);
     stop(from);
     requireClean(from);
-    return cloned(mark.as(id), directories.data(from));
+    return cloned(mark.copiedAs(id), directories.data(from));
   }
 
   /** What a killed server left would have to be recovered, by each copy for itself. */
@@ -115,6 +134,7 @@ public final class LocalEngine implements Engine {
 
   private Cloned cloned(InstanceMark mark, Path data) {
     InstanceId id = mark.id();
+    PostgresServer.requireSocket(directories.home(id));
     if (directories.exists(id)) {
       delete(id);
     }
@@ -123,7 +143,7 @@ public final class LocalEngine implements Engine {
     try {
       UnmeasuredClone result = Volumes.cloneUnmeasured(data, directories.draft(id), runAs);
       log.debug("{}: the files are cloned", id);
-      directories.finish(id);
+      directories.finish(mark.of(bytes(result, id)));
       log.debug("{}: the clone is whole", id);
       return new Cloned(
           result.mode().name().toLowerCase(Locale.ROOT), result.sharing(), result.took());
@@ -139,19 +159,27 @@ public final class LocalEngine implements Engine {
     if (directories.exists(as)) {
       delete(as);
     }
+    if (!movesWithItsHome(spare) || !movesWithItsHome(as)) {
+      stop(spare);
+    }
     directories.rename(mark, as);
     log.debug("{}: it was {}", as, spare);
+  }
+
+  private long bytes(UnmeasuredClone clone, InstanceId id) {
+    return clone
+        .sharing()
+        .map(Sharing::bytes)
+        .orElseGet(() -> Volumes.bytes(directories.draft(id)));
+  }
+
+  private boolean movesWithItsHome(InstanceId id) {
+    return PostgresServer.socketIsWithin(directories.home(id));
   }
 
   @Override
   public Sharing measure(InstanceId id) {
     return Volumes.measure(directories.data(mark(id).id()));
-  }
-
-  private static InstanceMark mark(InstanceId id, Snapshot snapshot) {
-    var manifest = snapshot.manifest();
-    return InstanceMark.of(
-        id, manifest.version(), manifest.database(), manifest.owner(), manifest.server().major());
   }
 
   @Override
@@ -164,8 +192,7 @@ public final class LocalEngine implements Engine {
     log.debug("{}: its server answers", id);
     try (Connection admin = server.connect(mark.database());
         Statement session = admin.createStatement()) {
-      // Nobody waits for a disk here: what starts it after a crash of the machine sets it again.
-      session.execute("SET synchronous_commit = off;" + letIn.get());
+      session.execute(letIn.get());
     } catch (SQLException e) {
       throw PreviewDbException.because(
           Problem.INSTANCE_UNUSABLE, e, id, String.valueOf(e.getSQLState()));
@@ -202,21 +229,33 @@ public final class LocalEngine implements Engine {
     ReentrantLock lock = starts.computeIfAbsent(mark.id(), id -> new ReentrantLock());
     lock.lock();
     try {
-      return running(mark)
-          .orElseGet(() -> {
-            crashes.restart(mark.id(), directories.home(mark.id()));
-            return PostgresServer.start(request(mark));
-          });
+      return running(mark).orElseGet(() -> started(mark));
     } finally {
       lock.unlock();
     }
   }
 
+  private PostgresServer started(InstanceMark mark) {
+    quota
+        .refusal(mark)
+        .ifPresent(refusal -> {
+          throw refusal;
+        });
+    crashes.restart(mark.id(), directories.home(mark.id()));
+    return PostgresServer.start(request(mark));
+  }
+
   private StartRequest request(InstanceMark mark) {
-    return StartRequest.of(installations.server(mark.major()), directories.home(mark.id()), runAs)
-        .with(PreviewSettings.settings(connections))
-        .allow(new HbaRule(mark.database(), mark.role()))
-        .patience(startWithin);
+    StartRequest request =
+        StartRequest.of(installations.server(mark.major()), directories.home(mark.id()), runAs)
+            .with(PreviewSettings.of(settings))
+            .preload(mark.preloaded())
+            .allow(new HbaRule(mark.database(), mark.role()))
+            .patience(settings.startWithin());
+    OptionalLong bytes = settings.limits().memory();
+    return memory.isPresent() && bytes.isPresent()
+        ? request.into(memory.get().limit(mark.group(), bytes.getAsLong()))
+        : request;
   }
 
   @Override
@@ -249,7 +288,11 @@ public final class LocalEngine implements Engine {
   public Connection connectAsAdministrator(InstanceId id) {
     InstanceMark mark = mark(id);
     return running(mark)
-        .orElseThrow(() -> PreviewDbException.of(Problem.INSTANCE_UNUSABLE, id, "it does not run"))
+        .orElseThrow(() ->
+            quota
+                .refusal(mark)
+                .orElseGet(
+                    () -> PreviewDbException.of(Problem.INSTANCE_UNUSABLE, id, "it does not run")))
         .connect(mark.database());
   }
 
@@ -257,21 +300,62 @@ public final class LocalEngine implements Engine {
   public void stop(InstanceId id) {
     directories
         .mark(id)
-        .flatMap(this::running)
-        .ifPresent(server -> server.stop(StopMode.FAST, STOP_PATIENCE));
+        .ifPresent(mark -> {
+          running(mark).ifPresent(server -> server.stop(StopMode.FAST, STOP_PATIENCE));
+          removeGroup(mark);
+        });
   }
 
   @Override
   public void delete(InstanceId id) {
     // What it holds is thrown away: there is nothing to write to disk before it ends, and nothing
     // to ask its server, which may not even be installed any more.
-    if (directories.mark(id).isPresent()) {
+    Optional<InstanceMark> mark = directories.mark(id);
+    if (mark.isPresent()) {
       PostgresServer.end(directories.home(id), STOP_PATIENCE);
+      removeGroup(mark.get());
       log.debug("{}: its server is stopped", id);
       directories.delete(id);
       starts.remove(id);
       log.debug("{}: its files are deleted", id);
     }
+  }
+
+  /**
+   * Ends the running instances that grew beyond their quota, and every session with them: at once,
+   * for a clean end would write still more. They do not start again before they are replaced.
+   *
+   * @return those that were ended
+   */
+  List<InstanceId> endThoseOverQuota() {
+    if (settings.limits().disk().isEmpty()) {
+      return List.of();
+    }
+    return directories.marks().stream()
+        .filter(mark -> PostgresServer.isReady(directories.home(mark.id())))
+        .filter(this::endedOverQuota)
+        .map(InstanceMark::id)
+        .toList();
+  }
+
+  /** One that cannot be looked at, or does not end, keeps no other from being looked at. */
+  private boolean endedOverQuota(InstanceMark mark) {
+    try {
+      Optional<PreviewDbException> refusal = quota.refusal(mark);
+      refusal.ifPresent(why -> {
+        log.warn("{}: ended. {}", mark.id(), why.getMessage());
+        PostgresServer.end(directories.home(mark.id()), STOP_PATIENCE);
+        removeGroup(mark);
+      });
+      return refusal.isPresent();
+    } catch (SnapshotException e) {
+      log.warn("{}: {}", mark.id(), e.getMessage());
+      return false;
+    }
+  }
+
+  private void removeGroup(InstanceMark mark) {
+    memory.ifPresent(groups -> groups.remove(mark.group()));
   }
 
   private Optional<PostgresServer> running(InstanceMark mark) {

@@ -83,6 +83,9 @@ final class DbmateRun {
       return record.failed(Failures.outOfTime(failure, run.limits()));
     }
     Optional<PreviewDbException> ours = ServerFault.of(cause, sessions);
+    if (ours.isPresent() && ours.get().problem() == Problem.PREVIEW_OVER_QUOTA) {
+      return record.failed(Failures.overQuota(failure, ours.get()));
+    }
     if (ours.isPresent()) {
       throw ours.get();
     }

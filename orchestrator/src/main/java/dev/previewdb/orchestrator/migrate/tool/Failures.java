@@ -10,6 +10,8 @@ import java.util.OptionalInt;
 
 /** Puts failures into the words of the table of problems. */
 final class Failures {
+  private static final String LIMIT_OF_A_SETTING = "53400";
+
   private Failures() {}
 
   /** PostgreSQL refused a statement of a migration. */
@@ -19,10 +21,15 @@ final class Failures {
       Optional<String> statement,
       OptionalInt line,
       boolean unfinished) {
-    PreviewDbException words =
-        PreviewDbException.of(Problem.MIGRATION_FAILED, migration.label(), error.message());
+    // Production has no such limit, or another one
+    Problem problem =
+        error.sqlState().filter(LIMIT_OF_A_SETTING::equals).isPresent()
+                && error.message().contains("temp_file_limit")
+            ? Problem.MIGRATION_SORTS_TOO_MUCH
+            : Problem.MIGRATION_FAILED;
+    PreviewDbException words = PreviewDbException.of(problem, migration.label(), error.message());
     return new Failure(
-        Problem.MIGRATION_FAILED,
+        problem,
         Optional.of(migration),
         statement,
         line,
@@ -43,6 +50,19 @@ final class Failures {
         stopped.line(),
         stopped.sqlState(),
         words.what() + "\n" + stopped.message(),
+        words.mend(),
+        stopped.unfinished());
+  }
+
+  /** The branch's migrations wrote more than a preview may; what stopped is kept. */
+  static Failure overQuota(Failure stopped, PreviewDbException words) {
+    return new Failure(
+        words.problem(),
+        stopped.migration(),
+        stopped.statement(),
+        stopped.line(),
+        stopped.sqlState(),
+        words.what(),
         words.mend(),
         stopped.unfinished());
   }

@@ -63,6 +63,9 @@ final class FlywayRun implements AutoCloseable {
         return record.failed(Failures.outOfTime(failure(e), run.limits()));
       }
       Optional<PreviewDbException> ours = ServerFault.of(e, sessions);
+      if (ours.isPresent() && ours.get().problem() == Problem.PREVIEW_OVER_QUOTA) {
+        return record.failed(Failures.overQuota(failure(e), ours.get()));
+      }
       if (ours.isPresent()) {
         throw ours.get();
       }

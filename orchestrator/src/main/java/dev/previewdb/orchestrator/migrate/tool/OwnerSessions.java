@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -30,6 +32,13 @@ final class OwnerSessions implements AutoCloseable {
    */
   private static final String LARGEST_RESULT = "64M";
 
+  /**
+   * A run has time limits of its own. Flyway's session of its history waits in a transaction for as
+   * long as the longest migration takes.
+   */
+  private static final String OWN_PACE =
+      " -c idle_in_transaction_session_timeout=0 -c idle_session_timeout=0";
+
   private static final String STARTED_BEFORE =
       "SELECT bool_and(backend_start < ?) FROM pg_catalog.pg_sleep(1), pg_catalog.pg_stat_activity WHERE backend_type = 'checkpointer'";
 
@@ -38,6 +47,7 @@ final class OwnerSessions implements AutoCloseable {
   private final MigrationRun run;
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
   private final TimeLimit timeLimit;
+  private @Nullable PreviewDbException quota;
 
   /** An open connection, the process that serves it, and when it was opened by its clock. */
   record Session(Connection connection, int backend, OffsetDateTime since) {}
@@ -91,7 +101,8 @@ final class OwnerSessions implements AutoCloseable {
     if (mode != PreferQueryMode.SIMPLE) {
       PGProperty.MAX_RESULT_BUFFER.set(driver, LARGEST_RESULT);
     }
-    PGProperty.OPTIONS.set(driver, "-c statement_timeout=" + run.limits().statement().toMillis());
+    PGProperty.OPTIONS.set(
+        driver, "-c statement_timeout=" + run.limits().statement().toMillis() + OWN_PACE);
     try {
       return run.database().owner(driver);
     } catch (SQLException e) {
@@ -128,10 +139,18 @@ final class OwnerSessions implements AutoCloseable {
       try (ResultSet row = statement.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }
+    } catch (PreviewDbException refused) {
+      quota = refused.problem() == Problem.PREVIEW_OVER_QUOTA ? refused : null;
+      return false;
     } catch (SQLException | RuntimeException gone) {
       LOG.debug("The server of a lost session does not answer", gone);
       return false;
     }
+  }
+
+  /** Why the server does not live on, where the preview grew too large; empty for all else. */
+  Optional<PreviewDbException> overQuota() {
+    return Optional.ofNullable(quota);
   }
 
   @Override

@@ -52,9 +52,14 @@ final class ServerFault {
                   String.valueOf(said.getMessage())));
     }
     boolean lost = state.startsWith("08") || state.matches("57P0[123]");
-    return lost && !sessions.serverLivesOn()
-        ? Optional.of(PreviewDbException.because(Problem.MIGRATION_SERVER_LOST, failure, state))
-        : Optional.empty();
+    if (!lost || sessions.serverLivesOn()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        sessions
+            .overQuota()
+            .orElseGet(
+                () -> PreviewDbException.because(Problem.MIGRATION_SERVER_LOST, failure, state)));
   }
 
   private static Optional<ServerErrorMessage> said(SQLException failure) {

@@ -1,6 +1,7 @@
 package dev.previewdb.orchestrator.engine.local;
 
 import dev.previewdb.orchestrator.TestSnapshot;
+import dev.previewdb.orchestrator.config.Config.Limits;
 import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.OwnerLogin;
@@ -30,8 +31,12 @@ final class EngineLab implements AutoCloseable {
 
   /** The snapshot all tests of a class clone. */
   static Snapshot snapshot(TestDirectory place) throws IOException {
-    Path root = entered(place.path().resolve("snapshots"));
-    return TestSnapshot.publish(new SnapshotCatalog(root), "shop", TestServer.installations());
+    return snapshot(place.path().resolve("snapshots"));
+  }
+
+  static Snapshot snapshot(Path root) throws IOException {
+    return TestSnapshot.publish(
+        new SnapshotCatalog(entered(root)), "shop", TestServer.installations());
   }
 
   /** The user who runs PostgreSQL passes through it. */
@@ -63,12 +68,17 @@ final class EngineLab implements AutoCloseable {
 
   /** Another one on the same directory is what a restarted service has. */
   LocalEngine engine() throws IOException {
+    return engine(Limits.DEFAULT);
+  }
+
+  LocalEngine engine(Limits limits) throws IOException {
     return new LocalEngine(
-        directories(),
-        TestServer.installations(),
-        RunAs.current(),
-        new LocalEngineSettings(
-            Optional.empty(), 1, Duration.ofSeconds(60), Duration.ofDays(1), 20));
+        directories(), TestServer.installations(), RunAs.current(), settings(limits));
+  }
+
+  static LocalEngineSettings settings(Limits limits) {
+    return new LocalEngineSettings(
+        Optional.empty(), 1, Duration.ofSeconds(60), Duration.ofDays(1), 20, limits);
   }
 
   long postmaster(InstanceId id) throws IOException {
@@ -84,13 +94,17 @@ final class EngineLab implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  void endServers() {
     try (var homes = Files.list(root())) {
       homes.forEach(home -> PostgresServer.end(home, Duration.ofSeconds(30)));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Override
+  public void close() {
+    endServers();
     directory.close();
   }
 }

@@ -7,16 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.config.Config.Limits;
 import dev.previewdb.orchestrator.engine.EngineContract;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.InstanceStatus;
+import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.SnapshotProblem;
+import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.server.TestDirectory;
+import dev.previewdb.snapshot.server.TestServer;
 import dev.previewdb.snapshot.store.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,8 +80,7 @@ class LocalEngineTest extends EngineContract {
   @Test
   void aRenameThatWasCutOffIsOursUnderEitherName() throws Exception {
     LocalEngine engine = lab.engine();
-    InstanceMark mark =
-        InstanceMark.of(InstanceId.spare("shop", 1), "20261122-000000", "shop", "preview", 15);
+    InstanceMark mark = mark(InstanceId.spare("shop", 1), 15);
     lab.directories().create(mark);
     mark.as(ONE).write(lab.home(mark.id()), InstanceMark.NEXT);
 
@@ -85,6 +90,67 @@ class LocalEngineTest extends EngineContract {
 
     engine.delete(ONE);
     assertNothingIsLeft();
+  }
+
+  /** As after a power cut, when the system gives the dead server's number to somebody else. */
+  @Test
+  void aNumberInTheFileOfADeadServerThatIsNowAnothersKeepsNobodyFromStarting() throws Exception {
+    LocalEngine engine = lab.engine();
+    engine.clone(ONE, snapshot);
+    engine.start(ONE, LOGIN);
+    crash(ONE);
+    Path file = lab.home(ONE).resolve("data").resolve("postmaster.pid");
+    Process another = new ProcessBuilder(RunAs.current().command(List.of("sleep", "1000"))).start();
+    try {
+      List<String> lines = new ArrayList<>(Files.readAllLines(file));
+      lines.set(0, Long.toString(another.pid()));
+      Files.write(file, lines);
+
+      assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, STOPPED));
+      engine.start(ONE, LOGIN);
+
+      assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("100");
+      assertThat(lab.postmaster(ONE)).isNotEqualTo(another.pid());
+      assertThat(another.isAlive()).isTrue();
+    } finally {
+      another.destroyForcibly();
+    }
+  }
+
+  @Test
+  void thePreviewOfTheLongestNameStartsAndLeavesNothing() throws Exception {
+    InstanceId longest = new InstanceId("a".repeat(63), 123_456);
+    LocalEngine engine = lab.engine();
+    engine.clone(longest, snapshot);
+    engine.start(longest, LOGIN);
+
+    assertThat(asOwner(engine, longest, "SELECT count(*) FROM customer")).isEqualTo("100");
+    assertThat(engine.all()).containsExactly(longest);
+    engine.stop(longest);
+    engine.wake(longest);
+    engine.delete(longest);
+    assertThat(lab.root()).isEmptyDirectory();
+  }
+
+  @Test
+  void aStorageThatLiesTooDeepForASocketIsNamedBeforeAnythingIsMade() throws Exception {
+    Path deep = lab.storage().resolve("x".repeat(60)).resolve("previews");
+    LocalEngine engine =
+        new LocalEngine(
+            new InstanceDirectories(deep, lab.workspace()),
+            TestServer.installations(),
+            RunAs.current(),
+            EngineLab.settings(Limits.DEFAULT));
+
+    assertThatThrownBy(() -> engine.clone(ONE, snapshot))
+        .isInstanceOfSatisfying(
+            SnapshotException.class,
+            e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.SOCKET_PATH_TOO_LONG));
+    assertThat(deep).isEmptyDirectory();
+    assertThatThrownBy(() ->
+            new Storage(lab.storage().resolve("x".repeat(60))).requireSockets(List.of("shop")))
+        .hasMessageContaining("and the system allows 107");
+    new Storage(Path.of("/var/lib/previewdb")).requireSockets(List.of("shop"));
   }
 
   @Test
@@ -110,7 +176,7 @@ class LocalEngineTest extends EngineContract {
   @Test
   void aCloneThatWasCutOffIsIncompleteAndReplacedByTheNext() throws Exception {
     LocalEngine engine = lab.engine();
-    InstanceMark mark = InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 15);
+    InstanceMark mark = mark(15);
     lab.directories().create(mark);
     Path half = Files.createDirectories(lab.home(ONE).resolve("data.cloning").resolve("base"));
     Files.writeString(half.resolve("1"), "half");
@@ -162,7 +228,7 @@ class LocalEngineTest extends EngineContract {
       })
   void aMarkThatIsNoneHidesNobodyElseAndIsNotOurs(String content) throws Exception {
     LocalEngine engine = lab.engine();
-    lab.directories().create(InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 15));
+    lab.directories().create(mark(15));
     Path bad = Files.createDirectories(lab.root().resolve("bad.1"));
     Files.writeString(bad.resolve("preview.json"), content);
 
@@ -175,7 +241,7 @@ class LocalEngineTest extends EngineContract {
   @Test
   void aMarkThatIsADirectoryOrNestedWithoutEndHidesNobodyElse() throws Exception {
     LocalEngine engine = lab.engine();
-    lab.directories().create(InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 15));
+    lab.directories().create(mark(15));
     Files.createDirectories(lab.root().resolve("bad.1").resolve("preview.json"));
     Files.createDirectories(lab.root().resolve("bad.2"));
     Files.writeString(lab.root().resolve("bad.2").resolve("preview.json"), "[".repeat(10_000_000));
@@ -187,7 +253,7 @@ class LocalEngineTest extends EngineContract {
   @Test
   void anInstanceWhoseServerIsNotInstalledAnyMoreIsSeenNamedAndDeleted() throws Exception {
     LocalEngine engine = lab.engine();
-    lab.directories().create(InstanceMark.of(ONE, "20261122-000000", "shop", "preview", 13));
+    lab.directories().create(mark(13));
     Files.createDirectories(lab.home(ONE).resolve("data"));
 
     assertThat(engine.instances("shop-pr-1")).containsExactly(new InstanceStatus(ONE, STOPPED));
@@ -198,5 +264,23 @@ class LocalEngineTest extends EngineContract {
     engine.delete(ONE);
 
     assertThat(lab.root()).isEmptyDirectory();
+  }
+
+  private static InstanceMark mark(int major) {
+    return mark(ONE, major);
+  }
+
+  private static InstanceMark mark(InstanceId id, int major) {
+    return new InstanceMark(
+        "previewdb",
+        id.preview(),
+        id.epoch(),
+        "20261122-000000",
+        "shop",
+        "preview",
+        major,
+        0,
+        List.of(),
+        null);
   }
 }
