@@ -58,7 +58,7 @@ class ReplicaTest {
       var once = new Conflicts(lab, replica, 1, new AtomicInteger());
       var snapshot = lab.capture().take(request(replica, SchemaWay.BUILT_IN), once);
       assertThat(once.made()).hasValue(1);
-      assertThat(snapshot.manifest().tables()).containsEntry("public.big", 59999L);
+      assertThat(snapshot.manifest().tables().get("public.big")).isBetween(1L, 59999L);
     }
   }
 
@@ -90,7 +90,7 @@ class ReplicaTest {
         2);
   }
 
-  /** Removes a row for good at the primary while it is read at the replica, so many times. */
+  /** Removes rows for good at the primary while they are read at the replica, so many times. */
   private record Conflicts(CaptureLab lab, Replica replica, int times, AtomicInteger made)
       implements CaptureProgress {
     private static final String ENDED =
@@ -103,11 +103,11 @@ class ReplicaTest {
         made.incrementAndGet();
         try {
           var before = replica.ask(ENDED);
-          lab.run("DELETE FROM big WHERE id = (SELECT min(id) FROM big)");
-          // The primary may still look at the row itself, as when it analyses the table
+          // The primary may still look at a row itself, as when it analyses the table
           await()
               .atMost(SOON)
               .until(() -> {
+                lab.run("DELETE FROM big WHERE id = (SELECT min(id) FROM big)");
                 lab.run("VACUUM big");
                 return !replica.ask(ENDED).equals(before);
               });
