@@ -53,6 +53,28 @@ public enum Problem {
   TOO_MANY_CONNECTIONS(
       "There are as many connections to %s as there may be",
       "Close some, put a pooler in front, or raise %s"),
+  PREVIEW_REMOVED(
+      "The preview %s is gone",
+      "`previewdb preview create` makes it anew; `previewdb preview undelete %s` brings it back with its data, while that is there"),
+  NOTHING_TO_UNDELETE(
+      "The data of the preview %s cannot be had back: %s",
+      "`previewdb preview create` makes it anew"),
+  PARENT_NOT_READY(
+      "The preview %s that this one is to be made from is not ready",
+      "Mend that one, or wait until it is ready; `previewdb preview list` shows it"),
+  UNKNOWN_CHECKPOINT(
+      "The preview %s has no checkpoint %s", "`previewdb preview show %s` lists those there are"),
+  CHECKPOINT_EXISTS(
+      "The preview %s has a checkpoint %s already",
+      "Choose another name, or drop that one with `previewdb preview checkpoint %s %s --drop`"),
+  CHECKPOINT_IN_USE(
+      "The preview %s is being restored to its checkpoint %s", "Drop it when that is done"),
+  CHECKPOINT_OUTDATED(
+      "The checkpoint %s of %s holds migrations that the preview has since been rebuilt without: %s",
+      "Use `previewdb preview reset %s`, or bring these migrations back in the branch"),
+  TOO_MANY_CHECKPOINTS(
+      "The preview %s has %s checkpoints, as many as one may have",
+      "Drop one with `previewdb preview checkpoint %s NAME --drop`"),
   NO_SNAPSHOT("The project %s has no snapshot yet", "Run `previewdb snapshot take %s`"),
   TOO_MANY_PREVIEWS(
       "The project %s has as many previews as it may have",

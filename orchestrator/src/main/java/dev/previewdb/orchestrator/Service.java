@@ -32,8 +32,10 @@ import dev.previewdb.orchestrator.migrate.checkout.CheckoutLimits;
 import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
 import dev.previewdb.orchestrator.migrate.tool.DbmateTool;
 import dev.previewdb.orchestrator.migrate.tool.FlywayTool;
+import dev.previewdb.orchestrator.preview.Checkpoints;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
+import dev.previewdb.orchestrator.preview.Wishes;
 import dev.previewdb.orchestrator.reconcile.PreviewReconciler;
 import dev.previewdb.orchestrator.report.Reporter;
 import dev.previewdb.orchestrator.report.SnapshotNews;
@@ -101,6 +103,7 @@ public final class Service implements AutoCloseable {
     Volumes.delete(storage.workspace());
     Jdbi jdbi = Jdbi.create(state.dataSource());
     PreviewStore store = new PreviewStore(jdbi);
+    Checkpoints checkpoints = new Checkpoints(jdbi);
 
     Optional<GitHub> gitHub = config.github().map(access -> opened.add(gitHub(access)));
     SnapshotCatalog snapshots = new SnapshotCatalog(storage.snapshots());
@@ -126,8 +129,9 @@ public final class Service implements AutoCloseable {
         PreviewReconciler.of(
             config.projects(),
             store,
+            checkpoints,
             new PreviewTransitions(store, listener),
-            new DesiredState(new Truth(gitHub, token, git), store),
+            new DesiredState(new Truth(gitHub, token, git), store, holds),
             engine,
             holds,
             warm,
@@ -167,7 +171,16 @@ public final class Service implements AutoCloseable {
         opened.add(Router.open(config.router(), new PreviewDestinations(store, engine, holds)));
     FrontDoor door = new FrontDoor(config.router().publicHost(), router.port());
     Previews previews =
-        new Previews(config.projects(), store, engine, logins, gitHub, standings, door);
+        new Previews(
+            config.projects(),
+            store,
+            new Wishes(jdbi),
+            checkpoints,
+            engine,
+            logins,
+            gitHub,
+            standings,
+            door);
     Optional<WebhookIntake> webhooks = config.github().map(access -> webhooks(access, inbox));
     ApiServer api =
         opened.add(

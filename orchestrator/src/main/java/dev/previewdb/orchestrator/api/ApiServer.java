@@ -57,9 +57,12 @@ public final class ApiServer implements AutoCloseable {
     routes.get("/healthz", context -> context.result("ok\n"));
     routes.post("/webhooks/github", this::webhook);
     routes.before("/api/*", context -> tokens.check(context.header("Authorization")));
-    routes.get("/api/v1/previews", context -> context.json(previews.list()));
+    routes.get(
+        "/api/v1/previews",
+        context -> context.json(previews.list("true".equals(context.queryParam("removed")))));
     routes.post(
-        "/api/v1/previews", context -> context.status(202).json(previews.create(request(context))));
+        "/api/v1/previews",
+        context -> context.status(202).json(previews.create(body(context, PreviewRequest.class))));
     routes.get(
         "/api/v1/previews/{name}",
         context -> context.json(previews.show(context.pathParam("name"))));
@@ -70,6 +73,43 @@ public final class ApiServer implements AutoCloseable {
     routes.post(
         "/api/v1/previews/{name}/reset",
         context -> context.status(202).json(previews.reset(context.pathParam("name"))));
+    routes.post(
+        "/api/v1/previews/{name}/keep",
+        context -> context.status(202).json(previews.keep(context.pathParam("name"), "a person")));
+    routes.post(
+        "/api/v1/previews/{name}/extend",
+        context ->
+            context
+                .status(202)
+                .json(
+                    previews.extend(
+                        context.pathParam("name"), body(context, ExtendRequest.class))));
+    routes.post(
+        "/api/v1/previews/{name}/undelete",
+        context -> context.status(202).json(previews.undelete(context.pathParam("name"))));
+    routes.post(
+        "/api/v1/previews/{name}/checkpoints",
+        context ->
+            context
+                .status(202)
+                .json(
+                    previews.checkpoint(
+                        context.pathParam("name"), body(context, CheckpointRequest.class))));
+    routes.delete(
+        "/api/v1/previews/{name}/checkpoints/{checkpoint}",
+        context ->
+            context
+                .status(202)
+                .json(
+                    previews.dropCheckpoint(
+                        context.pathParam("name"), context.pathParam("checkpoint"))));
+    routes.post(
+        "/api/v1/previews/{name}/checkpoints/{checkpoint}/restore",
+        context ->
+            context
+                .status(202)
+                .json(
+                    previews.restore(context.pathParam("name"), context.pathParam("checkpoint"))));
     routes.get(
         "/api/v1/previews/{name}/connection",
         context -> {
@@ -97,9 +137,9 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private PreviewRequest request(Context context) {
+  private <T> T body(Context context, Class<T> type) {
     try {
-      return Optional.ofNullable(json.readValue(context.bodyAsBytes(), PreviewRequest.class))
+      return Optional.ofNullable(json.readValue(context.bodyAsBytes(), type))
           .orElseThrow(() -> PreviewDbException.of(Problem.BAD_REQUEST, "its body is null"));
     } catch (IOException e) {
       String why =

@@ -8,6 +8,7 @@ import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewState.Failed;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settled whether everything asked for so far is done: nothing changes until somebody asks
  *     again, pushes, or time passes
+ * @param expiresAt when it goes by itself; null for one that somebody keeps
+ * @param undeleteUntil until when a removed one can be had back with its data
  * @param refreshFailure why its project's last capture failed, until the next succeeds
  * @param earlierMaskingKey whether its snapshot was masked with another key than the present one
  */
@@ -29,6 +32,9 @@ public record PreviewView(
     boolean settled,
     @Nullable String commit,
     @Nullable Instant expiresAt,
+    @Nullable String keptBy,
+    @Nullable Instant undeleteUntil,
+    List<CheckpointView> checkpoints,
     @Nullable Problem problem,
     @Nullable RefreshFailure refreshFailure,
     boolean earlierMaskingKey,
@@ -37,7 +43,8 @@ public record PreviewView(
   /** Why it failed, and the mend. */
   public record Problem(String step, String code, String reason, String mend) {}
 
-  static PreviewView of(Preview preview, SnapshotStanding standing) {
+  static PreviewView of(
+      Preview preview, SnapshotStanding standing, List<CheckpointView> checkpoints) {
     Integer number = preview.key() instanceof PreviewKey.PullRequest pr ? pr.number() : null;
     String branch = preview.key() instanceof PreviewKey.Branch br ? br.branch() : null;
     Problem problem =
@@ -54,7 +61,10 @@ public record PreviewView(
         preview.stateSince(),
         preview.settled(),
         preview.headSha().orElse(null),
-        preview.expiresAt().orElse(null),
+        preview.life().expiresAt().orElse(null),
+        preview.life().keptBy().orElse(null),
+        preview.life().volumeUntil().orElse(null),
+        checkpoints,
         problem,
         standing.failure().orElse(null),
         Optional.ofNullable(preview.facts().origin())

@@ -5,16 +5,26 @@ import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.capture.SnapshotStandings;
 import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.config.TimeSpan;
 import dev.previewdb.orchestrator.engine.Endpoint;
 import dev.previewdb.orchestrator.engine.Engine;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.OwnerLogins;
+import dev.previewdb.orchestrator.migrate.Migration;
+import dev.previewdb.orchestrator.preview.Checkpoint;
+import dev.previewdb.orchestrator.preview.Checkpoints;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewKey;
+import dev.previewdb.orchestrator.preview.PreviewState.Removed;
+import dev.previewdb.orchestrator.preview.PreviewState.Removing;
 import dev.previewdb.orchestrator.preview.PreviewStore;
+import dev.previewdb.orchestrator.preview.Wishes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 
@@ -23,8 +33,13 @@ import org.eclipse.jgit.lib.Repository;
  * does the rest.
  */
 public final class Previews {
+  private static final Duration LONGEST = Duration.ofDays(365);
+  private static final Pattern CHECKPOINT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
+
   private final Map<String, Project> projects;
   private final PreviewStore store;
+  private final Wishes wishes;
+  private final Checkpoints checkpoints;
   private final Engine engine;
   private final OwnerLogins logins;
   private final Optional<GitHub> gitHub;
@@ -37,6 +52,8 @@ public final class Previews {
   public Previews(
       Map<String, Project> projects,
       PreviewStore store,
+      Wishes wishes,
+      Checkpoints checkpoints,
       Engine engine,
       OwnerLogins logins,
       Optional<GitHub> gitHub,
@@ -44,6 +61,8 @@ public final class Previews {
       FrontDoor door) {
     this.projects = projects;
     this.store = store;
+    this.wishes = wishes;
+    this.checkpoints = checkpoints;
     this.engine = engine;
     this.logins = logins;
     this.gitHub = gitHub;
@@ -51,8 +70,14 @@ public final class Previews {
     this.door = door;
   }
 
-  List<PreviewView> list() {
-    return store.list().stream().map(this::view).toList();
+  /**
+   * All there are.
+   *
+   * @param removed also those that are gone and can be had back
+   */
+  List<PreviewView> list(boolean removed) {
+    Stream<Preview> gone = removed ? store.undeletable().stream() : Stream.of();
+    return Stream.concat(store.list().stream(), gone).map(this::view).toList();
   }
 
   PreviewView show(String name) {
@@ -60,14 +85,149 @@ public final class Previews {
   }
 
   private PreviewView view(Preview preview) {
-    return PreviewView.of(preview, standings.of(preview.key().project()));
+    return PreviewView.of(
+        preview,
+        standings.of(preview.key().project()),
+        CheckpointView.all(
+            checkpoints.made(preview.id()),
+            checkpoints.wanted(preview.id()),
+            checkpoints.failures(preview.id())));
   }
 
   PreviewView create(PreviewRequest request) {
     Project project = project(request.project());
-    Preview preview = store.lookAgain(key(project, request));
-    store.recall(preview.id(), project.timeToLive());
+    PreviewKey key = key(project, request);
+    Optional<Preview> parent = Optional.ofNullable(request.from()).map(from -> parent(key, from));
+    Preview preview = store.lookAgain(key);
+    wishes.recall(preview.id(), project.timeToLive(), parent.map(Preview::id).orElse(null));
     return view(store.find(preview.id()).orElseThrow());
+  }
+
+  private Preview parent(PreviewKey key, String name) {
+    Preview parent = present(name);
+    if (!parent.key().project().equals(key.project())) {
+      throw PreviewDbException.of(
+          Problem.BAD_REQUEST, parent.name() + " is a preview of another project");
+    }
+    if (parent.key().equals(key)) {
+      throw PreviewDbException.of(Problem.BAD_REQUEST, "a preview cannot be made from itself");
+    }
+    return parent;
+  }
+
+  /** One that is not gone. */
+  private Preview present(String name) {
+    Preview preview = find(name);
+    if (preview.state() instanceof Removed || preview.state() instanceof Removing) {
+      throw PreviewDbException.of(Problem.PREVIEW_REMOVED, name, name);
+    }
+    return preview;
+  }
+
+  PreviewView keep(String name, String by) {
+    wishes.keep(present(name).id(), by);
+    return show(name);
+  }
+
+  PreviewView extend(String name, ExtendRequest request) {
+    Preview preview = present(name);
+    Duration by =
+        Optional.ofNullable(request.by())
+            .map(text ->
+                TimeSpan.parse(text)
+                    .filter(length -> length.compareTo(LONGEST) <= 0)
+                    .orElseThrow(() ->
+                        PreviewDbException.of(
+                            Problem.BAD_REQUEST,
+                            "`for` is not " + TimeSpan.FORM + ", of a year at most")))
+            .orElseGet(() -> project(preview.key().project()).timeToLive());
+    wishes.extend(preview.id(), by);
+    return show(name);
+  }
+
+  PreviewView undelete(String name) {
+    Preview preview = find(name);
+    Project project = project(preview.key().project());
+    String obstacle =
+        !(preview.state() instanceof Removed)
+            ? "it is " + preview.state().word()
+            : preview.life().volumeUntil().filter(store.now()::isBefore).isEmpty()
+                ? "it is gone"
+                : "";
+    if (!obstacle.isEmpty()) {
+      throw PreviewDbException.of(Problem.NOTHING_TO_UNDELETE, name, obstacle);
+    }
+    if (!store.hasRoom(preview, project.maxPreviews())) {
+      throw PreviewDbException.of(Problem.TOO_MANY_PREVIEWS, project.name(), project.name());
+    }
+    wishes.undelete(preview.id(), project.timeToLive());
+    return show(name);
+  }
+
+  PreviewView checkpoint(String name, CheckpointRequest request) {
+    Preview preview = usable(name);
+    String checkpoint = request.name();
+    if (checkpoint == null || !CHECKPOINT.matcher(checkpoint).matches()) {
+      throw PreviewDbException.of(
+          Problem.BAD_REQUEST,
+          "a checkpoint's name has 1 to 40 small letters, digits, - and _, the first not a sign");
+    }
+    switch (checkpoints.ask(preview.id(), checkpoint)) {
+      case TAKEN -> {}
+      case NAME_IN_USE ->
+          throw PreviewDbException.of(
+              Problem.CHECKPOINT_EXISTS, name, checkpoint, name, checkpoint);
+      case TOO_MANY ->
+          throw PreviewDbException.of(Problem.TOO_MANY_CHECKPOINTS, name, Checkpoints.MOST, name);
+    }
+    return show(name);
+  }
+
+  PreviewView dropCheckpoint(String name, String checkpoint) {
+    Preview preview = find(name);
+    if (preview.asked().restore().equals(made(preview, checkpoint).map(Checkpoint::id))
+        && preview.asked().restore().isPresent()) {
+      throw PreviewDbException.of(Problem.CHECKPOINT_IN_USE, name, checkpoint);
+    }
+    if (!checkpoints.drop(preview.id(), checkpoint)) {
+      throw PreviewDbException.of(Problem.UNKNOWN_CHECKPOINT, name, printable(checkpoint), name);
+    }
+    return show(name);
+  }
+
+  PreviewView restore(String name, String checkpoint) {
+    Preview preview = present(name);
+    project(preview.key().project());
+    Checkpoint made =
+        made(preview, checkpoint)
+            .orElseThrow(() ->
+                PreviewDbException.of(
+                    Problem.UNKNOWN_CHECKPOINT, name, printable(checkpoint), name));
+    // Else the loop would find that the branch has changed what ran, and rebuild from the snapshot.
+    List<String> lost =
+        made.facts().historyOrFresh().unlike(preview.facts().historyOrFresh()).stream()
+            .map(Migration::label)
+            .toList();
+    if (preview.facts().servedSha().isPresent() && !lost.isEmpty()) {
+      throw PreviewDbException.of(
+          Problem.CHECKPOINT_OUTDATED, checkpoint, name, String.join(", ", lost), name);
+    }
+    wishes.restore(preview.id(), made.id());
+    return show(name);
+  }
+
+  private Optional<Checkpoint> made(Preview preview, String checkpoint) {
+    return checkpoints.made(preview.id()).stream()
+        .filter(made -> made.name().equals(checkpoint))
+        .findFirst();
+  }
+
+  private Preview usable(String name) {
+    Preview preview = find(name);
+    if (!preview.connectable()) {
+      throw PreviewDbException.of(Problem.NOT_READY, name, preview.state().word(), name);
+    }
+    return preview;
   }
 
   private PreviewKey key(Project project, PreviewRequest request) {
@@ -103,22 +263,19 @@ public final class Previews {
     Preview preview = find(name);
     // Without its project in the configuration nothing could be cloned for it.
     project(preview.key().project());
-    store.reset(preview.id());
+    wishes.reset(preview.id());
     return show(name);
   }
 
   PreviewView delete(String name, String by) {
     Preview preview = find(name);
-    store.dismiss(preview.id(), by);
+    wishes.dismiss(preview.id(), by);
     return show(name);
   }
 
   /** Where it is reached, and its owner's password. */
   ConnectionView connection(String name) {
-    Preview preview = find(name);
-    if (!preview.connectable()) {
-      throw PreviewDbException.of(Problem.NOT_READY, name, preview.state().word(), name);
-    }
+    Preview preview = usable(name);
     Endpoint at = engine.endpoint(new InstanceId(preview.name(), preview.epoch()));
     return new ConnectionView(
         door.host(), door.port(), preview.name(), at.user(), logins.of(preview.name()).password());

@@ -25,8 +25,17 @@ final class Statuses {
   private static int of(PreviewDbException e) {
     return switch (e.problem()) {
       case UNAUTHENTICATED -> 401;
-      case UNKNOWN_PREVIEW, UNKNOWN_PROJECT, NOT_FOUND -> 404;
-      case NOT_READY -> 409;
+      case UNKNOWN_PREVIEW, UNKNOWN_PROJECT, UNKNOWN_CHECKPOINT, NOT_FOUND -> 404;
+      case NOT_READY,
+          PREVIEW_REMOVED,
+          NOTHING_TO_UNDELETE,
+          PARENT_NOT_READY,
+          CHECKPOINT_EXISTS,
+          CHECKPOINT_IN_USE,
+          CHECKPOINT_OUTDATED,
+          TOO_MANY_CHECKPOINTS,
+          TOO_MANY_PREVIEWS ->
+          409;
       case BAD_REQUEST, NO_GITHUB -> 400;
       default -> 500;
     };

@@ -63,7 +63,8 @@ final class Workplace implements AutoCloseable {
 
   private static Path directory(Path parent) {
     try {
-      Path root = Files.createTempDirectory(parent, "previewdb-bench-").toRealPath();
+      // Short: the sockets of previews lie below it.
+      Path root = Files.createTempDirectory(parent, "pdbench").toRealPath();
       Files.setPosixFilePermissions(root, PASSABLE);
       return root;
     } catch (IOException e) {

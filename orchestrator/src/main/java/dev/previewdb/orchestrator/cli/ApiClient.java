@@ -8,7 +8,9 @@ import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.Told;
 import dev.previewdb.orchestrator.api.ApiJson;
+import dev.previewdb.orchestrator.api.CheckpointRequest;
 import dev.previewdb.orchestrator.api.ConnectionView;
+import dev.previewdb.orchestrator.api.ExtendRequest;
 import dev.previewdb.orchestrator.api.PreviewRequest;
 import dev.previewdb.orchestrator.api.PreviewView;
 import java.io.IOException;
@@ -43,8 +45,8 @@ final class ApiClient {
     this.token = token;
   }
 
-  List<PreviewView> list() {
-    return List.of(read(send(request("").GET()), PreviewView[].class));
+  List<PreviewView> list(boolean removed) {
+    return List.of(read(send(request(removed ? "?removed=true" : "").GET()), PreviewView[].class));
   }
 
   PreviewView show(String name) {
@@ -52,13 +54,45 @@ final class ApiClient {
   }
 
   PreviewView create(PreviewRequest wanted) {
-    return read(
-        send(request("").POST(BodyPublishers.ofString(Output.json(wanted)))), PreviewView.class);
+    return post("", wanted);
   }
 
   PreviewView reset(String name) {
+    return post(at(name) + "/reset");
+  }
+
+  PreviewView keep(String name) {
+    return post(at(name) + "/keep");
+  }
+
+  PreviewView extend(String name, ExtendRequest by) {
+    return post(at(name) + "/extend", by);
+  }
+
+  PreviewView undelete(String name) {
+    return post(at(name) + "/undelete");
+  }
+
+  PreviewView checkpoint(String name, CheckpointRequest what) {
+    return post(at(name) + "/checkpoints", what);
+  }
+
+  PreviewView dropCheckpoint(String name, String checkpoint) {
     return read(
-        send(request(at(name) + "/reset").POST(BodyPublishers.noBody())), PreviewView.class);
+        send(request(at(name) + "/checkpoints" + at(checkpoint)).DELETE()), PreviewView.class);
+  }
+
+  PreviewView restore(String name, String checkpoint) {
+    return post(at(name) + "/checkpoints" + at(checkpoint) + "/restore");
+  }
+
+  private PreviewView post(String path) {
+    return read(send(request(path).POST(BodyPublishers.noBody())), PreviewView.class);
+  }
+
+  private PreviewView post(String path, Object body) {
+    return read(
+        send(request(path).POST(BodyPublishers.ofString(Output.json(body)))), PreviewView.class);
   }
 
   PreviewView delete(String name) {

@@ -20,6 +20,13 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "preview",
+    subcommands = {
+      KeepCommand.class,
+      ExtendCommand.class,
+      UndeleteCommand.class,
+      CheckpointCommand.class,
+      RestoreCommand.class
+    },
     description = "Create, look at, use and delete previews of a running service.",
     footer = {
       "",
@@ -29,9 +36,13 @@ import picocli.CommandLine.Parameters;
       "  previewdb preview psql shop-pr-42 -- -c 'SELECT count(*) FROM orders'"
     })
 final class PreviewCommand {
-  private static final String NAME = "The preview, as `preview list` prints it.";
+  static final String NAME = "The preview, as `preview list` prints it.";
 
   @Mixin private ServerOptions server = new ServerOptions();
+
+  ApiClient client() {
+    return server.client();
+  }
 
   /** What a preview is for. */
   static final class For {
@@ -70,7 +81,8 @@ final class PreviewCommand {
         "",
         "Examples:",
         "  previewdb preview create --project shop --pull-request 42 --wait",
-        "  previewdb preview create --project shop --branch load-test"
+        "  previewdb preview create --project shop --branch load-test",
+        "  previewdb preview create --project shop --pull-request 43 --from shop-pr-42"
       })
   int create(
       @Mixin Output output,
@@ -81,18 +93,35 @@ final class PreviewCommand {
               paramLabel = "NAME",
               description = "The project.")
           String project,
+      @Option(
+              names = "--from",
+              paramLabel = "PREVIEW",
+              description =
+                  "Clone this preview of the project in place of the snapshot, as for a pull request on top of another; its connections end for a moment.")
+          @Nullable String from,
       @ArgGroup(multiplicity = "1") For what) {
     ApiClient client = server.client();
-    PreviewView asked = client.create(new PreviewRequest(project, what.pullRequest, what.branch));
+    PreviewView asked =
+        client.create(new PreviewRequest(project, what.pullRequest, what.branch, from));
     return show(output, wait.done(client, asked, output), "asked for");
   }
 
   @Command(
       name = "list",
       description = "All previews that are there or on their way.",
-      footer = {"", "Example:", "  previewdb preview list -o json"})
-  int list(@Mixin Output output) {
-    List<PreviewView> all = server.client().list();
+      footer = {
+        "",
+        "Examples:",
+        "  previewdb preview list -o json",
+        "  previewdb preview list --removed"
+      })
+  int list(
+      @Mixin Output output,
+      @Option(
+              names = "--removed",
+              description = "Also those that are gone and can be had back with `undelete`.")
+          boolean removed) {
+    List<PreviewView> all = server.client().list(removed);
     output.print(
         all,
         () -> {
@@ -109,7 +138,7 @@ final class PreviewCommand {
                       p.state() + (p.settled() ? "" : " ..."),
                       Sizes.time(p.since()),
                       commit(p),
-                      Sizes.time(p.expiresAt()))));
+                      PreviewText.end(p))));
           output.table(rows);
         });
     return ExitCodes.DONE;
@@ -196,7 +225,10 @@ final class PreviewCommand {
 
   @Command(
       name = "delete",
-      description = "Take a preview away; `create` brings it back.",
+      description = {
+        "Take a preview away; `create` brings it back, and for a while `undelete` with its data.",
+        "Deleted once more, its data is gone at once."
+      },
       footer = {"", "Example:", "  previewdb preview delete shop-pr-42 --wait"})
   int delete(
       @Mixin Output output,
@@ -207,7 +239,7 @@ final class PreviewCommand {
   }
 
   /** What became of it, or, while the service is still at it, what it was asked for. */
-  private static int show(Output output, PreviewView preview, String asked) {
+  static int show(Output output, PreviewView preview, String asked) {
     output.print(
         preview,
         () -> {

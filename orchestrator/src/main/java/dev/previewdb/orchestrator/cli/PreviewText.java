@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator.cli;
 
+import dev.previewdb.orchestrator.api.CheckpointView;
 import dev.previewdb.orchestrator.api.ConnectionView;
 import dev.previewdb.orchestrator.api.PreviewView;
 import dev.previewdb.orchestrator.capture.RefreshFailure;
@@ -41,9 +42,8 @@ final class PreviewText {
                   "  migration  %s %s, %s"
                       .formatted(ran.id(), ran.description(), Sizes.seconds(ran.millis()))));
     }
-    if (!preview.state().equals("removed")) {
-      output.line("  expires    " + Sizes.time(preview.expiresAt()));
-    }
+    output.line("  expires    " + end(preview));
+    preview.checkpoints().forEach(checkpoint -> output.line("  checkpoint " + text(checkpoint)));
     PreviewView.Problem problem = preview.problem();
     if (problem != null) {
       output.line("  problem    " + problem.reason());
@@ -53,6 +53,26 @@ final class PreviewText {
       }
       output.line("  mend       " + problem.mend());
     }
+  }
+
+  /** When it goes, or until when it can be had back. */
+  static String end(PreviewView preview) {
+    if (preview.state().equals("removed")) {
+      return preview.undeleteUntil() == null
+          ? "-"
+          : "can be had back until " + Sizes.time(preview.undeleteUntil());
+    }
+    return preview.keptBy() == null
+        ? Sizes.time(preview.expiresAt())
+        : "never, kept by " + preview.keptBy();
+  }
+
+  private static String text(CheckpointView checkpoint) {
+    if (checkpoint.problem() != null) {
+      return checkpoint.name() + " could not be made: " + checkpoint.problem();
+    }
+    return checkpoint.name()
+        + (checkpoint.at() == null ? " is on its way" : ", " + Sizes.time(checkpoint.at()));
   }
 
   /** As libpq and drivers read it. */

@@ -138,7 +138,9 @@ public record Config(
    * @param git where commits are fetched from by hand-made previews when there is no GitHub
    * @param maskingRules the file of rules
    * @param maskingKeyPlace where the key is read from
-   * @param timeToLive how long a preview lives after the last push
+   * @param timeToLive how long a preview lives after the last push or use
+   * @param undeleteFor how long the data of a deleted or expired one can be had back; zero for
+   *     never
    * @param warm how many spares are kept running
    */
   public record Project(
@@ -152,6 +154,7 @@ public record Config(
       Migrations migrations,
       Snapshots snapshots,
       Duration timeToLive,
+      Duration undeleteFor,
       int maxPreviews,
       int warm) {}
 

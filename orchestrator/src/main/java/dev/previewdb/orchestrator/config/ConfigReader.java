@@ -302,6 +302,7 @@ public final class ConfigReader {
             migrations(section.section("migrations")),
             snapshots(section.section("snapshots")),
             section.duration("time-to-live", Duration.ofDays(7)),
+            section.durationOrNone("undelete-for", Duration.ofDays(1)),
             section.number("max-previews", 20, 1, 10_000),
             section.number("warm", 0, 0, 100));
     if (section.has("masking")

@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
  * problem at once.
  */
 final class Section {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.$-]{1,63}");
   private static final String NONE = "none";
 
@@ -116,15 +115,19 @@ final class Section {
     return duration(key).orElse(otherwise);
   }
 
+  /** A length of time, or the word that says there is none. */
+  Duration durationOrNone(String key, Duration otherwise) {
+    return isNone(key) ? Duration.ZERO : duration(key, otherwise);
+  }
+
   Optional<Duration> duration(String key) {
     Optional<String> text = optional(key);
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Duration> parsed = parseDuration(text.get());
+    Optional<Duration> parsed = TimeSpan.parse(text.get());
     if (parsed.isEmpty()) {
-      problem(
-          key, "is `" + text.get() + "`", "use a number and a unit: ms, s, m, h or d, as in `7d`");
+      problem(key, "is `" + text.get() + "`", "use " + TimeSpan.FORM);
     }
     return parsed;
   }
@@ -182,22 +185,6 @@ final class Section {
       problem(key, "is no list of names", "write it as `[one, another]`");
     }
     return words ? List.copyOf(names) : List.of();
-  }
-
-  static Optional<Duration> parseDuration(String text) {
-    var match = DURATION.matcher(text.strip());
-    if (!match.matches() || Long.parseLong(match.group(1)) == 0) {
-      return Optional.empty();
-    }
-    long amount = Long.parseLong(match.group(1));
-    return Optional.of(
-        switch (match.group(2)) {
-          case "ms" -> Duration.ofMillis(amount);
-          case "s" -> Duration.ofSeconds(amount);
-          case "m" -> Duration.ofMinutes(amount);
-          case "h" -> Duration.ofHours(amount);
-          default -> Duration.ofDays(amount);
-        });
   }
 
   <E extends Enum<E>> E choice(String key, E otherwise) {

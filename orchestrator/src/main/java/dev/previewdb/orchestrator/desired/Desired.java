@@ -17,8 +17,10 @@ public sealed interface Desired {
   /**
    * It is to be gone. Only a positive fact leads here: GitHub said closed, the time is over, or a
    * person said so.
+   *
+   * @param recoverable whether somebody may want its data back: not when its work is over
    */
-  record Absent(String why) implements Desired {}
+  record Absent(String why, boolean recoverable) implements Desired {}
 
   /** Nobody says any more what is wanted: it stays as it is, and is not touched. */
   record AsItIs() implements Desired {}

@@ -7,20 +7,27 @@ import dev.previewdb.orchestrator.desired.Truth.Closed;
 import dev.previewdb.orchestrator.desired.Truth.Open;
 import dev.previewdb.orchestrator.desired.Truth.Refused;
 import dev.previewdb.orchestrator.desired.Truth.Seen;
+import dev.previewdb.orchestrator.engine.Holds;
+import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Puts together what the truth says, what people asked for and the time to live. */
 public final class DesiredState {
+  private static final Duration DAY = Duration.ofDays(1);
+
   private final Truth truth;
   private final PreviewStore store;
+  private final Holds holds;
 
-  public DesiredState(Truth truth, PreviewStore store) {
+  public DesiredState(Truth truth, PreviewStore store, Holds holds) {
     this.truth = truth;
     this.store = store;
+    this.holds = holds;
   }
 
   /** What is wanted, and the row with that written down. */
@@ -34,9 +41,11 @@ public final class DesiredState {
    * @throws dev.previewdb.github.GitHubException when GitHub gave no answer: then nothing is known
    *     and nothing may be done
    */
-  public Wanted of(Preview claimed, Project project) {
+  public Wanted of(Preview row, Project project) {
+    Preview claimed = used(row, project);
     return switch (seen(claimed, project)) {
-      case Closed closed -> new Wanted(store.closed(claimed), new Desired.Absent(closed.why()));
+      case Closed closed ->
+          new Wanted(store.closed(claimed), new Desired.Absent(closed.why(), false));
       case Refused refused ->
           new Wanted(
               claimed,
@@ -44,13 +53,30 @@ public final class DesiredState {
                   .orElseGet(
                       () -> new Desired.Refused(refused.code(), refused.reason(), refused.mend())));
       case Open open -> {
-        Preview seen = store.seen(claimed, open.headSha(), project.timeToLive());
-        Instant until = seen.expiresAt().orElse(Instant.MAX);
+        Preview seen = warned(store.seen(claimed, open.headSha(), project.timeToLive()), project);
+        Instant until = seen.life().expiresAt().orElse(Instant.MAX);
         yield new Wanted(
             seen,
             over(seen).orElseGet(() -> new Desired.Present(open.headSha(), open.remote(), until)));
       }
     };
+  }
+
+  /** Before GitHub is asked: that somebody uses it counts, whatever GitHub says or does not. */
+  private Preview used(Preview claimed, Project project) {
+    return holds
+        .sinceUse(new InstanceId(claimed.name(), Math.max(1, claimed.epoch())))
+        .map(ago -> store.used(claimed, ago, project.timeToLive()))
+        .orElse(claimed);
+  }
+
+  /** A day before its end, or the last quarter of a short life. */
+  private Preview warned(Preview seen, Project project) {
+    Duration quarter = project.timeToLive().dividedBy(4);
+    Duration ahead = quarter.compareTo(DAY) < 0 ? quarter : DAY;
+    boolean near =
+        seen.life().expiresAt().filter(end -> store.now().plus(ahead).isAfter(end)).isPresent();
+    return near && !seen.life().warned() ? store.warned(seen) : seen;
   }
 
   /**
@@ -82,13 +108,16 @@ public final class DesiredState {
   }
 
   private Optional<Desired> over(Preview seen) {
-    if (seen.dismissedBy().isPresent()) {
-      return Optional.of(new Desired.Absent("deleted by " + seen.dismissedBy().get()));
+    if (seen.asked().dismissedBy().isPresent()) {
+      return Optional.of(
+          new Desired.Absent("deleted by " + seen.asked().dismissedBy().get(), true));
     }
-    boolean expired = seen.expiresAt().filter(until -> !until.isAfter(store.now())).isPresent();
+    boolean expired =
+        seen.life().expiresAt().filter(until -> !until.isAfter(store.now())).isPresent();
     return expired
         ? Optional.of(
-            new Desired.Absent("its time to live is over; " + back(seen.key()) + " brings it back"))
+            new Desired.Absent(
+                "its time to live is over; " + back(seen.key()) + " brings it back", true))
         : Optional.empty();
   }
 

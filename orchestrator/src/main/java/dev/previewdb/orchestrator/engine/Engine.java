@@ -31,8 +31,8 @@ public interface Engine {
   Sharing measure(InstanceId id);
 
   /**
-   * Copies another incarnation as it stands, as this one. The other is stopped for it and stays so.
-   * Whatever an interrupted call left of this one is replaced.
+   * Copies another incarnation as it stands, as this one. The other is stopped for it and stays so;
+   * who wakes it meanwhile waits. Whatever an interrupted call left of this one is replaced.
    *
    * @throws dev.previewdb.snapshot.SnapshotException as of a full disk; nothing is left then
    */

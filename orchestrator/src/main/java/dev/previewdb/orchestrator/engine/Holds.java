@@ -27,9 +27,19 @@ public final class Holds {
     void close();
   }
 
-  /** Claims it; waits while it is being put to sleep. */
+  /** Claims it for somebody who uses it; waits while it is being put to sleep. */
   public Hold take(InstanceId id) {
-    return use(id).take();
+    return use(id).take(true);
+  }
+
+  /** The same for our own work, which is nobody's use. */
+  public Hold work(InstanceId id) {
+    return use(id).take(false);
+  }
+
+  /** How long ago somebody used it, none when somebody does now; empty when nobody ever did. */
+  public Optional<Duration> sinceUse(InstanceId id) {
+    return use(id).sinceUse();
   }
 
   /** How long nobody has held it; empty while somebody does. */
@@ -59,33 +69,51 @@ public final class Holds {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private int holders;
+    private int users;
     private Instant left;
+    private Optional<Instant> used = Optional.empty();
 
     Use(InstantSource clock) {
       this.clock = clock;
       this.left = clock.instant();
     }
 
-    Hold take() {
+    Hold take(boolean user) {
       lock.lock();
       try {
         holders++;
+        users += user ? 1 : 0;
       } finally {
         lock.unlock();
       }
       var open = new AtomicBoolean(true);
       return () -> {
         if (open.getAndSet(false)) {
-          leave();
+          leave(user);
         }
       };
     }
 
-    private void leave() {
+    private void leave(boolean user) {
       lock.lock();
       try {
         holders--;
         left = clock.instant();
+        if (user) {
+          users--;
+          used = Optional.of(left);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    Optional<Duration> sinceUse() {
+      lock.lock();
+      try {
+        return users > 0
+            ? Optional.of(Duration.ZERO)
+            : used.map(at -> Duration.between(at, clock.instant()));
       } finally {
         lock.unlock();
       }

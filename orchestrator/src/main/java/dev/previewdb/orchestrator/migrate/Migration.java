@@ -21,6 +21,10 @@ public record Migration(
     return description.isEmpty() ? id : id + " (" + description + ")";
   }
 
+  boolean sameAs(Migration other) {
+    return id.equals(other.id) && checksum.equals(other.checksum);
+  }
+
   /** What has happened to it since, in a word; empty if nothing that matters. */
   Optional<String> changeSince(Migration earlier) {
     if (!checksum.equals(earlier.checksum)) {

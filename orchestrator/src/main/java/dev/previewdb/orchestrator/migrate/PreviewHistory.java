@@ -44,4 +44,12 @@ public record PreviewHistory(
             .orElse(List.of());
     return new PreviewHistory(run.tool(), snapshotHad, nowRan, broken);
   }
+
+  /** What ran on this one and did not, or not as it was then, on the other. */
+  public List<Migration> unlike(PreviewHistory other) {
+    return ran.stream()
+        .filter(migration -> !migration.repeatable())
+        .filter(migration -> other.ran.stream().noneMatch(migration::sameAs))
+        .toList();
+  }
 }

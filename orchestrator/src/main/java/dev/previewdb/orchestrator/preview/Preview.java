@@ -7,10 +7,7 @@ import java.util.Optional;
  * One row: what is wanted of a preview and what is known of it.
  *
  * @param headSha the commit that was last seen at the head
- * @param expiresAt when it is taken away unless somebody pushes or extends
- * @param dismissedBy who asked for it to be deleted although its pull request is open
  * @param epoch which incarnation of the instance is current: raised by every clone, never reused
- * @param resetEpoch a person asked to replace every incarnation up to this one
  * @param generation raised whenever somebody says "look again"
  * @param observed the generation whose asking has been done wholly
  * @param fence the claim this copy was read under; 0 when it was read without one
@@ -24,10 +21,9 @@ public record Preview(
     Instant stateSince,
     Instant createdAt,
     Optional<String> headSha,
-    Optional<Instant> expiresAt,
-    Optional<String> dismissedBy,
+    Life life,
+    Asked asked,
     int epoch,
-    int resetEpoch,
     long generation,
     long observed,
     long fence,

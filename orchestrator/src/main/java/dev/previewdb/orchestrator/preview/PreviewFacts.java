@@ -24,6 +24,11 @@ public record PreviewFacts(
 
   public static final PreviewFacts NONE = new PreviewFacts(null, null, null, null, null);
 
+  /** Nothing is known yet but when it was asked for. */
+  public static PreviewFacts asked(@Nullable Instant at) {
+    return new PreviewFacts(null, null, null, at, null);
+  }
+
   /**
    * A clone as it was measured.
    *
@@ -103,6 +108,11 @@ public record PreviewFacts(
   /** A new incarnation: nothing has run on it. */
   public PreviewFacts cloned(CloneFacts made) {
     return new PreviewFacts(made, null, PreviewHistory.fresh(), requestedAt, null);
+  }
+
+  /** A new incarnation made from another: what ran on that one has run on this. */
+  public PreviewFacts branched(CloneFacts made, PreviewHistory had) {
+    return new PreviewFacts(made, null, had, requestedAt, null);
   }
 
   /** Whether it is not known yet what the clone shares. */

@@ -14,8 +14,6 @@ import org.jdbi.v3.core.statement.StatementContext;
 final class PreviewRows implements RowMapper<Preview> {
   @Override
   public Preview map(ResultSet row, StatementContext context) throws SQLException {
-    long commentId = row.getLong("comment_id");
-    Optional<Long> comment = row.wasNull() ? Optional.empty() : Optional.of(commentId);
     return new Preview(
         row.getLong("id"),
         key(row),
@@ -24,17 +22,38 @@ final class PreviewRows implements RowMapper<Preview> {
         instant(row, "state_since").orElseThrow(),
         instant(row, "created_at").orElseThrow(),
         Optional.ofNullable(row.getString("head_sha")),
-        instant(row, "expires_at"),
-        Optional.ofNullable(row.getString("dismissed_by")),
+        life(row),
+        asked(row),
         row.getInt("epoch"),
-        row.getInt("reset_epoch"),
         row.getLong("generation"),
         row.getLong("observed"),
         row.getLong("fence"),
         row.getLong("revision"),
         row.getLong("reported"),
-        comment,
+        number(row, "comment_id"),
         PreviewJson.read(row.getString("facts"), PreviewFacts.class));
+  }
+
+  private static Life life(ResultSet row) throws SQLException {
+    return new Life(
+        instant(row, "expires_at"),
+        Optional.ofNullable(row.getString("kept_by")),
+        instant(row, "warned_of"),
+        instant(row, "volume_until"));
+  }
+
+  private static Asked asked(ResultSet row) throws SQLException {
+    return new Asked(
+        Optional.ofNullable(row.getString("dismissed_by")),
+        row.getInt("reset_epoch"),
+        row.getBoolean("undelete"),
+        number(row, "restore_id"),
+        number(row, "parent_id"));
+  }
+
+  private static Optional<Long> number(ResultSet row, String column) throws SQLException {
+    long number = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(number);
   }
 
   private static PreviewKey key(ResultSet row) throws SQLException {

@@ -6,7 +6,7 @@ package dev.previewdb.orchestrator.preview;
  *
  * <pre>
  * Requested → Cloning → Migrating → Ready ⇄ Asleep
- *      └─────────┴──────────┴→ Failed            any → Removing → Removed → Requested
+ *      └─────────┴──────────┴→ Failed            any → Removing → Removed → Requested, or Asleep
  * </pre>
  */
 public sealed interface PreviewState {
@@ -104,6 +104,11 @@ public sealed interface PreviewState {
   record Removed(String why) implements PreviewState {
     public Requested request() {
       return new Requested();
+    }
+
+    /** Its data is still there, at this commit. */
+    public Asleep undelete(String sha) {
+      return new Asleep(sha);
     }
   }
 

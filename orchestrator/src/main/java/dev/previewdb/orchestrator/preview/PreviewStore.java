@@ -153,6 +153,29 @@ public final class PreviewStore {
             .findOne());
   }
 
+  /** The next number of an incarnation or a checkpoint; no other ever has it. */
+  public int nextEpoch(Preview claimed) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "UPDATE preview SET last_epoch = last_epoch + 1 WHERE id = :id AND fence = :fence RETURNING last_epoch")
+            .bind("id", claimed.id())
+            .bind("fence", claimed.fence())
+            .mapTo(Integer.class)
+            .findOne()
+            .orElseThrow(() -> new ClaimLost(claimed)));
+  }
+
+  /** The removed ones whose data can still be had back, by name. */
+  public List<Preview> undeletable() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "SELECT * FROM preview WHERE state ->> 'is' = 'removed' AND volume_until > now() ORDER BY project, name")
+            .mapTo(Preview.class)
+            .list());
+  }
+
   /** All that are not removed, by name. */
   public List<Preview> list() {
     return jdbi.withHandle(handle ->
@@ -218,9 +241,49 @@ public final class PreviewStore {
         Map.of("head", headSha, "ttl", timeToLive.toSeconds()));
   }
 
+  /**
+   * Whoever uses a preview prolongs its life; an end that was warned of is told anew then.
+   *
+   * @param ago how long ago that was
+   * @param timeToLive counted from then
+   */
+  public Preview used(Preview claimed, Duration ago, Duration timeToLive) {
+    return update(
+        claimed,
+        """
+        expires_at = greatest(expires_at, now() + make_interval(secs => :left)),
+        revision = revision + CASE WHEN warned_of = expires_at AND now() + make_interval(secs => :left) > expires_at THEN 1 ELSE 0 END
+        """,
+        Map.of("left", timeToLive.minus(ago).toSeconds()));
+  }
+
+  /** Its report tells from now on that its end is near. */
+  public Preview warned(Preview claimed) {
+    return update(claimed, "warned_of = expires_at, revision = revision + 1", Map.of());
+  }
+
   /** Forgets what was asked for while it was open, so that reopening starts anew. */
   public Preview closed(Preview claimed) {
-    return update(claimed, "head_sha = NULL, expires_at = NULL, dismissed_by = NULL", Map.of());
+    return update(
+        claimed,
+        "head_sha = NULL, expires_at = NULL, kept_by = NULL, dismissed_by = NULL, undelete = false, restore_id = NULL",
+        Map.of());
+  }
+
+  /** The data of a preview that leaves can be had back for that long. */
+  public Preview keepVolume(Preview claimed, Duration howLong) {
+    return update(
+        claimed,
+        "volume_until = now() + make_interval(secs => :secs), undelete = false",
+        Map.of("secs", howLong.toSeconds()));
+  }
+
+  /** The data of a removed preview is gone; its report promises it no more. */
+  public Preview forgetVolume(Preview claimed) {
+    return update(
+        claimed,
+        "volume_until = NULL, undelete = false, facts = CAST(:facts AS jsonb), revision = revision + 1",
+        Map.of("facts", PreviewJson.write(PreviewFacts.NONE)));
   }
 
   /** The row as it is now, still under the same claim. */
@@ -234,25 +297,47 @@ public final class PreviewStore {
         claimed, "facts = CAST(:facts AS jsonb)", Map.of("facts", PreviewJson.write(facts)));
   }
 
-  /** Moves to a state with its facts; what is removed gives its place back. */
+  /**
+   * Moves to a state with its facts; what is removed gives its place back, and what runs has its
+   * checkpoint restored.
+   */
   Preview move(Preview claimed, PreviewState state, PreviewFacts facts) {
     return update(
         claimed,
-        "state = CAST(:state AS jsonb), state_since = now(), facts = CAST(:facts AS jsonb), placed = placed AND NOT :gone, revision = revision + 1",
+        "state = CAST(:state AS jsonb), state_since = now(), facts = CAST(:facts AS jsonb), placed = placed AND NOT :gone, restore_id = CASE WHEN :restored THEN NULL ELSE restore_id END, revision = revision + 1",
         Map.of(
             "state",
             PreviewJson.write(state),
             "facts",
             PreviewJson.write(facts),
             "gone",
-            state instanceof PreviewState.Removed));
+            state instanceof PreviewState.Removed,
+            "restored",
+            state instanceof PreviewState.Ready
+                || (state instanceof PreviewState.Failed failed
+                    && failed.step() == PreviewState.Step.MIGRATE)));
   }
 
-  /**
-   * Moves to the clone of the next incarnation, unless the project has no place for it. The places
-   * of one project are counted and taken by one at a time.
-   */
+  /** Moves to the clone of the next incarnation, unless the project has no place for it. */
   Optional<Preview> clone(Preview claimed, PreviewState.Cloning state, int places) {
+    return place(
+        claimed,
+        state,
+        places,
+        "epoch = last_epoch + 1, last_epoch = last_epoch + 1, volume_until = NULL");
+  }
+
+  /** Moves from being removed back to what it was, unless the project has no place for it. */
+  Optional<Preview> undelete(Preview claimed, PreviewState.Asleep state, int places) {
+    return place(
+        claimed,
+        state,
+        places,
+        "volume_until = NULL, undelete = false, generation = generation + 1");
+  }
+
+  /** The places of one project are counted and taken by one at a time. */
+  private Optional<Preview> place(Preview claimed, PreviewState state, int places, String more) {
     return jdbi.inTransaction(handle -> {
       handle.execute(
           "SELECT pg_advisory_xact_lock(hashtextextended('places of ' || ?, 0))",
@@ -271,7 +356,8 @@ public final class PreviewStore {
               update(
                   handle,
                   claimed,
-                  "state = CAST(:state AS jsonb), state_since = now(), epoch = epoch + 1, placed = true, revision = revision + 1",
+                  "state = CAST(:state AS jsonb), state_since = now(), placed = true, revision = revision + 1, "
+                      + more,
                   Map.of("state", PreviewJson.write(state))))
           : Optional.empty();
     });
@@ -312,28 +398,6 @@ public final class PreviewStore {
   }
 
   /**
-   * A person deletes a preview whose pull request stays open; it comes back when somebody asks for
-   * it again.
-   */
-  public void dismiss(long id, String by) {
-    change(id, "dismissed_by = :by, generation = generation + 1", "by", by);
-  }
-
-  /** A person asks for it again. */
-  public void recall(long id, Duration timeToLive) {
-    change(
-        id,
-        "dismissed_by = NULL, expires_at = now() + make_interval(secs => :ttl), generation = generation + 1",
-        "ttl",
-        timeToLive.toSeconds());
-  }
-
-  /** A person asks for a fresh clone in place of what is there. */
-  public void reset(long id) {
-    change(id, "reset_epoch = epoch, generation = generation + 1", "none", "");
-  }
-
-  /**
    * Has the reports of a project's previews told anew, unless they were told this news already.
    *
    * @param news what is to be known of its snapshots, as one text that changes when they do
@@ -366,15 +430,6 @@ public final class PreviewStore {
                 "UPDATE preview SET reported = greatest(reported, :revision), comment_id = coalesce(:comment, comment_id) WHERE id = :id")
             .bind("revision", revision)
             .bind("comment", commentId.orElse(null))
-            .bind("id", id)
-            .execute());
-  }
-
-  private void change(long id, String set, String name, Object value) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate("UPDATE preview SET " + set + " WHERE id = :id")
-            .bind(name, value)
             .bind("id", id)
             .execute());
   }

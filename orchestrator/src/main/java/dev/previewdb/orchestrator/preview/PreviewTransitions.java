@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator.preview;
 
+import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
 import dev.previewdb.orchestrator.preview.PreviewState.Cloning;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,6 +49,17 @@ public final class PreviewTransitions {
    */
   public Optional<Preview> clone(Preview claimed, Cloning to, int places) {
     return store.clone(claimed, to, places).map(after -> moved(claimed, to, after));
+  }
+
+  /**
+   * Makes durable that a removed preview is back, and takes a place of the project with it.
+   *
+   * @param places how many the project has
+   * @return empty when none is free; nothing was written then
+   * @throws PreviewStore.ClaimLost when another worker took over; nothing was written then
+   */
+  public Optional<Preview> undelete(Preview claimed, Asleep to, int places) {
+    return store.undelete(claimed, to, places).map(after -> moved(claimed, to, after));
   }
 
   private Preview moved(Preview claimed, PreviewState to, Preview after) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param hasSnapshot whether the project has one to clone
  * @param hasRoom whether the project's limit leaves room for this preview
  * @param idle whether nobody used the incarnation for as long as it stays awake
+ * @param awaited the name of the preview that clones are made from, while that cannot be used
  */
 record Actual(
     PreviewState state,
@@ -25,7 +26,10 @@ record Actual(
     List<InstanceStatus> instances,
     boolean hasSnapshot,
     boolean hasRoom,
-    boolean idle) {
+    boolean idle,
+    Volume volume,
+    Saves saves,
+    Optional<String> awaited) {
 
   /** The incarnation the state speaks of, if it is there and whole. */
   Optional<InstanceStatus> current() {
@@ -36,6 +40,15 @@ record Actual(
   }
 
   boolean hasReplaced() {
-    return instances.stream().anyMatch(instance -> instance.id().epoch() != epoch);
+    return instances.stream().map(instance -> instance.id().epoch()).anyMatch(this::isReplaced);
+  }
+
+  private boolean isReplaced(int other) {
+    return other != epoch && !saves.epochs().contains(other);
+  }
+
+  /** Whether there is something in it that somebody could want back. */
+  boolean worthKeeping() {
+    return volume.keepable() && servedSha.isPresent() && current().isPresent();
   }
 }

@@ -22,18 +22,18 @@ final class NextLook {
   private NextLook() {}
 
   /**
-   * At its expiry at the latest; never when it is gone.
+   * At its expiry at the latest; of what is gone, when its data goes as well.
    *
    * @param sleep in what time it may be put to sleep
    */
   static Optional<Instant> at(Preview preview, Instant now, Duration sleep) {
     if (preview.state() instanceof Removed) {
-      return Optional.empty();
+      return preview.life().volumeUntil();
     }
     boolean mayPass = preview.state() instanceof Failed failed && failed.step() != Step.MIGRATE;
     Instant next = now.plus(mayPass ? retryAfter(preview, now) : resync(preview, sleep));
     return Optional.of(
-        preview.expiresAt().filter(next::isAfter).filter(now::isBefore).orElse(next));
+        preview.life().expiresAt().filter(next::isAfter).filter(now::isBefore).orElse(next));
   }
 
   /** What sleeps already, or cannot, is not looked at for that. */

@@ -5,26 +5,21 @@ import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.Told;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.desired.Desired;
-import dev.previewdb.orchestrator.engine.Cloned;
 import dev.previewdb.orchestrator.engine.Engine;
 import dev.previewdb.orchestrator.engine.Holds;
 import dev.previewdb.orchestrator.engine.InstanceId;
-import dev.previewdb.orchestrator.engine.InstanceStatus;
 import dev.previewdb.orchestrator.engine.OwnerLogins;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewFacts;
-import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
 import dev.previewdb.orchestrator.preview.PreviewState;
 import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
-import dev.previewdb.orchestrator.preview.PreviewState.Clonable;
 import dev.previewdb.orchestrator.preview.PreviewState.Cloning;
 import dev.previewdb.orchestrator.preview.PreviewState.Failed;
 import dev.previewdb.orchestrator.preview.PreviewState.Fallible;
 import dev.previewdb.orchestrator.preview.PreviewState.Migrating;
 import dev.previewdb.orchestrator.preview.PreviewState.Ready;
-import dev.previewdb.orchestrator.preview.PreviewState.Removable;
 import dev.previewdb.orchestrator.preview.PreviewState.Removed;
 import dev.previewdb.orchestrator.preview.PreviewState.Removing;
 import dev.previewdb.orchestrator.preview.PreviewState.Requested;
@@ -32,10 +27,6 @@ import dev.previewdb.orchestrator.preview.PreviewState.Step;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
 import dev.previewdb.orchestrator.reconcile.Migrations.Outcome;
-import dev.previewdb.orchestrator.warm.WarmPool;
-import dev.previewdb.snapshot.store.Snapshot;
-import dev.previewdb.snapshot.store.SnapshotCatalog;
-import dev.previewdb.snapshot.store.SnapshotHold;
 import dev.previewdb.snapshot.volume.Sharing;
 import java.time.Duration;
 import java.util.Map;
@@ -57,10 +48,10 @@ final class Operations {
   private final PreviewTransitions transitions;
   private final Engine engine;
   private final Holds holds;
-  private final WarmPool warm;
   private final OwnerLogins logins;
-  private final SnapshotCatalog snapshots;
   private final Migrations migrations;
+  private final Clones clones;
+  private final Leaving leaving;
 
   Operations(
       Map<String, Project> projects,
@@ -68,19 +59,19 @@ final class Operations {
       PreviewTransitions transitions,
       Engine engine,
       Holds holds,
-      WarmPool warm,
       OwnerLogins logins,
-      SnapshotCatalog snapshots,
-      Migrations migrations) {
+      Migrations migrations,
+      Clones clones,
+      Leaving leaving) {
     this.projects = projects;
     this.store = store;
     this.transitions = transitions;
     this.engine = engine;
     this.holds = holds;
-    this.warm = warm;
     this.logins = logins;
-    this.snapshots = snapshots;
     this.migrations = migrations;
+    this.clones = clones;
+    this.leaving = leaving;
   }
 
   /** The preview after the operation: moved on, or {@link Failed} with the reason. */
@@ -88,24 +79,31 @@ final class Operations {
     try {
       Preview after =
           switch (operation) {
-            case PreviewOperation.Clone clone -> cloned(preview, clone.why());
+            case PreviewOperation.Clone clone ->
+                cloned(preview, (Desired.Present) desired, clone.why());
+            case PreviewOperation.Save save -> clones.save(preview, save.name());
             case PreviewOperation.Start start -> awake(preview, this::started);
             case PreviewOperation.Sleep sleep -> asleep(preview);
             case PreviewOperation.Migrate migrate ->
                 awake(preview, p -> migrated(p, (Desired.Present) desired, migrate.why()));
             case PreviewOperation.AcceptHead accept ->
                 accepted(preview, (Desired.Present) desired, accept.why());
-            case PreviewOperation.Leave leave -> left(preview, leave.why());
-            case PreviewOperation.DeleteInstances delete -> deleted(preview, false);
-            case PreviewOperation.DeleteReplaced delete -> deleted(preview, true);
-            case PreviewOperation.MarkRemoved removed -> removed(preview);
-            case PreviewOperation.Reopen reopen -> reopened(preview);
+            case PreviewOperation.Leave leave -> leaving.leave(preview, leave.why());
+            case PreviewOperation.StopInstances stop -> leaving.stop(preview);
+            case PreviewOperation.DeleteInstances delete -> leaving.delete(preview);
+            case PreviewOperation.DeleteReplaced delete -> leaving.deleteReplaced(preview);
+            case PreviewOperation.MarkRemoved removed -> leaving.removed(preview);
+            case PreviewOperation.MarkRemovedForNow removed ->
+                leaving.removedForNow(preview, project(preview));
+            case PreviewOperation.ForgetVolume forget -> leaving.forgotten(preview);
+            case PreviewOperation.Undelete undelete -> undeleted(preview);
+            case PreviewOperation.Reopen reopen -> leaving.reopened(preview);
             case PreviewOperation.Fail fail ->
                 failed(preview, fail.step(), new Told(fail.code(), fail.reason(), fail.mend()));
           };
       log.debug("{}: {} is done", preview.name(), operation);
       return after;
-    } catch (PreviewStore.ClaimLost e) {
+    } catch (PreviewStore.ClaimLost | PassFailed e) {
       throw e;
     } catch (RuntimeException e) {
       Told told = Told.of(e, "the preview " + preview.name());
@@ -114,55 +112,32 @@ final class Operations {
     }
   }
 
-  private Preview cloned(Preview preview, String why) {
-    String project = preview.key().project();
-    // Held until the clone is made: a capture's end may drop older snapshots meanwhile.
-    try (SnapshotHold hold =
-        snapshots
-            .holdCurrent(project)
-            .orElseThrow(() -> PreviewDbException.of(Problem.NO_SNAPSHOT, project, project))) {
-      return cloned(preview, hold.snapshot(), why);
-    }
+  private Preview cloned(Preview preview, Desired.Present wanted, String why) {
+    return clones
+        .clone(preview, project(preview), wanted, why)
+        .orElseGet(() -> failed(preview, Step.REQUEST, noRoom(preview)));
   }
 
-  private Preview cloned(Preview preview, Snapshot snapshot, String why) {
-    String version = snapshot.manifest().version();
-    if (!(preview.state() instanceof Clonable clonable)) {
-      throw illegal(preview);
-    }
-    // The next incarnation's number is durable before anything carries it, and so is its place.
-    Project project = project(preview);
-    Optional<Preview> placed =
-        transitions.clone(preview, clonable.clone(version, why), project.maxPreviews());
-    if (placed.isEmpty()) {
-      return failed(
-          preview,
-          Step.REQUEST,
-          Told.of(
-              PreviewDbException.of(Problem.TOO_MANY_PREVIEWS, project.name(), project.name()),
-              preview.name()));
-    }
-    Preview cloning = placed.get();
-    Cloned cloned =
-        warm.take(project.name(), snapshot, instance(cloning))
-            .orElseGet(() -> engine.clone(instance(cloning), snapshot));
-    CloneFacts facts =
-        new CloneFacts(
-            version,
-            snapshot.manifest().createdAt(),
-            cloned.mode(),
-            cloned.sharing().map(Sharing::bytes).orElse(0L),
-            cloned.sharing().map(Sharing::sharedBytes).orElse(0L),
-            cloned.took().toMillis(),
-            0,
-            why,
-            snapshot.manifest().masking().keyId());
-    return store.record(cloning, cloning.facts().cloned(facts));
+  private Told noRoom(Preview preview) {
+    String name = project(preview).name();
+    return Told.of(PreviewDbException.of(Problem.TOO_MANY_PREVIEWS, name, name), preview.name());
+  }
+
+  /** As it was when it went, whether its last run passed or failed. */
+  private Preview undeleted(Preview preview) {
+    Preview back =
+        leaving
+            .undeleted(preview, project(preview))
+            .orElseThrow(() -> new PassFailed(preview, noRoom(preview)));
+    RunFacts run = Optional.ofNullable(back.facts().run()).orElseThrow(() -> illegal(back));
+    return run.failure() == null
+        ? back
+        : settled(back, new Outcome(run, back.facts().historyOrFresh()));
   }
 
   /** Our own work counts as use: its time to sleep begins when that is done. */
   private Preview awake(Preview preview, UnaryOperator<Preview> work) {
-    try (Holds.Hold _ = holds.take(instance(preview))) {
+    try (Holds.Hold _ = holds.work(instance(preview))) {
       return work.apply(preview);
     }
   }
@@ -280,38 +255,6 @@ final class Operations {
     return settled(preview, new Outcome(same, preview.facts().historyOrFresh()));
   }
 
-  private Preview left(Preview preview, String why) {
-    if (!(preview.state() instanceof Removable removable)) {
-      throw illegal(preview);
-    }
-    return transitions.move(preview, removable.remove(why));
-  }
-
-  private Preview deleted(Preview preview, boolean onlyReplaced) {
-    engine.instances(preview.name()).stream()
-        .map(InstanceStatus::id)
-        .filter(id -> !onlyReplaced || id.epoch() != preview.epoch())
-        .forEach(id -> {
-          engine.delete(id);
-          holds.forget(id);
-        });
-    return preview;
-  }
-
-  private Preview removed(Preview preview) {
-    if (!(preview.state() instanceof Removing removing)) {
-      throw illegal(preview);
-    }
-    return transitions.move(preview, removing.removed(), PreviewFacts.NONE);
-  }
-
-  private Preview reopened(Preview preview) {
-    if (!(preview.state() instanceof Removed removed)) {
-      throw illegal(preview);
-    }
-    return transitions.move(preview, removed.request());
-  }
-
   private Preview failed(Preview preview, Step step, Told told) {
     if (!(preview.state() instanceof Fallible fallible)) {
       throw new PassFailed(preview, told);
@@ -322,6 +265,7 @@ final class Operations {
   private static Step step(PreviewOperation operation) {
     return switch (operation) {
       case PreviewOperation.Clone c -> Step.CLONE;
+      case PreviewOperation.Save s -> Step.CLONE;
       case PreviewOperation.Start s -> Step.CLONE;
       case PreviewOperation.Sleep s -> Step.CLONE;
       case PreviewOperation.DeleteReplaced d -> Step.CLONE;
@@ -332,6 +276,10 @@ final class Operations {
       case PreviewOperation.DeleteInstances d -> Step.REQUEST;
       case PreviewOperation.MarkRemoved m -> Step.REQUEST;
       case PreviewOperation.Reopen r -> Step.REQUEST;
+      case PreviewOperation.StopInstances i -> Step.REQUEST;
+      case PreviewOperation.MarkRemovedForNow m -> Step.REQUEST;
+      case PreviewOperation.ForgetVolume f -> Step.REQUEST;
+      case PreviewOperation.Undelete u -> Step.REQUEST;
     };
   }
 

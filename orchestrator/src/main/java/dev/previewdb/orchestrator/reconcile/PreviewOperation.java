@@ -25,7 +25,22 @@ sealed interface PreviewOperation {
   /** Says that the preview is leaving, before anything is taken away. */
   record Leave(String why) implements PreviewOperation {}
 
-  /** Stops and deletes every incarnation. */
+  /** Saves the incarnation's state under that name; it is stopped for it. */
+  record Save(String name) implements PreviewOperation {}
+
+  /** Stops what is about to be kept for who wants it back. */
+  record StopInstances() implements PreviewOperation {}
+
+  /** Says that nothing runs, and until when the data can be had back. */
+  record MarkRemovedForNow() implements PreviewOperation {}
+
+  /** Says that the data is gone as well. */
+  record ForgetVolume() implements PreviewOperation {}
+
+  /** Brings a removed preview back with its data. */
+  record Undelete() implements PreviewOperation {}
+
+  /** Stops and deletes every incarnation and checkpoint. */
   record DeleteInstances() implements PreviewOperation {}
 
   /** Stops and deletes the incarnations that a clone has replaced. */

@@ -18,12 +18,17 @@ import dev.previewdb.orchestrator.reconcile.PreviewOperation.Clone;
 import dev.previewdb.orchestrator.reconcile.PreviewOperation.DeleteInstances;
 import dev.previewdb.orchestrator.reconcile.PreviewOperation.DeleteReplaced;
 import dev.previewdb.orchestrator.reconcile.PreviewOperation.Fail;
+import dev.previewdb.orchestrator.reconcile.PreviewOperation.ForgetVolume;
 import dev.previewdb.orchestrator.reconcile.PreviewOperation.Leave;
 import dev.previewdb.orchestrator.reconcile.PreviewOperation.MarkRemoved;
+import dev.previewdb.orchestrator.reconcile.PreviewOperation.MarkRemovedForNow;
 import dev.previewdb.orchestrator.reconcile.PreviewOperation.Migrate;
 import dev.previewdb.orchestrator.reconcile.PreviewOperation.Reopen;
+import dev.previewdb.orchestrator.reconcile.PreviewOperation.Save;
 import dev.previewdb.orchestrator.reconcile.PreviewOperation.Sleep;
 import dev.previewdb.orchestrator.reconcile.PreviewOperation.Start;
+import dev.previewdb.orchestrator.reconcile.PreviewOperation.StopInstances;
+import dev.previewdb.orchestrator.reconcile.PreviewOperation.Undelete;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +41,7 @@ final class PreviewPlanner {
 
   List<PreviewOperation> plan(String project, Desired desired, Actual actual, Head head) {
     return switch (desired) {
-      case Desired.Absent absent -> remove(actual, absent.why());
+      case Desired.Absent absent -> remove(actual, absent);
       case Desired.Refused refused -> refuse(actual, refused);
       case Desired.AsItIs untouched -> goOnLeaving(actual);
       case Desired.Present present -> keep(project, present, actual, head);
@@ -52,19 +57,41 @@ final class PreviewPlanner {
         && !actual.servedSha().equals(Optional.of(present.sha()));
   }
 
-  private static List<PreviewOperation> remove(Actual actual, String why) {
-    if (actual.state() instanceof Removed && actual.instances().isEmpty()) {
-      return List.of();
+  private static List<PreviewOperation> remove(Actual actual, Desired.Absent absent) {
+    if (actual.state() instanceof Removed) {
+      return removed(actual, absent.recoverable());
     }
     List<PreviewOperation> plan = new ArrayList<>();
-    if (!(actual.state() instanceof Removing || actual.state() instanceof Removed)) {
-      plan.add(new Leave(why));
+    if (!(actual.state() instanceof Removing)) {
+      plan.add(new Leave(absent.why()));
+    }
+    if (absent.recoverable() && actual.worthKeeping()) {
+      plan.add(new StopInstances());
+      plan.add(new MarkRemovedForNow());
+      return plan;
     }
     if (!actual.instances().isEmpty()) {
       plan.add(new DeleteInstances());
     }
-    if (!(actual.state() instanceof Removed)) {
-      plan.add(new MarkRemoved());
+    plan.add(new MarkRemoved());
+    return plan;
+  }
+
+  /** The data of what is gone stays while somebody may want it back. */
+  private static List<PreviewOperation> removed(Actual actual, boolean recoverable) {
+    if (actual.instances().isEmpty()) {
+      return List.of();
+    }
+    if (!(recoverable && actual.volume().kept())) {
+      return List.of(new DeleteInstances(), new ForgetVolume());
+    }
+    List<PreviewOperation> plan = new ArrayList<>();
+    if (actual.hasReplaced()) {
+      plan.add(new DeleteReplaced());
+    }
+    // Somebody connected in the moment it left.
+    if (actual.instances().stream().anyMatch(i -> i.condition() == Condition.RUNNING)) {
+      plan.add(new StopInstances());
     }
     return plan;
   }
@@ -72,7 +99,7 @@ final class PreviewPlanner {
   /** Somebody said that it is to go before nobody said anything any more. */
   private static List<PreviewOperation> goOnLeaving(Actual actual) {
     return actual.state() instanceof Removing || actual.state() instanceof Removed
-        ? remove(actual, "")
+        ? remove(actual, new Desired.Absent("", true))
         : List.of();
   }
 
@@ -90,7 +117,7 @@ final class PreviewPlanner {
   private static List<PreviewOperation> reopened(Actual actual) {
     List<PreviewOperation> plan = new ArrayList<>();
     if (actual.state() instanceof Removing) {
-      plan.addAll(remove(actual, ""));
+      plan.addAll(remove(actual, new Desired.Absent("", false)));
     }
     if (actual.state() instanceof Removing || actual.state() instanceof Removed) {
       plan.add(new Reopen());
@@ -100,8 +127,16 @@ final class PreviewPlanner {
 
   private static List<PreviewOperation> keep(
       String project, Desired.Present wanted, Actual actual, Head head) {
+    if (actual.state() instanceof Removed
+        && actual.volume().undelete()
+        && actual.current().isPresent()) {
+      return List.of(new Undelete());
+    }
     List<PreviewOperation> plan = reopened(actual);
     Optional<String> why = freshClone(actual, head);
+    if (plan.isEmpty() && actual.servedSha().isPresent() && actual.current().isPresent()) {
+      actual.saves().wanted().forEach(name -> plan.add(new Save(name)));
+    }
     if (why.isEmpty()) {
       plan.addAll(goOn(wanted, actual, head));
       return plan;
@@ -161,6 +196,9 @@ final class PreviewPlanner {
     if (!actual.hasRoom()) {
       return Optional.of(fail(Step.REQUEST, Problem.TOO_MANY_PREVIEWS, project));
     }
+    if (actual.awaited().isPresent()) {
+      return actual.awaited().map(parent -> fail(Step.CLONE, Problem.PARENT_NOT_READY, parent));
+    }
     if (!actual.hasSnapshot()) {
       return Optional.of(fail(Step.CLONE, Problem.NO_SNAPSHOT, project));
     }
@@ -181,7 +219,9 @@ final class PreviewPlanner {
     if (actual.hasReplaced()) {
       plan.add(new DeleteReplaced());
     }
-    boolean stopped = actual.current().filter(i -> i.condition() == Condition.STOPPED).isPresent();
+    boolean saved = !actual.saves().wanted().isEmpty();
+    boolean stopped =
+        saved || actual.current().filter(i -> i.condition() == Condition.STOPPED).isPresent();
     boolean mayStayAsleep = maySleep(actual.state()) && !(head instanceof Head.Appended);
     boolean woken = actual.state() instanceof Asleep && !stopped;
     if (woken || (stopped && !mayStayAsleep)) {

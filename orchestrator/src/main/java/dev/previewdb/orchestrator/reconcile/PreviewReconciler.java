@@ -8,6 +8,8 @@ import dev.previewdb.orchestrator.engine.Holds;
 import dev.previewdb.orchestrator.engine.OwnerLogins;
 import dev.previewdb.orchestrator.migrate.MigrationTools;
 import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
+import dev.previewdb.orchestrator.preview.Checkpoint;
+import dev.previewdb.orchestrator.preview.Checkpoints;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewState.Failed;
 import dev.previewdb.orchestrator.preview.PreviewStore;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,7 @@ public final class PreviewReconciler {
   private final Migrations migrations;
   private final Operations operations;
   private final Rest rest;
+  private final Bases bases;
   private final PreviewPlanner planner = new PreviewPlanner();
 
   private PreviewReconciler(
@@ -48,7 +52,8 @@ public final class PreviewReconciler {
       SnapshotCatalog snapshots,
       Migrations migrations,
       Operations operations,
-      Rest rest) {
+      Rest rest,
+      Bases bases) {
     this.projects = projects;
     this.store = store;
     this.desiredState = desiredState;
@@ -57,12 +62,14 @@ public final class PreviewReconciler {
     this.migrations = migrations;
     this.operations = operations;
     this.rest = rest;
+    this.bases = bases;
   }
 
   /** Puts the flow's parts together. */
   public static PreviewReconciler of(
       Map<String, Project> projects,
       PreviewStore store,
+      Checkpoints checkpoints,
       PreviewTransitions transitions,
       DesiredState desiredState,
       Engine engine,
@@ -75,9 +82,18 @@ public final class PreviewReconciler {
       MigrationTools tools,
       Path workspace) {
     Migrations migrations = new Migrations(new Checkouts(git, tools, workspace), engine);
+    Bases bases = new Bases(store, checkpoints);
     Operations operations =
         new Operations(
-            projects, store, transitions, engine, holds, warm, logins, snapshots, migrations);
+            projects,
+            store,
+            transitions,
+            engine,
+            holds,
+            logins,
+            migrations,
+            new Clones(store, transitions, checkpoints, bases, engine, warm, snapshots, migrations),
+            new Leaving(store, transitions, checkpoints, engine, holds));
     return new PreviewReconciler(
         projects,
         store,
@@ -86,7 +102,8 @@ public final class PreviewReconciler {
         snapshots,
         migrations,
         operations,
-        new Rest(holds, sleepAfter));
+        new Rest(holds, sleepAfter),
+        bases);
   }
 
   /**
@@ -135,12 +152,26 @@ public final class PreviewReconciler {
     return new Actual(
         preview.state(),
         preview.epoch(),
-        preview.resetEpoch(),
+        preview.asked().resetEpoch(),
         preview.facts().servedSha(),
         engine.instances(preview.name()),
         snapshots.current(preview.key().project()).isPresent(),
         project.filter(known -> store.hasRoom(preview, known.maxPreviews())).isPresent(),
-        rest.isDue(preview));
+        rest.isDue(preview),
+        volume(preview, project),
+        new Saves(
+            bases.checkpoints().made(preview.id()).stream()
+                .map(Checkpoint::epoch)
+                .collect(Collectors.toSet()),
+            bases.checkpoints().wanted(preview.id())),
+        bases.awaited(preview));
+  }
+
+  private Volume volume(Preview preview, Optional<Project> project) {
+    return new Volume(
+        project.filter(known -> known.undeleteFor().isPositive()).isPresent(),
+        preview.life().volumeUntil().filter(until -> until.isAfter(store.now())).isPresent(),
+        preview.asked().undelete());
   }
 
   private Head compare(Optional<Project> project, Desired desired, Preview preview, Actual actual) {

@@ -53,7 +53,10 @@ final class ReportText {
     text.append("### ").append(headline(preview.state())).append("\n\n");
     switch (preview.state()) {
       case Failed failed -> failure(failed);
-      case Removed removed -> text.append(sentence(removed.why())).append("\n");
+      case Removed removed -> {
+        text.append(sentence(removed.why())).append("\n");
+        undelete();
+      }
       case Removing removing -> text.append(sentence(removing.why())).append("\n");
       case Requested r -> text.append("It is made as soon as a worker is free.\n");
       case Cloning c -> text.append("Why: ").append(sentence(c.why())).append("\n");
@@ -62,6 +65,7 @@ final class ReportText {
       case Asleep a -> connect();
     }
     if (!(preview.state() instanceof Removed)) {
+      warning();
       staleness();
       facts();
       migrations();
@@ -169,8 +173,39 @@ final class ReportText {
       row("push seen to ready", Markdown.millis(Duration.between(asked, ready).toMillis()));
     }
     preview
+        .life()
         .expiresAt()
-        .ifPresent(at -> row("expires", TIME.format(at) + ", unless somebody pushes"));
+        .ifPresent(at -> row("expires", TIME.format(at) + ", unless somebody pushes or uses it"));
+    preview.life().keptBy().ifPresent(who -> row("expires", "never, kept by " + sentence(who)));
+  }
+
+  /** In time for somebody to do something about it. */
+  private void warning() {
+    if (preview.life().warned()) {
+      preview
+          .life()
+          .expiresAt()
+          .ifPresent(end ->
+              text.append("\n⚠️ It goes at ")
+                  .append(TIME.format(end))
+                  .append(", unless somebody pushes or uses it. ")
+                  .append(Markdown.code("previewdb preview extend " + preview.name() + " --for 3d"))
+                  .append(" or ")
+                  .append(Markdown.code("previewdb preview keep " + preview.name()))
+                  .append(" prevents it.\n"));
+    }
+  }
+
+  private void undelete() {
+    preview
+        .life()
+        .volumeUntil()
+        .ifPresent(until ->
+            text.append("\nUntil ")
+                .append(TIME.format(until))
+                .append(" its data can be had back: ")
+                .append(Markdown.code("previewdb preview undelete " + preview.name()))
+                .append(".\n"));
   }
 
   private boolean isEarlierKey(CloneFacts origin) {

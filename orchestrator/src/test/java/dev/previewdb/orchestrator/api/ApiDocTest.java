@@ -8,7 +8,9 @@ import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
 import dev.previewdb.orchestrator.engine.OwnerLogins;
 import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
 import dev.previewdb.orchestrator.engine.local.LocalEngine;
+import dev.previewdb.orchestrator.preview.Checkpoints;
 import dev.previewdb.orchestrator.preview.PreviewStore;
+import dev.previewdb.orchestrator.preview.Wishes;
 import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.snapshot.server.Installations;
 import dev.previewdb.snapshot.server.RunAs;
@@ -93,10 +95,13 @@ class ApiDocTest {
   }
 
   private ApiServer server() {
+    Jdbi jdbi = Jdbi.create("jdbc:postgresql://127.0.0.1/never-asked");
     Previews previews =
         new Previews(
             Map.of(),
-            new PreviewStore(Jdbi.create("jdbc:postgresql://127.0.0.1/never-asked")),
+            new PreviewStore(jdbi),
+            new Wishes(jdbi),
+            new Checkpoints(jdbi),
             new LocalEngine(
                 new InstanceDirectories(directory, directory),
                 new Installations(List.of(), directory),

@@ -3,6 +3,8 @@ package dev.previewdb.orchestrator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.previewdb.orchestrator.preview.Asked;
+import dev.previewdb.orchestrator.preview.Life;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewFacts;
 import dev.previewdb.orchestrator.preview.PreviewKey;
@@ -79,10 +81,13 @@ class NextLookTest {
         NOW,
         NOW,
         Optional.empty(),
-        Optional.ofNullable(left).map(NOW::plus),
-        Optional.empty(),
+        new Life(
+            Optional.ofNullable(left).map(NOW::plus),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()),
+        new Asked(Optional.empty(), 0, false, Optional.empty(), Optional.empty()),
         1,
-        0,
         1,
         1,
         1,

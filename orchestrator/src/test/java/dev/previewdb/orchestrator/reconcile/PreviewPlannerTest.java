@@ -23,6 +23,7 @@ import dev.previewdb.orchestrator.preview.PreviewState.Step;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,12 @@ class PreviewPlannerTest {
   private static final String NEW = "b".repeat(40);
   private static final Desired PRESENT = present(NEW);
   private static final Desired SAME = present(OLD);
-  private static final Desired GONE = new Desired.Absent("the pull request was closed");
+  private static final Desired GONE = new Desired.Absent("the pull request was closed", false);
+  private static final Desired DELETED = new Desired.Absent("deleted by ann", true);
+  private static final Volume NONE = new Volume(true, false, false);
+  private static final Volume KEPT = new Volume(true, true, false);
+  private static final Volume WANTED_BACK = new Volume(true, true, true);
+  private static final Saves NO_SAVES = new Saves(Set.of(), List.of());
   private static final Desired AS_IT_IS = new Desired.AsItIs();
   private static final Desired REFUSED =
       new Desired.Refused("fork-not-approved", "a fork", "approve it");
@@ -83,6 +89,116 @@ class PreviewPlannerTest {
             there(MIGRATION_FAILED, 1, running(1)),
             NOT_COMPARED,
             ""),
+        // what may be wanted back
+        arguments(
+            "a deleted one that ran leaves its data",
+            DELETED,
+            there(new Ready(OLD), 1, running(1)),
+            NOT_COMPARED,
+            "Leave StopInstances MarkRemovedForNow"),
+        arguments(
+            "a deleted one that never ran leaves nothing",
+            DELETED,
+            there(new Cloning("s", "w"), 1, running(1)),
+            NOT_COMPARED,
+            "Leave DeleteInstances MarkRemoved"),
+        arguments(
+            "one whose pull request is closed leaves nothing",
+            GONE,
+            there(new Ready(OLD), 1, running(1)),
+            NOT_COMPARED,
+            "Leave DeleteInstances MarkRemoved"),
+        arguments(
+            "a removed one keeps its data as long as that is promised",
+            DELETED,
+            with(new Removed("w"), KEPT, NO_SAVES, stopped(1)),
+            NOT_COMPARED,
+            ""),
+        arguments(
+            "a removed one that somebody woke in the last moment is stopped",
+            DELETED,
+            with(new Removed("w"), KEPT, NO_SAVES, running(1)),
+            NOT_COMPARED,
+            "StopInstances"),
+        arguments(
+            "a removed one loses its data when the time is over",
+            DELETED,
+            with(new Removed("w"), NONE, NO_SAVES, stopped(1)),
+            NOT_COMPARED,
+            "DeleteInstances ForgetVolume"),
+        arguments(
+            "a removed one loses its data when its pull request is closed",
+            GONE,
+            with(new Removed("w"), KEPT, NO_SAVES, stopped(1)),
+            NOT_COMPARED,
+            "DeleteInstances ForgetVolume"),
+        arguments(
+            "a removed one keeps its data when nobody says any more what is wanted",
+            AS_IT_IS,
+            with(new Removed("w"), KEPT, NO_SAVES, stopped(1)),
+            NOT_COMPARED,
+            ""),
+        arguments(
+            "a removed one comes back with its data",
+            SAME,
+            with(new Removed("w"), WANTED_BACK, NO_SAVES, stopped(1)),
+            NOT_COMPARED,
+            "Undelete"),
+        arguments(
+            "a removed one whose data is lost comes back without",
+            SAME,
+            with(new Removed("w"), WANTED_BACK, NO_SAVES),
+            NOT_COMPARED,
+            "Reopen Clone Start Migrate"),
+        arguments(
+            "a removed one that is asked for anew is cloned afresh",
+            SAME,
+            with(new Removed("w"), KEPT, NO_SAVES, stopped(1)),
+            NOT_COMPARED,
+            "Reopen Clone DeleteReplaced Start Migrate"),
+        // checkpoints
+        arguments(
+            "a checkpoint is made and the instance runs again",
+            SAME,
+            with(new Ready(OLD), NONE, new Saves(Set.of(), List.of("a")), running(1)),
+            NOT_COMPARED,
+            "Save Start"),
+        arguments(
+            "a checkpoint of one that sleeps lets it sleep",
+            SAME,
+            with(new Asleep(OLD), NONE, new Saves(Set.of(), List.of("a", "b")), stopped(1)),
+            NOT_COMPARED,
+            "Save Save"),
+        arguments(
+            "a checkpoint is made before a push runs",
+            PRESENT,
+            with(new Ready(OLD), NONE, new Saves(Set.of(), List.of("a")), running(1)),
+            APPENDED,
+            "Save Start Migrate"),
+        arguments(
+            "a checkpoint is made before a clone replaces what it is of",
+            PRESENT,
+            with(new Ready(OLD), NONE, new Saves(Set.of(), List.of("a")), running(1)),
+            REWRITTEN,
+            "Save Clone DeleteReplaced Start Migrate"),
+        arguments(
+            "checkpoints are no leftovers",
+            SAME,
+            with(new Ready(OLD), NONE, new Saves(Set.of(2), List.of()), running(1), stopped(2)),
+            NOT_COMPARED,
+            ""),
+        arguments(
+            "a dropped checkpoint is a leftover",
+            SAME,
+            with(
+                new Ready(OLD),
+                NONE,
+                new Saves(Set.of(2), List.of()),
+                running(1),
+                stopped(2),
+                stopped(3)),
+            NOT_COMPARED,
+            "DeleteReplaced"),
         // sleep
         arguments(
             "nobody used it for long",
@@ -261,7 +377,7 @@ class PreviewPlannerTest {
             GONE,
             there(new Removed("closed"), 1, stopped(1)),
             NOT_COMPARED,
-            "DeleteInstances"),
+            "DeleteInstances ForgetVolume"),
         // reopened
         arguments(
             "reopened",
@@ -360,9 +476,31 @@ class PreviewPlannerTest {
   @Test
   void aResetReplacesTheIncarnationItWasAskedForAndNotItsSuccessor() {
     Actual asked =
-        new Actual(new Ready(OLD), 1, 1, Optional.of(OLD), List.of(running(1)), true, true, false);
+        new Actual(
+            new Ready(OLD),
+            1,
+            1,
+            Optional.of(OLD),
+            List.of(running(1)),
+            true,
+            true,
+            false,
+            NONE,
+            NO_SAVES,
+            Optional.empty());
     Actual done =
-        new Actual(new Ready(OLD), 2, 1, Optional.of(OLD), List.of(running(2)), true, true, false);
+        new Actual(
+            new Ready(OLD),
+            2,
+            1,
+            Optional.of(OLD),
+            List.of(running(2)),
+            true,
+            true,
+            false,
+            NONE,
+            NO_SAVES,
+            Optional.empty());
 
     assertThat(names(planner.plan("shop", SAME, asked, NOT_COMPARED)))
         .isEqualTo("Clone DeleteReplaced Start Migrate");
@@ -372,7 +510,18 @@ class PreviewPlannerTest {
   @Test
   void withoutASnapshotNothingIsClonedAndTheReasonIsSaidOnce() {
     Actual none =
-        new Actual(new Requested(), 0, 0, Optional.empty(), List.of(), false, true, false);
+        new Actual(
+            new Requested(),
+            0,
+            0,
+            Optional.empty(),
+            List.of(),
+            false,
+            true,
+            false,
+            NONE,
+            NO_SAVES,
+            Optional.empty());
     List<PreviewOperation> plan = planner.plan("shop", PRESENT, none, NOT_COMPARED);
 
     assertThat(plan)
@@ -387,7 +536,18 @@ class PreviewPlannerTest {
                       planner.plan(
                           "shop",
                           PRESENT,
-                          new Actual(told, 0, 0, Optional.empty(), List.of(), false, true, false),
+                          new Actual(
+                              told,
+                              0,
+                              0,
+                              Optional.empty(),
+                              List.of(),
+                              false,
+                              true,
+                              false,
+                              NONE,
+                              NO_SAVES,
+                              Optional.empty()),
                           NOT_COMPARED))
                   .isEmpty();
             });
@@ -396,13 +556,50 @@ class PreviewPlannerTest {
   @Test
   void theProjectsLimitStopsANewPreviewAndNeverDeletesOne() {
     Actual full =
-        new Actual(new Requested(), 0, 0, Optional.empty(), List.of(), true, false, false);
+        new Actual(
+            new Requested(),
+            0,
+            0,
+            Optional.empty(),
+            List.of(),
+            true,
+            false,
+            false,
+            NONE,
+            NO_SAVES,
+            Optional.empty());
 
     assertThat(planner.plan("shop", PRESENT, full, NOT_COMPARED))
         .singleElement()
         .isInstanceOfSatisfying(
             PreviewOperation.Fail.class,
             fail -> assertThat(fail.code()).isEqualTo("too-many-previews"));
+  }
+
+  @Test
+  void oneMadeFromAnotherWaitsUntilThatIsReady() {
+    Actual waiting =
+        new Actual(
+            new Requested(),
+            0,
+            0,
+            Optional.empty(),
+            List.of(),
+            true,
+            true,
+            false,
+            NONE,
+            NO_SAVES,
+            Optional.of("shop-pr-7"));
+
+    assertThat(planner.plan("shop", PRESENT, waiting, NOT_COMPARED))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            PreviewOperation.Fail.class,
+            fail -> {
+              assertThat(fail.code()).isEqualTo("parent-not-ready");
+              assertThat(fail.reason()).contains("shop-pr-7");
+            });
   }
 
   @Test
@@ -428,11 +625,41 @@ class PreviewPlannerTest {
         List.of(instances),
         true,
         true,
-        false);
+        false,
+        NONE,
+        NO_SAVES,
+        Optional.empty());
+  }
+
+  private static Actual with(
+      PreviewState state, Volume volume, Saves saves, InstanceStatus... instances) {
+    return new Actual(
+        state,
+        1,
+        0,
+        Optional.of(OLD),
+        List.of(instances),
+        true,
+        true,
+        false,
+        volume,
+        saves,
+        Optional.empty());
   }
 
   private static Actual idle(PreviewState state, InstanceStatus instance) {
-    return new Actual(state, 1, 0, Optional.of(OLD), List.of(instance), true, true, true);
+    return new Actual(
+        state,
+        1,
+        0,
+        Optional.of(OLD),
+        List.of(instance),
+        true,
+        true,
+        true,
+        NONE,
+        NO_SAVES,
+        Optional.empty());
   }
 
   private static InstanceStatus running(int epoch) {

@@ -6,6 +6,8 @@ import dev.previewdb.github.client.CommitState;
 import dev.previewdb.orchestrator.capture.RefreshFailure;
 import dev.previewdb.orchestrator.capture.SnapshotStanding;
 import dev.previewdb.orchestrator.migrate.PreviewHistory;
+import dev.previewdb.orchestrator.preview.Asked;
+import dev.previewdb.orchestrator.preview.Life;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class ReportTextTest {
   private static final String SHA = "0123456789abcdef0123456789abcdef01234567";
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Instant END = NOON.plusSeconds(7 * 86400);
   private static final CloneFacts CLONE =
       new CloneFacts(
           "20260301-090000",
@@ -101,7 +104,7 @@ class ReportTextTest {
             | start | 91 ms |
             | migrations | 412 ms by flyway |
             | push seen to ready | 700 ms |
-            | expires | 2026-03-08 12:00 UTC, unless somebody pushes |
+            | expires | 2026-03-08 12:00 UTC, unless somebody pushes or uses it |
 
             A new preview.
 
@@ -272,6 +275,52 @@ class ReportTextTest {
   }
 
   @Test
+  void anEndThatIsNearIsWarnedOfWithWhatPreventsIt() {
+    Preview near =
+        preview(
+            new Ready(SHA),
+            PreviewFacts.NONE,
+            new Life(Optional.of(END), Optional.empty(), Optional.of(END), Optional.empty()));
+
+    assertThat(ReportText.of(near, URI.create("http://localhost:8080"), SnapshotStanding.GOOD))
+        .contains(
+            "It goes at 2026-03-08 12:00 UTC, unless somebody pushes or uses it.",
+            "`previewdb preview extend shop-pr-42 --for 3d`",
+            "`previewdb preview keep shop-pr-42`");
+    assertThat(
+            ReportText.of(
+                preview(new Ready(SHA), PreviewFacts.NONE),
+                URI.create("http://localhost:8080"),
+                SnapshotStanding.GOOD))
+        .doesNotContain("It goes at");
+  }
+
+  @Test
+  void whoKeepsAPreviewIsNamedInPlaceOfItsEnd() {
+    Life kept = new Life(Optional.of(END), Optional.of("ann"), Optional.of(END), Optional.empty());
+
+    assertThat(
+            ReportText.of(
+                preview(new Ready(SHA), PreviewFacts.NONE, kept),
+                URI.create("http://localhost:8080"),
+                SnapshotStanding.GOOD))
+        .contains("never, kept by Ann")
+        .doesNotContain("It goes at");
+  }
+
+  @Test
+  void oneThatIsGoneTellsUntilWhenItsDataCanBeHadBack() {
+    Life gone = new Life(Optional.of(NOON), Optional.empty(), Optional.empty(), Optional.of(END));
+
+    assertThat(
+            ReportText.of(
+                preview(new Removed("deleted by ann"), PreviewFacts.NONE, gone),
+                URI.create("http://localhost:8080"),
+                SnapshotStanding.GOOD))
+        .contains("Until 2026-03-08 12:00 UTC", "`previewdb preview undelete shop-pr-42`");
+  }
+
+  @Test
   void anOldCommitsSuccessIsNotTheNewHeads() {
     Preview behind = preview(new Ready("f".repeat(40)), RUN);
 
@@ -284,6 +333,13 @@ class ReportTextTest {
   }
 
   private static Preview preview(PreviewState state, PreviewFacts facts) {
+    return preview(
+        state,
+        facts,
+        new Life(Optional.of(END), Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  private static Preview preview(PreviewState state, PreviewFacts facts, Life life) {
     return new Preview(
         1,
         new PreviewKey.PullRequest("shop", 7, 42),
@@ -292,10 +348,9 @@ class ReportTextTest {
         NOON,
         NOON,
         Optional.of(SHA),
-        Optional.of(NOON.plusSeconds(7 * 86400)),
-        Optional.empty(),
+        life,
+        new Asked(Optional.empty(), 0, false, Optional.empty(), Optional.empty()),
         1,
-        0,
         1,
         1,
         1,

@@ -118,9 +118,20 @@ public final class LocalEngine implements Engine {
   @Override
   public Cloned branch(InstanceId id, InstanceId from) {
     InstanceMark mark = mark(from);
-    stop(from);
-    requireClean(from);
-    return cloned(mark.copiedAs(id), directories.data(from));
+    // Who connects to the other meanwhile waits: it must not start under the copy's hands.
+    ReentrantLock lock = startsOf(from);
+    lock.lock();
+    try {
+      stop(from);
+      requireClean(from);
+      return cloned(mark.copiedAs(id), directories.data(from));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ReentrantLock startsOf(InstanceId id) {
+    return starts.computeIfAbsent(id, known -> new ReentrantLock());
   }
 
   /** What a killed server left would have to be recovered, by each copy for itself. */
@@ -226,7 +237,7 @@ public final class LocalEngine implements Engine {
 
   /** One at a time: two connections may come at the same moment. */
   private PostgresServer awake(InstanceMark mark) {
-    ReentrantLock lock = starts.computeIfAbsent(mark.id(), id -> new ReentrantLock());
+    ReentrantLock lock = startsOf(mark.id());
     lock.lock();
     try {
       return running(mark).orElseGet(() -> started(mark));

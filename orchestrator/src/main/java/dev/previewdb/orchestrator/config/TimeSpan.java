@@ -1,0 +1,32 @@
+package dev.previewdb.orchestrator.config;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A length of time as people write it: a number and one of ms, s, m, h and d, as in {@code 7d}. */
+public final class TimeSpan {
+  public static final String FORM = "a number and a unit: ms, s, m, h or d, as in `7d`";
+
+  private static final Pattern FORMED = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
+
+  private TimeSpan() {}
+
+  /** Empty for what is none, and for nothing. */
+  public static Optional<Duration> parse(String text) {
+    Matcher match = FORMED.matcher(text.strip());
+    if (!match.matches() || Long.parseLong(match.group(1)) == 0) {
+      return Optional.empty();
+    }
+    long amount = Long.parseLong(match.group(1));
+    return Optional.of(
+        switch (match.group(2)) {
+          case "ms" -> Duration.ofMillis(amount);
+          case "s" -> Duration.ofSeconds(amount);
+          case "m" -> Duration.ofMinutes(amount);
+          case "h" -> Duration.ofHours(amount);
+          default -> Duration.ofDays(amount);
+        });
+  }
+}
