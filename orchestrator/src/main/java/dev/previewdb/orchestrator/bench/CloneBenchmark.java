@@ -85,20 +85,26 @@ public final class CloneBenchmark {
           new Contest(
               size,
               new OurWay(previews, filled.snapshot(clock)),
-              wanted.contains(CloneFigure.COLD)
+              wanted.contains(CloneFigure.COLD) || wanted.contains(CloneFigure.WARM)
                   ? byHand.way(place, machine.runAs(), server)
                   : Optional.empty()));
     }
     List<CloneReport.Size> times = times(contests, place);
     List<Figure> figures = new ArrayList<>();
-    // A figure of a pool of previews made beforehand belongs next to the cold one
     if (wanted.contains(CloneFigure.COLD)) {
       figures.add(cold(mode, times, byHand));
+    }
+    Contest usual = usual(contests);
+    if (wanted.contains(CloneFigure.WARM)) {
+      figures.add(
+          usual
+              .warm(place, runs, progress)
+              .orElseGet(() ->
+                  CloneFigure.warm(usual.size()).leftOut(byHand.missing().orElse("nothing"))));
     }
     if (wanted.contains(CloneFigure.SIZE)) {
       figures.add(growth(contests));
     }
-    Contest usual = usual(contests);
     if (wanted.contains(CloneFigure.NEIGHBOURS)) {
       figures.add(neighbours(place, machine, server, usual));
     }

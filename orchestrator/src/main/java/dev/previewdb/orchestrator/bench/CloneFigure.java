@@ -7,6 +7,7 @@ import java.util.Locale;
 /** What can be measured of a clone. */
 public enum CloneFigure {
   COLD,
+  WARM,
   SIZE,
   NEIGHBOURS,
   TEMPLATE,
@@ -27,7 +28,7 @@ public enum CloneFigure {
       return valueOf(word.strip().toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "'" + word + "' is no figure; use cold, size, neighbours, template or writes", e);
+          "'" + word + "' is no figure; use cold, warm, size, neighbours, template or writes", e);
     }
   }
 
@@ -49,6 +50,15 @@ public enum CloneFigure {
               "a new preview until its first answer ÷ `cp -a`, `postgres`, `psql`",
               COLD_GOAL);
     };
+  }
+
+  /** By hand nobody has one ready. */
+  static Subject warm(DataSize size) {
+    return Subject.atMost(
+        "clone-warm",
+        "a preview of %s from the warm pool until its first answer ÷ making one by hand"
+            .formatted(size),
+        0.25);
   }
 
   static Subject size(DataSize largest, DataSize smallest) {

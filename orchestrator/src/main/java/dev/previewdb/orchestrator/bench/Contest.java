@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** Both ways at one size, in turn, and the times of each. */
@@ -64,6 +65,35 @@ final class Contest {
       plainTimes.add(second);
     }
     return String.format(Locale.ROOT, "by hand %.0f ms", second.total());
+  }
+
+  /** A preview from a warm pool against the way by hand, in turn; none where that is left out. */
+  Optional<Figure> warm(Workplace place, int runs, Consumer<String> progress) {
+    return plain.map(byHand -> {
+      double[] warm = new double[runs];
+      double[] hand = new double[runs];
+      for (int run = -1; run < runs; run++) {
+        place.sync();
+        double spare = ours.runWarm().total();
+        place.sync();
+        double made = byHand.run(ours.data()).total();
+        progress.accept(
+            String.format(
+                Locale.ROOT,
+                "%s %s: from the warm pool %.0f ms, by hand %.0f ms",
+                size,
+                run < 0 ? "first run, not counted" : "run " + (run + 1) + " of " + runs,
+                spare,
+                made));
+        if (run >= 0) {
+          warm[run] = spare;
+          hand[run] = made;
+        }
+      }
+      double one = Ratio.median(warm);
+      double other = Ratio.median(hand);
+      return CloneFigure.warm(size).measured(one / other, Ratio.millis(one, other), runs);
+    });
   }
 
   double medianOfOurs() {

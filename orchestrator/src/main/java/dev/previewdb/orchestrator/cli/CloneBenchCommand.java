@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "clone",
     description = {
       "Time a preview from nothing to its first answer, against doing the same by hand on the same data directory: `cp -a --reflink=always` or, on Btrfs, a snapshot of the subvolume, then `postgres` and `psql`, in turn.",
-      "Then how that depends on the size of the data and on neighbours that pgbench works on, how long `CREATE DATABASE … TEMPLATE` takes instead, and what a change of one row in a hundred takes of the disk; these at the largest size up to 4GB.",
+      "Then the same for a preview that a warm pool has made ready, how that depends on the size of the data and on neighbours that pgbench works on, how long `CREATE DATABASE … TEMPLATE` takes instead, and what a change of one row in a hundred takes of the disk; these at the largest size up to 4GB.",
       "Makes data directories of its own, and leaves nothing. What a missing program keeps from being measured is left out by name, with the mend. The last lines are: RESULT NAME RATIO GOAL pass|fail, one for each figure, `clone` the last."
     },
     footer = {
@@ -55,7 +55,7 @@ final class CloneBenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--figure",
-      defaultValue = "cold,size,neighbours,template,writes",
+      defaultValue = "cold,warm,size,neighbours,template,writes",
       split = ",",
       paramLabel = "NAME",
       converter = FigureConverter.class,

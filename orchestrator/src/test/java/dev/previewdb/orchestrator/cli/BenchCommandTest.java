@@ -23,7 +23,7 @@ class BenchCommandTest {
   void whatIsNoImageNoFigureOrNoSizeIsRefusedBeforeAnythingIsDone() {
     assertMisused("'zfs' is no image; write it like xfs or btrfs:20GB", "--image", "zfs");
     assertMisused("'big' is no size; write it like 512MB or 4GB", "--image", "xfs:big");
-    assertMisused("use cold, size, neighbours, template or writes", "--figure", "warmth");
+    assertMisused("use cold, warm, size, neighbours, template or writes", "--figure", "warmth");
   }
 
   @Test
