@@ -10,9 +10,13 @@ import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.snapshot.store.Snapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,9 @@ public abstract class EngineContract {
 
   /** Ends its server as a crash would, and waits until that is seen. */
   protected abstract void crash(InstanceId id) throws Exception;
+
+  /** When the last of its files was copied. */
+  protected abstract Instant copied(InstanceId id) throws Exception;
 
   /** Whether nothing at all is left of any instance. */
   protected abstract void assertNothingIsLeft() throws Exception;
@@ -201,6 +208,39 @@ public abstract class EngineContract {
     engine.delete(ONE);
     run(engine, TWO, "INSERT INTO customer VALUES (1000, 'its own')");
     assertThat(asOwner(engine, TWO, "SELECT count(*) FROM customer")).isEqualTo("8");
+  }
+
+  /** Files that change while they are copied would make a copy that is no state there ever was. */
+  @Test
+  void whoWakesAnInstanceWhileItIsCopiedWaitsForTheCopy() throws Exception {
+    Engine engine = engine();
+    engine.clone(ONE, snapshot());
+    engine.start(ONE, LOGIN);
+    try (ExecutorService waker =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory())) {
+      AtomicBoolean copied = new AtomicBoolean();
+      // Again and again, as one whose connection was cut does
+      Future<?> waking =
+          waker.submit(() -> {
+            while (!copied.get()) {
+              engine.wake(ONE);
+            }
+          });
+      try {
+        engine.branch(TWO, ONE);
+      } finally {
+        copied.set(true);
+      }
+      waking.get();
+    }
+
+    engine.start(TWO, LOGIN);
+    assertThat(asOwner(engine, TWO, "SELECT count(*) FROM customer")).isEqualTo("100");
+    engine.wake(ONE);
+    String started =
+        asOwner(engine, ONE, "SELECT extract(epoch FROM pg_postmaster_start_time()) * 1000");
+    assertThat(Double.parseDouble(started))
+        .isGreaterThanOrEqualTo((double) copied(TWO).toEpochMilli());
   }
 
   @Test

@@ -21,6 +21,7 @@ import dev.previewdb.snapshot.store.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -69,6 +70,11 @@ class LocalEngineTest extends EngineContract {
     ProcessHandle process = ProcessHandle.of(lab.postmaster(id)).orElseThrow();
     process.destroyForcibly();
     await().until(() -> !process.isAlive());
+  }
+
+  @Override
+  protected Instant copied(InstanceId id) throws IOException {
+    return Files.getLastModifiedTime(lab.home(id).resolve(InstanceMark.FILE)).toInstant();
   }
 
   @Override
