@@ -1,9 +1,11 @@
 package dev.previewdb.snapshot.server;
 
 import static dev.previewdb.snapshot.SnapshotProblem.ALREADY_RUNNING;
+import static dev.previewdb.snapshot.SnapshotProblem.DISK_FULL;
 import static dev.previewdb.snapshot.SnapshotProblem.STOP_TIMED_OUT;
 
 import dev.previewdb.snapshot.SnapshotException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -63,10 +65,14 @@ public final class PostgresServer {
       throw new SnapshotException(ALREADY_RUNNING, home.data(), running.get().pid());
     }
     var port = request.tcpPort().orElse(SOCKET_ONLY_PORT);
-    home.prepare(request.runAs());
-    PidFile.disarm(home.data());
     var configuration = new ServerConfiguration(request, home, port);
-    configuration.write();
+    try {
+      home.prepare(request.runAs());
+      PidFile.disarm(home.data());
+      configuration.write();
+    } catch (UncheckedIOException e) {
+      throw home.isOnFullDisk() ? new SnapshotException(DISK_FULL, home.root()).because(e) : e;
+    }
     var process = new Startup(request, home).run(configuration.command());
     return new PostgresServer(
         home, request.binaries(), process, port, request.tcpPort().isPresent());

@@ -110,6 +110,16 @@ record ServerHome(Path root) {
     return socketDirectory().resolve(".s.PGSQL." + port);
   }
 
+  /** Whether not one more block can be had. */
+  boolean isOnFullDisk() {
+    try {
+      var disk = Files.getFileStore(root);
+      return disk.getUsableSpace() < disk.getBlockSize();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Makes the directories around the data, each open to as few as can do. */
   void prepare(RunAs runAs) {
     requireSocket();

@@ -1,5 +1,6 @@
 package dev.previewdb.snapshot.server;
 
+import static dev.previewdb.snapshot.SnapshotProblem.DISK_FULL;
 import static dev.previewdb.snapshot.SnapshotProblem.PORT_IN_USE;
 import static dev.previewdb.snapshot.SnapshotProblem.SERVER_DIED_AT_START;
 
@@ -80,6 +81,10 @@ final class Startup {
     if (port.isPresent()
         && log.says("could not bind IPv4 address \"127.0.0.1\": Address already in use")) {
       return new SnapshotException(PORT_IN_USE, Integer.toString(port.getAsInt()));
+    }
+    // On a full disk the server cannot even write down why it ended.
+    if (home.isOnFullDisk() || log.says("No space left on device")) {
+      return new SnapshotException(DISK_FULL, home.root());
     }
     return new SnapshotException(SERVER_DIED_AT_START, home.data(), log.tail(), home.log());
   }

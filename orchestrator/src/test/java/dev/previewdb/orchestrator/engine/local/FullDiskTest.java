@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,39 @@ class FullDiskTest {
         assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("100");
         engine.delete(ONE);
       } finally {
+        run("umount", disk.toString());
+      }
+    }
+  }
+
+  @Test
+  void thatFillsWhileAPreviewSleepsIsNamedWhenItWakesAndNothingIsLost() throws Exception {
+    try (TestDirectory place = new TestDirectory();
+        EngineLab lab = new EngineLab()) {
+      Snapshot snapshot = EngineLab.snapshot(place);
+      Path disk = lab.storage();
+      run("mount", "-t", "tmpfs", "-o", "size=500m,mode=711", "tmpfs", disk.toString());
+      try {
+        LocalEngine engine = lab.engine();
+        engine.clone(ONE, snapshot);
+        engine.start(ONE, LOGIN);
+        try (Connection owner = engine.connectAsOwner(ONE, LOGIN, new Properties())) {
+          owner.createStatement().execute("INSERT INTO customer VALUES (1000, 'committed')");
+        }
+        engine.stop(ONE);
+        Path filler = disk.resolve("filler");
+        fill(filler);
+
+        assertThatThrownBy(() -> engine.wake(ONE))
+            .isInstanceOfSatisfying(
+                SnapshotException.class,
+                e -> assertThat(e.problem()).isEqualTo(SnapshotProblem.DISK_FULL));
+
+        Files.delete(filler);
+        engine.wake(ONE);
+        assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("101");
+      } finally {
+        lab.endServers();
         run("umount", disk.toString());
       }
     }
