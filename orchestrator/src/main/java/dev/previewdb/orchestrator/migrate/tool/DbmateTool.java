@@ -51,7 +51,7 @@ public final class DbmateTool extends SqlTool {
             name.substring(version.length(), name.length() - ".sql".length())
                 .replace('_', ' ')
                 .strip();
-        String checksum = "sha256:" + Sha256.of(Utf8.bytes(files.file(name)));
+        String checksum = "sha256:" + Hash.of(Utf8.bytes(files.file(name)));
         migrations.add(
             new Migration(version, description, files.inRepository(name), checksum, false));
       }

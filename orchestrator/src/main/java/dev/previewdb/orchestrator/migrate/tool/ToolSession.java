@@ -4,10 +4,15 @@ import dev.previewdb.orchestrator.migrate.Failure;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.tool.SqlText.Place;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.postgresql.core.TransactionState;
 
 /**
@@ -36,6 +41,42 @@ final class ToolSession {
     return connection;
   }
 
+  /** Rows of what the tool asks, each column as text; null stays null. */
+  List<List<@Nullable String>> ask(String sql) throws SQLException {
+    text = "";
+    List<List<@Nullable String>> answer = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        List<@Nullable String> row = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          row.add(rows.getString(i));
+        }
+        answer.add(row);
+      }
+    }
+    return answer;
+  }
+
+  /** The first column of {@link #ask}. */
+  List<String> column(String sql) throws SQLException {
+    return ask(sql).stream().map(row -> String.valueOf(row.getFirst())).toList();
+  }
+
+  /** Whether a name, as it may stand in SQL, leads to a table. */
+  boolean tableExists(String name) throws SQLException {
+    return ask("SELECT pg_catalog.to_regclass(" + literal(name) + ")").getFirst().getFirst()
+        != null;
+  }
+
+  String literal(String value) throws SQLException {
+    return "'" + connection.unwrap(PGConnection.class).escapeLiteral(value) + "'";
+  }
+
+  String name(String name) throws SQLException {
+    return connection.unwrap(PGConnection.class).escapeIdentifier(name);
+  }
+
   /** A statement of the tool itself. */
   void own(String sql) throws SQLException {
     text = "";
@@ -55,6 +96,11 @@ final class ToolSession {
     this.line = line;
     query.execute(text);
     committed |= idle();
+  }
+
+  /** What was sent last held no statement. */
+  boolean sentNothing() {
+    return query.empty();
   }
 
   /** No transaction is open. */

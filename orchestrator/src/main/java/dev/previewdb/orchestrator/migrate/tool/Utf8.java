@@ -31,6 +31,11 @@ final class Utf8 {
     return text(files.file(below(files, migration)), migration.file());
   }
 
+  /** As Node reads it: what is no UTF-8 is replaced. */
+  static String replaced(MigrationFiles files, Migration migration) {
+    return new String(bytes(files, migration), StandardCharsets.UTF_8);
+  }
+
   static byte[] bytes(MigrationFiles files, Migration migration) {
     return bytes(files.file(below(files, migration)));
   }
