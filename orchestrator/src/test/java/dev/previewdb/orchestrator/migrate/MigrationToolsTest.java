@@ -164,6 +164,11 @@ class MigrationToolsTest {
     assertThat(all()).extracting(Candidate::tool).containsExactly("diesel");
 
     tree.clear();
+    tree.put("prisma/migrations/migration_lock.toml", "");
+    tree.put("prisma/migrations/20260101000000_a/migration.sql", "");
+    assertThat(all()).extracting(Candidate::path).containsExactly("prisma/migrations");
+
+    tree.clear();
     tree.put("package.json", "{\"dependencies\":{\"node-pg-migrate\":\"9.0.0\"}}");
     tree.put("migrations/1700000000000_a.sql", "");
     assertThat(all()).extracting(Candidate::tool).containsExactly("node-pg-migrate");

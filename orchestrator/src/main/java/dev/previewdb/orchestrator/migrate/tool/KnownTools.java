@@ -15,7 +15,8 @@ public final class KnownTools {
           new SqlxTool(),
           new DieselTool(),
           new NodePgMigrateTool(),
-          new DrizzleTool());
+          new DrizzleTool(),
+          new PrismaTool());
 
   private KnownTools() {}
 

@@ -61,5 +61,11 @@ record ToolFacts(String name, String format, String detected, String mode, Strin
               "0.x (journal) and 1.0 (directories)",
               "`meta/_journal.json`, or directories with `migration.sql` and `snapshot.json`",
               "one message between two breakpoints, all in one transaction",
-              "`drizzle.__drizzle_migrations`, SHA-256; no row of a failure"));
+              "`drizzle.__drizzle_migrations`, SHA-256; no row of a failure"),
+          new ToolFacts(
+              "prisma",
+              "Migrate up to 7.3",
+              "`migration_lock.toml`",
+              "each file one message, in no transaction of the tool's",
+              "`_prisma_migrations`, SHA-256; a failure stays in its row, unfinished. Lock: advisory"));
 }
