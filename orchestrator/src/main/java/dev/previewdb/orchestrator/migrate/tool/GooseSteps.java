@@ -50,7 +50,7 @@ final class GooseSteps implements ToolSteps {
                           .formatted(missing.size(), newest),
                       "")));
     }
-    return open;
+    return NumberedFiles.sqlOnly(open);
   }
 
   @Override

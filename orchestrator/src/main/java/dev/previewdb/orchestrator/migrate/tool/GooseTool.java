@@ -64,9 +64,6 @@ public final class GooseTool extends SqlTool {
       long version = Long.parseLong(matcher.group(1));
       Migration migration =
           NumberedFiles.migration(files, String.valueOf(version), matcher.group(2), name);
-      if (name.endsWith(".go")) {
-        throw NumberedFiles.code(migration, "written in Go");
-      }
       if (versions.put(version, migration) != null) {
         throw refused("goose: duplicate version %s detected".formatted(version));
       }

@@ -51,7 +51,8 @@ final class NodePgMigrateSteps implements ToolSteps {
                 .formatted(all.get(i).id(), ran.get(i)));
       }
     }
-    return all.stream().filter(migration -> !ran.contains(migration.id())).toList();
+    return NumberedFiles.sqlOnly(
+        all.stream().filter(migration -> !ran.contains(migration.id())).toList());
   }
 
   @Override

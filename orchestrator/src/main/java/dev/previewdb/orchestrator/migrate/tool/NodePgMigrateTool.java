@@ -71,12 +71,7 @@ public final class NodePgMigrateTool extends SqlTool {
             "Error loading migration files: Cannot determine numeric prefix for \"%s\""
                 .formatted(name));
       }
-      Migration migration =
-          NumberedFiles.migration(files, name.substring(0, matcher.end(2)), "", name);
-      if (!name.endsWith(".sql")) {
-        throw NumberedFiles.code(migration, "written in code");
-      }
-      migrations.add(migration);
+      migrations.add(NumberedFiles.migration(files, name.substring(0, matcher.end(2)), "", name));
     }
     migrations.sort(
         Comparator.comparingDouble((Migration migration) -> number(migration.id()))

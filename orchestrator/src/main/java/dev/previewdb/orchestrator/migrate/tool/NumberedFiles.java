@@ -4,6 +4,7 @@ import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationFiles;
+import java.util.List;
 
 /** Migrations of tools whose files' names begin with a number. */
 final class NumberedFiles {
@@ -26,9 +27,19 @@ final class NumberedFiles {
         false);
   }
 
-  /** Of a migration that no SQL file holds. */
-  static PreviewDbException code(Migration migration, String what) {
-    return PreviewDbException.of(Problem.MIGRATION_NOT_RUN_HERE, migration.file(), what);
+  /**
+   * The migrations that are to run, all of SQL; those in code that production has are left alone.
+   *
+   * @throws PreviewDbException if one of them is in code
+   */
+  static List<Migration> sqlOnly(List<Migration> pending) {
+    for (Migration migration : pending) {
+      if (!migration.file().endsWith(".sql")) {
+        throw PreviewDbException.of(
+            Problem.MIGRATION_NOT_RUN_HERE, migration.file(), "it is written in code");
+      }
+    }
+    return pending;
   }
 
   /** Without zeros in front; of any length. */
