@@ -26,12 +26,10 @@ import dev.previewdb.orchestrator.engine.local.DiskWatch;
 import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
 import dev.previewdb.orchestrator.engine.local.LocalEngine;
 import dev.previewdb.orchestrator.inbox.Inbox;
-import dev.previewdb.orchestrator.migrate.MigrationTools;
 import dev.previewdb.orchestrator.migrate.checkout.AccessToken;
 import dev.previewdb.orchestrator.migrate.checkout.CheckoutLimits;
 import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
-import dev.previewdb.orchestrator.migrate.tool.DbmateTool;
-import dev.previewdb.orchestrator.migrate.tool.FlywayTool;
+import dev.previewdb.orchestrator.migrate.tool.KnownTools;
 import dev.previewdb.orchestrator.preview.Checkpoints;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
@@ -139,7 +137,7 @@ public final class Service implements AutoCloseable {
             logins,
             snapshots,
             git,
-            new MigrationTools(List.of(new FlywayTool(), new DbmateTool())),
+            KnownTools.all(),
             storage.workspace());
     SnapshotStandings standings = new SnapshotStandings(config.projects(), storage);
     Reporter reporter = new Reporter(store, gitHub, config.http().publicUrl(), standings);

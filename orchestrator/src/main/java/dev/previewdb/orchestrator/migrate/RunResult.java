@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param before migrations of the branch that had been applied before this run
  * @param applied what this run applied, in the order it did
  * @param failure why it stopped, if it did
- * @param skipped what was pending and has not been tried, because of the failure
+ * @param skipped what was pending and has not been tried, or was rolled back, because of the
+ *     failure
  */
 public record RunResult(
     String tool,

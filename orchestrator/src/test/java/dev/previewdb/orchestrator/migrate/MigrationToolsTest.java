@@ -2,11 +2,13 @@ package dev.previewdb.orchestrator.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.migrate.tool.DbmateTool;
 import dev.previewdb.orchestrator.migrate.tool.FlywayTool;
+import dev.previewdb.orchestrator.migrate.tool.KnownTools;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +141,57 @@ class MigrationToolsTest {
             e -> assertThat(e.problem()).isEqualTo(Problem.MIGRATION_TOOL_UNKNOWN))
         .hasMessageContaining("flyaway")
         .hasMessageContaining("flyway, dbmate");
+  }
+
+  @Test
+  void eachToolIsKnownByWhatIsItsOwn() {
+    tree.put("go/db/000001_a.up.sql", "");
+    assertThat(all()).extracting(Candidate::tool).containsExactly("golang-migrate");
+
+    tree.clear();
+    tree.put("db/00001_a.sql", "-- +goose Up\nSELECT 1;\n");
+    assertThat(all()).extracting(Candidate::tool).containsExactly("goose");
+
+    tree.clear();
+    tree.put("app/Cargo.toml", "[dependencies]\nsqlx = \"0.8\"\n");
+    tree.put("app/migrations/1_a.up.sql", "");
+    tree.put("app/migrations/1_a.down.sql", "");
+    assertThat(all()).extracting(Candidate::tool).containsExactly("sqlx");
+
+    tree.clear();
+    tree.put("diesel.toml", "");
+    tree.put("migrations/2026-01-01-000000_a/up.sql", "");
+    assertThat(all()).extracting(Candidate::tool).containsExactly("diesel");
+
+    tree.clear();
+    tree.put("prisma/migrations/migration_lock.toml", "");
+    tree.put("prisma/migrations/20260101000000_a/migration.sql", "");
+    assertThat(all()).extracting(Candidate::path).containsExactly("prisma/migrations");
+
+    tree.clear();
+    tree.put("package.json", "{\"dependencies\":{\"node-pg-migrate\":\"9.0.0\"}}");
+    tree.put("migrations/1700000000000_a.sql", "");
+    assertThat(all()).extracting(Candidate::tool).containsExactly("node-pg-migrate");
+
+    tree.clear();
+    tree.put("drizzle/0000_a.sql", "");
+    tree.put("drizzle/meta/_journal.json", "");
+    assertThat(all()).extracting(Candidate::path).containsExactly("drizzle");
+
+    tree.clear();
+    tree.put("drizzle/20260101000000_a/migration.sql", "");
+    tree.put("drizzle/20260101000000_a/snapshot.json", "");
+    assertThat(all())
+        .extracting(Candidate::tool, Candidate::path)
+        .containsExactly(tuple("drizzle", "drizzle"));
+  }
+
+  private List<Candidate> all() {
+    return switch (KnownTools.all().detect(source(), MigrationChoice.detect())) {
+      case Detection.None none -> List.of();
+      case Detection.Found one -> List.of(one.candidate());
+      case Detection.Ambiguous several -> several.candidates();
+    };
   }
 
   private Candidate found() {

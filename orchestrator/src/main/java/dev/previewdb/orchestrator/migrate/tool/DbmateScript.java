@@ -33,28 +33,16 @@ final class DbmateScript {
    */
   record Section(String up, boolean transaction, int line) {}
 
-  /** dbmate would not run the file; the message is dbmate's own. */
-  static final class Refused extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Refused(String message) {
-      super(message);
-    }
-
-    String words() {
-      return String.valueOf(getMessage());
-    }
-  }
-
-  static List<Section> sections(String text) throws Refused {
+  static List<Section> sections(String text) throws ToolRefusal {
     List<Integer> starts = UP.matcher(text).results().map(found -> found.start()).toList();
     if (starts.isEmpty()) {
-      throw new Refused(
+      throw new ToolRefusal(
           "dbmate requires each migration to define an up block with '-- migrate:up'");
     }
     for (String line : text.substring(0, starts.getFirst()).split("\n", -1)) {
       if (!SILENT_LINE.matcher(line).matches()) {
-        throw new Refused("dbmate does not support statements preceding the '-- migrate:up' block");
+        throw new ToolRefusal(
+            "dbmate does not support statements preceding the '-- migrate:up' block");
       }
     }
     List<Section> sections = new ArrayList<>();
@@ -65,16 +53,16 @@ final class DbmateScript {
     return sections;
   }
 
-  private static Section section(String text, int start, int end) throws Refused {
+  private static Section section(String text, int start, int end) throws ToolRefusal {
     String section = text.substring(start, end);
     Matcher down = DOWN.matcher(section);
     if (!down.find()) {
-      throw new Refused(
+      throw new ToolRefusal(
           "dbmate requires each migration to define a down block with '-- migrate:down'");
     }
     String up = section.substring(0, down.start());
     if (down.find()) {
-      throw new Refused(
+      throw new ToolRefusal(
           "dbmate requires every '-- migrate:down' to be preceded by a '-- migrate:up'");
     }
     int line = 1 + (int) text.substring(0, start).chars().filter(c -> c == '\n').count();

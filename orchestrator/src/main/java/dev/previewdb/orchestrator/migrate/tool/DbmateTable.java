@@ -14,11 +14,13 @@ import java.util.Set;
 final class DbmateTable {
   private static final String NO_SUCH_SCHEMA = "3F000";
 
+  private final ToolSession session;
   private final Connection connection;
   private final List<String> configured;
 
-  DbmateTable(Connection connection, MigrationSettings settings) {
-    this.connection = connection;
+  DbmateTable(ToolSession session, MigrationSettings settings) {
+    this.session = session;
+    this.connection = session.connection();
     this.configured = List.of(settings.table().orElse("schema_migrations").split("\\.", -1));
   }
 
@@ -60,10 +62,8 @@ final class DbmateTable {
    * @param version digits only
    */
   void insert(String version) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      // untyped, so that it fits a table another tool has made with numbers
-      statement.execute("insert into " + qualifiedName() + " (version) values ('" + version + "')");
-    }
+    // untyped, so that it fits a table another tool has made with numbers
+    session.own("insert into " + qualifiedName() + " (version) values ('" + version + "')");
   }
 
   private boolean exists() throws SQLException {

@@ -1,29 +1,19 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
-import dev.previewdb.orchestrator.PreviewDbException;
-import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.migrate.Candidate;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationFiles;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import dev.previewdb.orchestrator.migrate.MigrationSettings;
-import dev.previewdb.orchestrator.migrate.MigrationTool;
-import dev.previewdb.orchestrator.migrate.RunObserver;
-import dev.previewdb.orchestrator.migrate.RunResult;
 import dev.previewdb.orchestrator.migrate.SourceTree;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postgresql.jdbc.PreferQueryMode;
 
 /** dbmate 2.36, without dbmate. */
-public final class DbmateTool implements MigrationTool {
+public final class DbmateTool extends SqlTool {
   private static final Pattern FILE = Pattern.compile("^([0-9]+).*\\.sql$");
   private static final Pattern DIRECTIVE = Pattern.compile("^--\\s*migrate:up", Pattern.MULTILINE);
   private static final int LOOK = 64 << 10;
@@ -36,15 +26,7 @@ public final class DbmateTool implements MigrationTool {
 
   @Override
   public List<Candidate> detect(SourceTree tree) {
-    Map<String, List<String>> numbered = new TreeMap<>();
-    for (String file : tree.files()) {
-      int slash = file.lastIndexOf('/');
-      if (FILE.matcher(file.substring(slash + 1)).matches()) {
-        numbered
-            .computeIfAbsent(slash < 0 ? "" : file.substring(0, slash), any -> new ArrayList<>())
-            .add(file);
-      }
-    }
+    Map<String, List<String>> numbered = Directories.of(tree, FILE);
     List<Candidate> candidates = new ArrayList<>();
     numbered.forEach((directory, files) -> {
       // numbered SQL files are many tools' form; the directive is dbmate's alone
@@ -69,36 +51,19 @@ public final class DbmateTool implements MigrationTool {
             name.substring(version.length(), name.length() - ".sql".length())
                 .replace('_', ' ')
                 .strip();
-        String checksum = "sha256:" + Sha256.of(Utf8.bytes(files.file(name)));
+        String checksum = "sha256:" + Hash.of(Utf8.bytes(files.file(name)));
         migrations.add(
             new Migration(version, description, files.inRepository(name), checksum, false));
       }
     }
     if (migrations.isEmpty()) {
-      throw PreviewDbException.of(
-          Problem.MIGRATION_REFUSED, name(), "no migration files found", name());
+      throw refused("no migration files found");
     }
     return migrations;
   }
 
   @Override
-  public List<Migration> pending(MigrationRun run) {
-    List<Migration> all = list(run.files(), run.settings());
-    try (OwnerSessions sessions = OwnerSessions.begin(run)) {
-      Connection connection = sessions.open(PreferQueryMode.SIMPLE);
-      Set<String> applied = new DbmateTable(connection, run.settings()).versions();
-      return all.stream().filter(migration -> !applied.contains(migration.id())).toList();
-    } catch (SQLException e) {
-      throw PreviewDbException.because(
-          Problem.PREVIEW_UNREACHABLE, e, PostgresError.of(e).message());
-    }
-  }
-
-  @Override
-  public RunResult run(MigrationRun run, RunObserver observer) {
-    List<Migration> all = list(run.files(), run.settings());
-    try (OwnerSessions sessions = OwnerSessions.begin(run)) {
-      return new DbmateRun(run, all, sessions, observer).run();
-    }
+  ToolSteps steps(MigrationRun run, List<Migration> all, ToolSession session) {
+    return new DbmateSteps(run, all, session);
   }
 }

@@ -39,6 +39,11 @@ final class RunRecord {
     observer.finished(migration, took);
   }
 
+  /** What was applied has been rolled back with the one that fails. */
+  void takenBack() {
+    applied.clear();
+  }
+
   RunResult succeeded() {
     return result(Optional.empty());
   }

@@ -31,6 +31,7 @@ final class SimpleQuery {
 
   private final BaseConnection connection;
   private int completed;
+  private boolean empty;
   private Optional<String> failedText = Optional.empty();
 
   /**
@@ -42,6 +43,7 @@ final class SimpleQuery {
 
   void execute(String text) throws SQLException {
     completed = 0;
+    empty = false;
     failedText = Optional.of(text);
     Query query = connection.createQuery(text, false, false).query;
     connection.getQueryExecutor().execute(query, null, new Counter(), 0, 0, FLAGS);
@@ -51,6 +53,11 @@ final class SimpleQuery {
   /** Statements of the last text that succeeded. */
   int completed() {
     return completed;
+  }
+
+  /** The last text held no statement. */
+  boolean empty() {
+    return empty;
   }
 
   /** The last text, if it failed. */
@@ -72,6 +79,7 @@ final class SimpleQuery {
     @Override
     public void handleCommandStatus(String status, long updateCount, long insertOid) {
       completed++;
+      empty = status.equals("EMPTY");
     }
 
     @Override

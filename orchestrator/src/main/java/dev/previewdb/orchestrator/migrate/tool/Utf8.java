@@ -2,6 +2,8 @@ package dev.previewdb.orchestrator.migrate.tool;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.migrate.Migration;
+import dev.previewdb.orchestrator.migrate.MigrationFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -22,6 +24,26 @@ final class Utf8 {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The text of a listed migration. */
+  static String text(MigrationFiles files, Migration migration) {
+    return text(files.file(below(files, migration)), migration.file());
+  }
+
+  /** As Node reads it: what is no UTF-8 is replaced. */
+  static String replaced(MigrationFiles files, Migration migration) {
+    return new String(bytes(files, migration), StandardCharsets.UTF_8);
+  }
+
+  static byte[] bytes(MigrationFiles files, Migration migration) {
+    return bytes(files.file(below(files, migration)));
+  }
+
+  private static String below(MigrationFiles files, Migration migration) {
+    return files.path().isEmpty()
+        ? migration.file()
+        : migration.file().substring(files.path().length() + 1);
   }
 
   /**

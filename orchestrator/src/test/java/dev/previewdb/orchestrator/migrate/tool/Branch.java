@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,6 +32,25 @@ final class Branch {
 
   Branch without(String name) {
     files.remove(name);
+    return this;
+  }
+
+  /** Without the files that have it in their path. */
+  Branch withoutAny(String part) {
+    files.keySet().removeIf(name -> name.contains(part));
+    return this;
+  }
+
+  List<String> names() {
+    return List.copyOf(files.keySet());
+  }
+
+  /** These bytes in place of a text, in all files. */
+  Branch replace(String text, byte[] bytes) {
+    files.replaceAll((name, file) ->
+        new String(file, StandardCharsets.ISO_8859_1)
+            .replace(text, new String(bytes, StandardCharsets.ISO_8859_1))
+            .getBytes(StandardCharsets.ISO_8859_1));
     return this;
   }
 

@@ -61,7 +61,7 @@ class DbmateScriptTest {
       })
   void whatDbmateRefuses(String text, String words) {
     assertThatThrownBy(() -> DbmateScript.sections(text.replace("\\n", "\n")))
-        .isInstanceOf(DbmateScript.Refused.class)
+        .isInstanceOf(ToolRefusal.class)
         .hasMessageContaining(words);
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The program itself, as src/test/tools/install fetched it. */
 final class RealDbmate {
+  static final String VERSION = "2.36.0";
   private static final Path PROGRAM =
       Path.of("target", "tools", "node_modules", ".bin", "dbmate").toAbsolutePath();
 

@@ -1,0 +1,107 @@
+package dev.previewdb.orchestrator.migrate.tool;
+
+import dev.previewdb.orchestrator.migrate.Migration;
+import dev.previewdb.orchestrator.migrate.MigrationRun;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code migrate up}: each file one message in no transaction of the tool's; one row tells the
+ * version, and stays dirty where a file failed.
+ */
+final class GolangMigrateSteps implements ToolSteps {
+  private static final int SALT = 1486364155;
+
+  private final MigrationRun run;
+  private final List<Migration> all;
+  private final ToolSession session;
+  private @Nullable TableName found;
+
+  GolangMigrateSteps(MigrationRun run, List<Migration> all, ToolSession session) {
+    this.run = run;
+    this.all = all;
+    this.session = session;
+  }
+
+  @Override
+  public List<Migration> pending() throws SQLException, ToolRefusal {
+    TableName table = table();
+    List<List<@Nullable String>> rows =
+        session.tableExists(table.quoted(session))
+            ? session.ask("SELECT version, dirty FROM " + table.quoted(session) + " LIMIT 1")
+            : List.of();
+    if (rows.isEmpty()) {
+      return all;
+    }
+    String current = String.valueOf(rows.getFirst().getFirst());
+    if ("t".equals(rows.getFirst().get(1))) {
+      throw new ToolRefusal("Dirty database version %s. Fix and force version.".formatted(current));
+    }
+    if (Long.parseLong(current) >= 0
+        && all.stream().noneMatch(migration -> migration.id().equals(current))) {
+      throw new ToolRefusal(
+          "no migration found for version %s: read down for version %s .: file does not exist"
+              .formatted(current, current));
+    }
+    return all.stream()
+        .filter(migration -> Long.parseLong(migration.id()) > Long.parseLong(current))
+        .toList();
+  }
+
+  @Override
+  public void begin() throws SQLException {
+    TableName table = table();
+    session.ask("SELECT pg_catalog.pg_advisory_lock(" + lock(table) + ")");
+    if (!session.tableExists(table.quoted(session))) {
+      session.own(
+          "CREATE TABLE IF NOT EXISTS "
+              + table.quoted(session)
+              + " (version bigint not null primary key, dirty boolean not null)");
+    }
+  }
+
+  @Override
+  public void migrate(Migration migration) throws SQLException {
+    TableName table = table();
+    version(table, migration.id(), true);
+    if (GolangMigrateTool.isUp(migration)) {
+      String text = Utf8.text(run.files(), migration);
+      if (!text.isBlank()) {
+        session.send(text, 1);
+      }
+    }
+    if (!session.idle()) {
+      throw new SQLException("the migration left a transaction open, which golang-migrate refuses");
+    }
+    version(table, migration.id(), false);
+  }
+
+  private void version(TableName table, String version, boolean dirty) throws SQLException {
+    session.own("BEGIN");
+    session.own("TRUNCATE " + table.quoted(session));
+    session.own(
+        "INSERT INTO %s (version, dirty) VALUES (%s, %s)"
+            .formatted(table.quoted(session), version, dirty));
+    session.own("COMMIT");
+  }
+
+  /** Found once a run, as the tool does at its start. */
+  private TableName table() throws SQLException {
+    if (found == null) {
+      found = TableName.of(run.settings(), "schema_migrations").in(session);
+    }
+    return found;
+  }
+
+  /** The tool takes the database's name from the path of its URL, with the slash. */
+  private String lock(TableName table) throws SQLException {
+    String database = session.column("SELECT pg_catalog.current_database()").getFirst();
+    CRC32 sum = new CRC32();
+    sum.update(
+        (table.schema() + "\0" + table.name() + "\0/" + database).getBytes(StandardCharsets.UTF_8));
+    return Integer.toUnsignedString((int) sum.getValue() * SALT);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.previewdb.orchestrator.migrate.tool;
+
+import dev.previewdb.orchestrator.migrate.Migration;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What one tool does on its session, in the order of the methods. */
+interface ToolSteps {
+
+  /**
+   * What the tool would run now, in its order. Changes nothing.
+   *
+   * @throws ToolRefusal if the tool would refuse to run anything
+   */
+  List<Migration> pending() throws SQLException, ToolRefusal;
+
+  /** Takes the tool's lock and makes its table. Also when nothing is pending. */
+  default void begin() throws SQLException, ToolRefusal {}
+
+  /** One migration, with its row. */
+  void migrate(Migration migration) throws SQLException, ToolRefusal;
+
+  /** After the last one that succeeded. */
+  default void end() throws SQLException, ToolRefusal {}
+
+  /**
+   * What the tool writes down of a migration that failed; the session is in no transaction any
+   * more.
+   *
+   * @param said the server's or the tool's own words
+   */
+  default void failed(Migration migration, String said) throws SQLException {}
+
+  /** Whether all migrations are one transaction, so that one that fails takes the others back. */
+  default boolean together() {
+    return false;
+  }
+}
