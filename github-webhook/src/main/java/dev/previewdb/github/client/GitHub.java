@@ -6,6 +6,7 @@ import dev.previewdb.github.RepositoryName;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ public final class GitHub implements AutoCloseable {
   private final Hub hub;
   private final PullRequests pullRequests;
   private final Comments comments;
+  private final Permissions permissions;
+  private final Rest rest;
 
   /**
    * @param api {@code https://api.github.com}, or {@code https://HOST/api/v3}; a {@link
@@ -31,7 +34,8 @@ public final class GitHub implements AutoCloseable {
     URI base = ApiUrl.checked(api);
     transport = new Transport(base, token, patience, clock);
     hub = new Hub(base, transport);
-    Rest rest = new Rest(transport, base);
+    rest = new Rest(transport, base);
+    permissions = new Permissions(rest);
     pullRequests = new PullRequests(rest);
     comments = new Comments(rest, new Myself(rest));
   }
@@ -43,6 +47,11 @@ public final class GitHub implements AutoCloseable {
           GitHubProblem.NOT_FOUND, "a repository whose name is no repository's");
     }
     return hub.repository(fullName);
+  }
+
+  /** The repository of that id, whatever it is called now. */
+  public Repository repository(long id) {
+    return hub.repository(id);
   }
 
   /**
@@ -104,6 +113,28 @@ public final class GitHub implements AutoCloseable {
   public long stickyComment(
       long repositoryId, int number, String marker, String body, @Nullable Long knownId) {
     return comments.stick(repositoryId, number, marker, body, knownId);
+  }
+
+  /**
+   * Whether the person may push to the repository. Only GitHub's own yes is one: a refusal is a no,
+   * and no answer at all a {@link GitHubException}.
+   *
+   * @param login letters, digits, hyphens and underscores
+   * @param userId whose login it was when they asked: another person's is a no
+   */
+  public boolean mayWrite(long repositoryId, String login, long userId) {
+    if (!login.matches("[A-Za-z0-9_-]{1,100}")) {
+      throw new IllegalArgumentException("not a login: " + login.length() + " characters");
+    }
+    return permissions.mayWrite(repositoryId, login, userId);
+  }
+
+  /** Puts our reaction under a comment on a pull request; one that is there already stays. */
+  public void react(long repositoryId, long commentId, Reaction reaction) {
+    rest.send(
+        "POST",
+        "/repositories/" + repositoryId + "/issues/comments/" + commentId + "/reactions",
+        Map.of("content", reaction.word()));
   }
 
   @Override

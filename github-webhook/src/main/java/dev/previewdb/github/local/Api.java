@@ -56,6 +56,7 @@ final class Api {
     route(routes, POST, "/issues/{number}/comments", Call.CREATE_COMMENT, comments::create);
     route(routes, GET, "/issues/comments/{id}", Call.READ_COMMENT, comments::read);
     route(routes, PATCH, "/issues/comments/{id}", Call.EDIT_COMMENT, comments::edit);
+    route(routes, POST, "/issues/comments/{id}/reactions", Call.REACT, comments::react);
     route(routes, POST, "/statuses/{sha}", Call.SET_STATUS, statuses::create);
     // GitHub has this list under two paths.
     route(routes, GET, "/statuses/{sha}", Call.LIST_STATUSES, statuses::list);

@@ -2,11 +2,15 @@ package dev.previewdb.github.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The conversation of a pull request. */
 final class CommentCalls {
   private static final int LONGEST = 65_536;
+
+  private static final Set<String> REACTIONS =
+      Set.of("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes");
 
   private final State state;
   private final Wire wire;
@@ -46,6 +50,17 @@ final class CommentCalls {
     LocalComment edited = state.edit(comment(ctx, repository).id(), body(ctx));
     listeners.accept(new LocalActivity.CommentEdited(edited));
     return wire.comment(edited);
+  }
+
+  /** 201 for a new one, 200 for one that this user has put there already. */
+  JsonNode react(Context ctx, LocalRepository repository) {
+    String content = Params.body(ctx).path("content").asText();
+    if (!REACTIONS.contains(content)) {
+      throw Refused.invalid("content is not a reaction");
+    }
+    long id = comment(ctx, repository).id();
+    ctx.status(state.react(id, login, content) ? 201 : 200);
+    return wire.reaction(id, login, content);
   }
 
   private int known(Context ctx, LocalRepository repository) {

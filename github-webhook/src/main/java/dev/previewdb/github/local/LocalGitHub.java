@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  */
 public final class LocalGitHub implements AutoCloseable {
   private final Clock clock;
+  private final String login;
   private final State state;
   private final Troubles troubles = new Troubles();
   private final Webhook webhook = new Webhook();
@@ -32,6 +33,7 @@ public final class LocalGitHub implements AutoCloseable {
 
   private LocalGitHub(String login, String token, int port, Clock clock) {
     this.clock = clock;
+    this.login = login;
     this.state = new State(clock);
     // The address is only known once the server has started, and no request comes before that.
     Address address = new Address();
@@ -92,9 +94,10 @@ public final class LocalGitHub implements AutoCloseable {
     state.put(repository);
   }
 
-  /** Requests to the old name are redirected from now on. */
+  /** Requests to the old name are redirected from now on, until another repository takes it. */
   public void renameRepository(long id, String newFullName) {
     state.put(state.repository(id).orElseThrow().renamed(newFullName));
+    webhook.deliver("repository", payloads.repository("renamed", id));
   }
 
   /**
@@ -107,6 +110,11 @@ public final class LocalGitHub implements AutoCloseable {
 
   public void permit(long repositoryId, String login, Permission permission) {
     state.permit(repositoryId, login, permission);
+  }
+
+  /** Everyone has one, also who never did anything here. */
+  public long userId(String anyLogin) {
+    return state.user(anyLogin);
   }
 
   public LocalPullRequest open(NewPullRequest wanted) {
@@ -137,8 +145,29 @@ public final class LocalGitHub implements AutoCloseable {
   /** A person writes in the conversation. */
   public LocalComment comment(long repositoryId, int number, String author, String body) {
     LocalComment comment = state.comment(repositoryId, number, author, body);
-    webhook.deliver("issue_comment", payloads.comment(comment));
+    webhook.deliver("issue_comment", payloads.comment("created", comment));
     return comment;
+  }
+
+  /** A person changes the words of a comment. */
+  public LocalComment editComment(long commentId, String body) {
+    LocalComment edited = state.edit(commentId, body);
+    webhook.deliver("issue_comment", payloads.comment("edited", edited));
+    return edited;
+  }
+
+  /** The reactions that the user of the token put under a comment, oldest first. */
+  public List<String> reactions(long commentId) {
+    return state.reactions(commentId, login);
+  }
+
+  /** A branch without a pull request is at another commit now. */
+  public LocalDelivery pushBranch(long repositoryId, String branch, String sha) {
+    return webhook.deliver("push", payloads.push(repositoryId, branch, sha));
+  }
+
+  public LocalDelivery deleteBranch(long repositoryId, String branch) {
+    return webhook.deliver("delete", payloads.branchDeleted(repositoryId, branch));
   }
 
   public boolean deleteComment(long commentId) {

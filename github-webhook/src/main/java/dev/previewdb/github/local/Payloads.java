@@ -23,8 +23,8 @@ final class Payloads {
     return in(pullRequest.repositoryId(), pullRequest.author(), payload);
   }
 
-  ObjectNode comment(LocalComment comment) {
-    ObjectNode payload = JsonNodeFactory.instance.objectNode().put("action", "created");
+  ObjectNode comment(String action, LocalComment comment) {
+    ObjectNode payload = JsonNodeFactory.instance.objectNode().put("action", action);
     payload.set(
         "issue",
         wire.issue(
@@ -33,6 +33,29 @@ final class Payloads {
                 .orElseThrow(Refused::notFound)));
     payload.set("comment", wire.comment(comment));
     return in(comment.repositoryId(), comment.author(), payload);
+  }
+
+  /** A branch that was pushed to. */
+  ObjectNode push(long repositoryId, String branch, String sha) {
+    ObjectNode payload =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("ref", "refs/heads/" + branch)
+            .put("before", "0".repeat(40))
+            .put("after", sha)
+            .put("deleted", false);
+    return in(repositoryId, "developer", payload);
+  }
+
+  ObjectNode branchDeleted(long repositoryId, String branch) {
+    ObjectNode payload =
+        JsonNodeFactory.instance.objectNode().put("ref", branch).put("ref_type", "branch");
+    return in(repositoryId, "developer", payload);
+  }
+
+  ObjectNode repository(String action, long repositoryId) {
+    return in(
+        repositoryId, "developer", JsonNodeFactory.instance.objectNode().put("action", action));
   }
 
   ObjectNode ping() {

@@ -32,7 +32,7 @@ final class Wire {
         .put("id", state.user(login))
         .put("url", api + "/users/" + login)
         .put("html_url", api + "/" + login)
-        .put("type", "User")
+        .put("type", login.endsWith("[bot]") ? "Bot" : "User")
         .put("site_admin", false);
   }
 
@@ -116,6 +116,12 @@ final class Wire {
             .put("updated_at", time(comment.updatedAt()))
             .put("author_association", "MEMBER");
     json.set("user", user(comment.author()));
+    return json;
+  }
+
+  ObjectNode reaction(long commentId, String login, String content) {
+    ObjectNode json = JSON.objectNode().put("id", commentId * 10).put("content", content);
+    json.set("user", user(login));
     return json;
   }
 
