@@ -100,8 +100,21 @@ public enum Problem {
   INTERRUPTED(
       "The work on %s was interrupted", "Nothing: it is taken up again when the service runs"),
   FORK_NOT_APPROVED(
-      "The pull request %s comes from a fork",
-      "A person with write access pushes the branch to this repository; data is never given to a fork's code unasked"),
+      "The pull request %s comes from a fork, and nobody has approved its commit %s",
+      "A person with write access reads the commit and comments `/preview-db approve %s`; a push needs another approval"),
+  COMMAND_NOT_ALLOWED(
+      "@%s may not ask for this: GitHub does not say that they may write to the repository",
+      "Ask somebody who may, or comment `/preview-db help` for what everyone may ask"),
+  COMMAND_UNKNOWN(
+      "There is no such command",
+      "Did you mean `/preview-db %s`? `/preview-db help` shows those there are"),
+  COMMAND_WITHOUT_EFFECT(
+      "This version cannot %s a preview by a comment", "`/preview-db help` shows what it can"),
+  APPROVAL_OF_ANOTHER_COMMIT(
+      "An approval names the commit at the head of the pull request %s, whole",
+      "Read that commit, then comment `/preview-db approve %s`"),
+  NO_PREVIEW_HERE(
+      "The pull request %s has no preview", "Comment `/preview-db create` to ask for one"),
   NO_GITHUB(
       "The configuration has no section github",
       "Add it with token and webhook-secret, or make previews of branches only"),

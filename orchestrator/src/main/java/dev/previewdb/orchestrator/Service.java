@@ -14,11 +14,15 @@ import dev.previewdb.orchestrator.capture.ProjectCapture;
 import dev.previewdb.orchestrator.capture.ScheduledCaptures;
 import dev.previewdb.orchestrator.capture.SnapshotStandings;
 import dev.previewdb.orchestrator.capture.SnapshotVerification;
+import dev.previewdb.orchestrator.command.CommandEffects;
+import dev.previewdb.orchestrator.command.CommandWork;
+import dev.previewdb.orchestrator.command.Commands;
 import dev.previewdb.orchestrator.config.Config;
 import dev.previewdb.orchestrator.config.Config.GitHubAccess;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.Secret;
 import dev.previewdb.orchestrator.desired.DesiredState;
+import dev.previewdb.orchestrator.desired.ForkApprovals;
 import dev.previewdb.orchestrator.desired.Truth;
 import dev.previewdb.orchestrator.engine.Holds;
 import dev.previewdb.orchestrator.engine.OwnerLogins;
@@ -37,6 +41,8 @@ import dev.previewdb.orchestrator.preview.PreviewTransitions;
 import dev.previewdb.orchestrator.reconcile.PreviewReconciler;
 import dev.previewdb.orchestrator.report.Reporter;
 import dev.previewdb.orchestrator.report.SnapshotNews;
+import dev.previewdb.orchestrator.repository.ProjectRepositories;
+import dev.previewdb.orchestrator.repository.RepositorySweep;
 import dev.previewdb.orchestrator.router.PreviewDestinations;
 import dev.previewdb.orchestrator.router.Router;
 import dev.previewdb.orchestrator.state.StateDatabase;
@@ -53,6 +59,7 @@ import dev.previewdb.snapshot.server.MemoryGroups;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +127,7 @@ public final class Service implements AutoCloseable {
     Optional<AccessToken> token =
         config.github().map(access -> new AccessToken(access.token().value()));
 
+    ForkApprovals approvals = new ForkApprovals(jdbi);
     WarmPool warm =
         opened.add(new WarmPool(spares(config), engine, snapshots, () -> !store.due().isEmpty()));
     PreviewReconciler reconciler =
@@ -127,7 +135,7 @@ public final class Service implements AutoCloseable {
             config.projects(),
             store,
             new PreviewTransitions(store, listener),
-            new DesiredState(new Truth(gitHub, token, git), store),
+            new DesiredState(new Truth(gitHub, token, git, approvals), store),
             engine,
             holds,
             warm,
@@ -140,7 +148,19 @@ public final class Service implements AutoCloseable {
     SnapshotStandings standings = new SnapshotStandings(config.projects(), storage);
     Reporter reporter = new Reporter(store, gitHub, config.http().publicUrl(), standings);
     SnapshotNews news = new SnapshotNews(standings, store);
-    Inbox inbox = new Inbox(jdbi, store, config.projects().values());
+    ProjectRepositories repositories = new ProjectRepositories(jdbi, config.projects().values());
+    Commands commands = new Commands(jdbi);
+    Inbox inbox = new Inbox(jdbi, store, repositories, commands);
+    List<DueWork> kinds = new ArrayList<>();
+    kinds.add(new DueWork("reconcile", store::due, reconciler::reconcile));
+    kinds.add(new DueWork("report", store::untold, reporter::report));
+    gitHub.ifPresent(there -> {
+      CommandEffects effects = new CommandEffects(config.projects(), store, approvals, there);
+      CommandWork answers = new CommandWork(commands, effects, there);
+      kinds.add(new DueWork("command", commands::unanswered, answers::handle));
+      RepositorySweep repositorySweep = new RepositorySweep(repositories, store, there);
+      kinds.add(new DueWork("repository", repositories::due, repositorySweep::look));
+    });
     ScheduledCaptures captures =
         opened.add(
             new ScheduledCaptures(
@@ -159,9 +179,7 @@ public final class Service implements AutoCloseable {
                   inbox.handleAll();
                   news.look();
                 },
-                List.of(
-                    new DueWork("reconcile", store::due, reconciler::reconcile),
-                    new DueWork("report", store::untold, reporter::report))));
+                kinds));
 
     Router router =
         opened.add(Router.open(config.router(), new PreviewDestinations(store, engine, holds)));
@@ -178,6 +196,7 @@ public final class Service implements AutoCloseable {
         DiskWatch.start(
             engine, id -> store.find(id.preview()).ifPresent(p -> store.lookAgain(p.id()))));
     store.lookAgainAtAll();
+    repositories.begin();
     int port = api.start();
     worker.start();
     captures.start();

@@ -16,17 +16,24 @@ public final class Truth {
   private final Optional<GitHub> gitHub;
   private final Optional<AccessToken> token;
   private final GitCheckout git;
+  private final ForkApprovals approvals;
 
   /**
    * Reads from these.
    *
    * @param gitHub none when the service has no GitHub and previews are made by hand
    * @param token for repositories read over https
+   * @param approvals which commits from forks may have a database
    */
-  public Truth(Optional<GitHub> gitHub, Optional<AccessToken> token, GitCheckout git) {
+  public Truth(
+      Optional<GitHub> gitHub,
+      Optional<AccessToken> token,
+      GitCheckout git,
+      ForkApprovals approvals) {
     this.gitHub = gitHub;
     this.token = token;
     this.git = git;
+    this.approvals = approvals;
   }
 
   /** What a preview is made for, as it is now. */
@@ -76,8 +83,11 @@ public final class Truth {
       return new Closed(
           found.merged() ? "the pull request was merged" : "the pull request was closed");
     }
-    if (found.fromFork()) {
-      return Refused.of(PreviewDbException.of(Problem.FORK_NOT_APPROVED, found.number()));
+    // The very commit that is checked out then: a push after the approval finds none.
+    if (found.fromFork() && !approvals.has(key, found.headSha())) {
+      return Refused.of(
+          PreviewDbException.of(
+              Problem.FORK_NOT_APPROVED, found.number(), found.headSha(), found.headSha()));
     }
     return new Open(
         found.headSha(), remote(project, project.git().orElse(found.cloneUrl().toString())));

@@ -4,12 +4,14 @@ import dev.previewdb.github.event.GitHubEvent;
 import dev.previewdb.github.event.GitHubEvents;
 import dev.previewdb.github.webhook.Delivery;
 import dev.previewdb.github.webhook.DeliveryStore;
+import dev.previewdb.orchestrator.command.Commands;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
-import java.util.Collection;
+import dev.previewdb.orchestrator.repository.ProjectRepositories;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -24,12 +26,15 @@ public final class Inbox implements DeliveryStore {
 
   private final Jdbi jdbi;
   private final PreviewStore previews;
-  private final Collection<Project> projects;
+  private final ProjectRepositories repositories;
+  private final Commands commands;
 
-  public Inbox(Jdbi jdbi, PreviewStore previews, Collection<Project> projects) {
+  public Inbox(
+      Jdbi jdbi, PreviewStore previews, ProjectRepositories repositories, Commands commands) {
     this.jdbi = jdbi;
     this.previews = previews;
-    this.projects = List.copyOf(projects);
+    this.repositories = repositories;
+    this.commands = commands;
   }
 
   @Override
@@ -74,21 +79,47 @@ public final class Inbox implements DeliveryStore {
     return switch (GitHubEvents.parse(delivery)) {
       case GitHubEvent.Ping ping -> "ping";
       case GitHubEvent.Ignored ignored -> "ignored: " + ignored.why();
-      case GitHubEvent.PullRequestChanged changed -> {
-        List<Project> concerned =
-            projects.stream().filter(project -> isOf(project, changed.repository())).toList();
-        concerned.forEach(project ->
-            previews.lookAgain(
-                handle,
-                new PreviewKey.PullRequest(
-                    project.name(), changed.repositoryId(), changed.number())));
-        yield concerned.isEmpty() ? "ignored: no project has this repository" : "look again";
+      case GitHubEvent.PullRequestChanged changed ->
+          each(
+              handle,
+              changed.repositoryId(),
+              changed.repository(),
+              project ->
+                  previews.lookAgain(
+                      handle,
+                      new PreviewKey.PullRequest(
+                          project.name(), changed.repositoryId(), changed.number())));
+      case GitHubEvent.CommandGiven given ->
+          each(
+              handle,
+              given.repositoryId(),
+              given.repository(),
+              project -> commands.insert(handle, project.name(), given));
+      case GitHubEvent.BranchChanged changed ->
+          each(
+              handle,
+              changed.repositoryId(),
+              changed.repository(),
+              project -> previews.lookAgainAtBranch(handle, project.name(), changed.branch()));
+      case GitHubEvent.RepositoryChanged changed ->
+          each(
+              handle,
+              changed.repositoryId(),
+              changed.repository(),
+              project -> repositories.lookAgain(handle, project));
+      case GitHubEvent.InstallationChanged changed -> {
+        repositories.lookAgainAtAll(handle);
+        yield "look again at all repositories";
       }
     };
   }
 
-  private static boolean isOf(Project project, String repository) {
-    return project.repository().filter(repository::equalsIgnoreCase).isPresent();
+  /** For each project of that repository; the outcome in words. */
+  private String each(
+      Handle handle, long repositoryId, String repository, Consumer<Project> asked) {
+    List<Project> concerned = repositories.concernedBy(handle, repositoryId, repository);
+    concerned.forEach(asked);
+    return concerned.isEmpty() ? "ignored: no project has this repository" : "look again";
   }
 
   /** The id stays, so that a redelivery is known; what the delivery said is needed no more. */

@@ -153,6 +153,44 @@ public final class PreviewStore {
             .findOne());
   }
 
+  public Optional<Preview> find(PreviewKey key) {
+    return jdbi.withHandle(handle -> find(handle, key));
+  }
+
+  /** Whether a preview of this key was looked at with this commit at its head. */
+  public boolean hasSeen(PreviewKey key, String headSha) {
+    return find(key).flatMap(Preview::headSha).filter(headSha::equals).isPresent();
+  }
+
+  /** Says "look again" at the preview of a branch, where there is one. */
+  public void lookAgainAtBranch(Handle handle, String project, String branch) {
+    handle
+        .createUpdate(
+            "UPDATE preview SET generation = generation + 1 WHERE project = :project AND branch = :branch AND state ->> 'is' <> 'removed'")
+        .bind("project", project)
+        .bind("branch", branch)
+        .execute();
+  }
+
+  /**
+   * Says "look again" at the previews of a repository's other pull requests.
+   *
+   * @return how many there are
+   */
+  public int lookAgainAtOthers(String project, long repositoryId, List<Integer> numbers) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                UPDATE preview SET generation = generation + 1 WHERE project = :project AND repository_id = :repository
+                AND pull_request <> ALL(:numbers) AND state ->> 'is' <> 'removed'
+                """)
+            .bind("project", project)
+            .bind("repository", repositoryId)
+            .bindArray("numbers", Integer.class, numbers)
+            .execute());
+  }
+
   /** All that are not removed, by name. */
   public List<Preview> list() {
     return jdbi.withHandle(handle ->
