@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator;
 
+import dev.previewdb.github.client.AppKey;
 import dev.previewdb.github.client.GitHub;
 import dev.previewdb.github.client.Patience;
 import dev.previewdb.github.client.Token;
@@ -31,7 +32,6 @@ import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
 import dev.previewdb.orchestrator.engine.local.LocalEngine;
 import dev.previewdb.orchestrator.inbox.Inbox;
 import dev.previewdb.orchestrator.migrate.MigrationTools;
-import dev.previewdb.orchestrator.migrate.checkout.AccessToken;
 import dev.previewdb.orchestrator.migrate.checkout.CheckoutLimits;
 import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
 import dev.previewdb.orchestrator.migrate.tool.DbmateTool;
@@ -124,9 +124,6 @@ public final class Service implements AutoCloseable {
     Holds holds = new Holds(Clock.systemUTC());
     OwnerLogins logins = new OwnerLogins(ServiceKey.of(storage));
     GitCheckout git = new GitCheckout(storage.git(), CheckoutLimits.defaults());
-    Optional<AccessToken> token =
-        config.github().map(access -> new AccessToken(access.token().value()));
-
     ForkApprovals approvals = new ForkApprovals(jdbi);
     WarmPool warm =
         opened.add(new WarmPool(spares(config), engine, snapshots, () -> !store.due().isEmpty()));
@@ -135,7 +132,7 @@ public final class Service implements AutoCloseable {
             config.projects(),
             store,
             new PreviewTransitions(store, listener),
-            new DesiredState(new Truth(gitHub, token, git, approvals), store),
+            new DesiredState(new Truth(gitHub, git, approvals), store),
             engine,
             holds,
             warm,
@@ -239,8 +236,20 @@ public final class Service implements AutoCloseable {
   }
 
   private static GitHub gitHub(GitHubAccess access) {
-    return new GitHub(
-        access.apiUrl(), Token.of(access.token().value()), Patience.standard(), Clock.systemUTC());
+    return access
+        .app()
+        .map(app ->
+            GitHub.asApp(
+                access.apiUrl(),
+                AppKey.of(app.id(), app.privateKey().value()),
+                Patience.standard(),
+                Clock.systemUTC()))
+        .orElseGet(() ->
+            new GitHub(
+                access.apiUrl(),
+                Token.of(access.token().map(Secret::value).orElse("")),
+                Patience.standard(),
+                Clock.systemUTC()));
   }
 
   private static WebhookIntake webhooks(GitHubAccess access, Inbox inbox) {

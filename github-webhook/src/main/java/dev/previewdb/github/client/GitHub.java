@@ -7,6 +7,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public final class GitHub implements AutoCloseable {
   private final Comments comments;
   private final Permissions permissions;
   private final Rest rest;
+  private final LongFunction<String> passwords;
 
   /**
    * @param api {@code https://api.github.com}, or {@code https://HOST/api/v3}; a {@link
@@ -31,13 +35,55 @@ public final class GitHub implements AutoCloseable {
    * @param clock for servers that do not say what time it is
    */
   public GitHub(URI api, Token token, Patience patience, Clock clock) {
+    this(
+        ApiUrl.checked(api),
+        Authorization.of(token),
+        repository -> token.secret(),
+        patience,
+        clock,
+        false);
+  }
+
+  /**
+   * As a GitHub App: with tokens of its installations, each for one repository.
+   *
+   * @param clock within a minute of GitHub's
+   */
+  public static GitHub asApp(URI api, AppKey key, Patience patience, Clock clock) {
     URI base = ApiUrl.checked(api);
-    transport = new Transport(base, token, patience, clock);
+    AtomicReference<Transport> itself = new AtomicReference<>();
+    AppAuthorization authorization =
+        new AppAuthorization(
+            base,
+            key,
+            clock,
+            question -> Objects.requireNonNull(itself.get()).ask(question).json());
+    GitHub gitHub =
+        new GitHub(
+            base,
+            authorization,
+            repository -> authorization.token("repositories/" + repository),
+            patience,
+            clock,
+            true);
+    itself.set(gitHub.transport);
+    return gitHub;
+  }
+
+  private GitHub(
+      URI base,
+      Authorization authorization,
+      LongFunction<String> passwords,
+      Patience patience,
+      Clock clock,
+      boolean app) {
+    this.passwords = passwords;
+    transport = new Transport(base, authorization, patience, clock);
     hub = new Hub(base, transport);
     rest = new Rest(transport, base);
     permissions = new Permissions(rest);
     pullRequests = new PullRequests(rest);
-    comments = new Comments(rest, new Myself(rest));
+    comments = new Comments(rest, new Myself(rest, app));
   }
 
   /** The repository of that owner and name, also when it was renamed since. */
@@ -127,6 +173,14 @@ public final class GitHub implements AutoCloseable {
       throw new IllegalArgumentException("not a login: " + login.length() + " characters");
     }
     return permissions.mayWrite(repositoryId, login, userId);
+  }
+
+  /**
+   * The password with which Git reads that repository over https now: the token, or the App's for
+   * this repository, which lasts some minutes at least.
+   */
+  public String gitPassword(long repositoryId) {
+    return passwords.apply(repositoryId);
   }
 
   /** Puts our reaction under a comment on a pull request; one that is there already stays. */

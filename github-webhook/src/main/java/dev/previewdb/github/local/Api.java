@@ -23,12 +23,14 @@ final class Api {
   private final Troubles troubles;
   private final TroubledAnswer troubled;
   private final String token;
+  private final AppCalls appCalls;
 
-  Api(State state, Troubles troubles, TroubledAnswer troubled, String token) {
+  Api(State state, Troubles troubles, TroubledAnswer troubled, String token, AppCalls appCalls) {
     this.state = state;
     this.troubles = troubles;
     this.troubled = troubled;
     this.token = token;
+    this.appCalls = appCalls;
   }
 
   /**
@@ -45,6 +47,11 @@ final class Api {
         Refused.class, (e, ctx) -> json(ctx.status(e.status()), Wire.error(e.message())));
     routes.exception(
         NotFoundResponse.class, (e, ctx) -> json(ctx.status(404), Wire.error("Not Found")));
+    routes.get("/app", ctx -> answer(Call.READ_APP, ctx, () -> appCalls.app(ctx)));
+    routes.post(
+        "/app/installations/{id}/access_tokens",
+        ctx -> answer(Call.GRANT_TOKEN, ctx, () -> appCalls.grant(ctx)));
+    route(routes, GET, "/installation", Call.READ_INSTALLATION, appCalls::installation);
     routes.get("/user", ctx -> answer(Call.WHO_AM_I, ctx, () -> pulls.me()));
     route(routes, GET, "", Call.READ_REPOSITORY, pulls::repository);
     route(routes, GET, "/pulls", Call.LIST_PULL_REQUESTS, pulls::list);
@@ -73,6 +80,7 @@ final class Api {
               Params.id(ctx, "repository")
                   .flatMap(state::repository)
                   .orElseThrow(Refused::notFound);
+          appCalls.requireAccess(ctx, call, repository.id());
           answer(call, ctx, () -> endpoint.answer(ctx, repository));
         });
     routes.addHttpHandler(
@@ -82,6 +90,7 @@ final class Api {
           String fullName = ctx.pathParam("owner") + "/" + ctx.pathParam("name");
           Optional<LocalRepository> repository = state.repository(fullName);
           if (repository.isPresent()) {
+            appCalls.requireAccess(ctx, call, repository.get().id());
             answer(call, ctx, () -> endpoint.answer(ctx, repository.get()));
           } else {
             moved(ctx, state.formerly(fullName).orElseThrow(Refused::notFound));
@@ -112,7 +121,9 @@ final class Api {
     if (header == null) {
       throw new Refused(401, "Requires authentication");
     }
-    if (!header.equals("Bearer " + token) && !header.equals("token " + token)) {
+    if (!header.equals("Bearer " + token)
+        && !header.equals("token " + token)
+        && !appCalls.knows(ctx)) {
       throw new Refused(401, "Bad credentials");
     }
   }

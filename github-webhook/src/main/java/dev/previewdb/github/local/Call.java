@@ -3,6 +3,9 @@ package dev.previewdb.github.local;
 /** The calls that the local GitHub answers, by which it can be told to fail. */
 public enum Call {
   WHO_AM_I,
+  READ_APP,
+  READ_INSTALLATION,
+  GRANT_TOKEN,
   READ_REPOSITORY,
   READ_PULL_REQUEST,
   LIST_PULL_REQUESTS,

@@ -15,12 +15,19 @@ final class CommentCalls {
   private final State state;
   private final Wire wire;
   private final String login;
+  private final AppCalls apps;
   private final Consumer<LocalActivity> listeners;
 
-  CommentCalls(State state, Wire wire, String login, Consumer<LocalActivity> listeners) {
+  CommentCalls(
+      State state,
+      Wire wire,
+      String login,
+      AppCalls apps,
+      Consumer<LocalActivity> listeners) {
     this.state = state;
     this.wire = wire;
     this.login = login;
+    this.apps = apps;
     this.listeners = listeners;
   }
 
@@ -36,7 +43,7 @@ final class CommentCalls {
   }
 
   JsonNode create(Context ctx, LocalRepository repository) {
-    LocalComment comment = state.comment(repository.id(), known(ctx, repository), login, body(ctx));
+    LocalComment comment = state.comment(repository.id(), known(ctx, repository), author(ctx), body(ctx));
     listeners.accept(new LocalActivity.CommentCreated(comment));
     ctx.status(201);
     return wire.comment(comment);
@@ -59,8 +66,12 @@ final class CommentCalls {
       throw Refused.invalid("content is not a reaction");
     }
     long id = comment(ctx, repository).id();
-    ctx.status(state.react(id, login, content) ? 201 : 200);
-    return wire.reaction(id, login, content);
+    ctx.status(state.react(id, author(ctx), content) ? 201 : 200);
+    return wire.reaction(id, author(ctx), content);
+  }
+
+  private String author(Context ctx) {
+    return apps.author(ctx).orElse(login);
   }
 
   private int known(Context ctx, LocalRepository repository) {

@@ -7,9 +7,11 @@ import dev.previewdb.github.webhook.WebhookSecrets;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -22,7 +24,6 @@ import java.util.function.Consumer;
  */
 public final class LocalGitHub implements AutoCloseable {
   private final Clock clock;
-  private final String login;
   private final State state;
   private final Troubles troubles = new Troubles();
   private final Webhook webhook = new Webhook();
@@ -30,17 +31,18 @@ public final class LocalGitHub implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Javalin server;
   private final Payloads payloads;
+  private final AppCalls apps;
 
   private LocalGitHub(String login, String token, int port, Clock clock) {
     this.clock = clock;
-    this.login = login;
     this.state = new State(clock);
     // The address is only known once the server has started, and no request comes before that.
     Address address = new Address();
-    Wire wire = new Wire(state, address);
+    this.apps = new AppCalls(state, clock);
+    Wire wire = new Wire(state, address, apps);
     Consumer<LocalActivity> told =
         activity -> listeners.forEach(listener -> listener.accept(activity));
-    Api api = new Api(state, troubles, new TroubledAnswer(closing), token);
+    Api api = new Api(state, troubles, new TroubledAnswer(closing), token, apps);
     this.payloads = new Payloads(wire, state);
     this.server =
         Javalin.create(config -> {
@@ -51,7 +53,7 @@ public final class LocalGitHub implements AutoCloseable {
           api.addTo(
               config.routes,
               new PullRequestCalls(state, wire, login),
-              new CommentCalls(state, wire, login, told),
+              new CommentCalls(state, wire, login, apps, told),
               new StatusCalls(state, wire, told));
         });
     try {
@@ -112,6 +114,26 @@ public final class LocalGitHub implements AutoCloseable {
     state.permit(repositoryId, login, permission);
   }
 
+  /** There is a GitHub App from now on, installed nowhere. */
+  public void registerApp(long id, RSAPublicKey key) {
+    apps.register(id, key);
+  }
+
+  /** The App is installed in these repositories, and the tokens it had hold no more. */
+  public void installApp(Set<Long> repositoryIds) {
+    apps.registered().orElseThrow().install(repositoryIds);
+  }
+
+  /** The tokens that were given to the App hold no more. */
+  public void revokeTokens() {
+    apps.registered().orElseThrow().revoke();
+  }
+
+  /** How many tokens were given to the App since the last installation or revocation. */
+  public int tokensGranted() {
+    return apps.registered().orElseThrow().granted();
+  }
+
   /** Everyone has one, also who never did anything here. */
   public long userId(String anyLogin) {
     return state.user(anyLogin);
@@ -156,9 +178,9 @@ public final class LocalGitHub implements AutoCloseable {
     return edited;
   }
 
-  /** The reactions that the user of the token put under a comment, oldest first. */
+  /** The reactions put under a comment through the API, oldest first. */
   public List<String> reactions(long commentId) {
-    return state.reactions(commentId, login);
+    return state.reactions(commentId);
   }
 
   /** A branch without a pull request is at another commit now. */

@@ -56,6 +56,13 @@ final class State {
         .findFirst();
   }
 
+  /** By its name without the owner's. */
+  synchronized Optional<LocalRepository> named(String name) {
+    return repositories.values().stream()
+        .filter(repository -> key(repository.name()).equals(key(name)))
+        .findFirst();
+  }
+
   /** The repository that once had this name, unless the name is another's by now. */
   synchronized Optional<LocalRepository> formerly(String fullName) {
     return Optional.ofNullable(formerNames.get(key(fullName))).flatMap(this::repository);
@@ -134,9 +141,8 @@ final class State {
         .add(content + " of " + key(login));
   }
 
-  synchronized List<String> reactions(long commentId, String login) {
+  synchronized List<String> reactions(long commentId) {
     return reactions.getOrDefault(commentId, Set.of()).stream()
-        .filter(reaction -> reaction.endsWith(" of " + key(login)))
         .map(reaction -> reaction.substring(0, reaction.indexOf(' ')))
         .toList();
   }

@@ -1,0 +1,102 @@
+package dev.previewdb.orchestrator;
+
+import static dev.previewdb.orchestrator.TestOrganization.REPOSITORY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.previewdb.github.local.LocalComment;
+import dev.previewdb.github.local.LocalPullRequest;
+import dev.previewdb.github.local.Permission;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The service as a GitHub App, which has no user's token. */
+class GitHubAppTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long APP = 31_337;
+
+  private TestOrganization acme;
+  private Service service;
+
+  @BeforeEach
+  void start() throws Exception {
+    acme = new TestOrganization(true);
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    KeyPair key = generator.generateKeyPair();
+    acme.gitHub.registerApp(APP, (RSAPublicKey) key.getPublic());
+    acme.gitHub.installApp(Set.of(REPOSITORY));
+    acme.gitHub.permit(REPOSITORY, "ann", Permission.WRITE);
+    configure(key);
+    service = acme.start();
+  }
+
+  private void configure(KeyPair key) throws IOException {
+    Files.writeString(
+        acme.directory.path().resolve("app.pem"),
+        "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+            .formatted(Base64.getMimeEncoder().encodeToString(key.getPrivate().getEncoded())));
+    Files.writeString(
+        acme.configFile(),
+        Files.readString(acme.configFile())
+            .replace(
+                "token: { env: GITHUB }",
+                "app: { id: " + APP + ", private-key: { file: app.pem } }"));
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+    acme.close();
+  }
+
+  @Test
+  void itReportsAnswersAndGoesOnAfterItsTokensWereRevoked() {
+    LocalPullRequest pr = acme.open("a", Map.of("2_a.sql", "CREATE TABLE a ();"));
+    awaitReport(pr, "is ready");
+
+    acme.gitHub.revokeTokens();
+    LocalComment command = acme.gitHub.comment(REPOSITORY, pr.number(), "ann", "/preview-db delete");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> acme.gitHub.reactions(command.id()).equals(List.of("eyes", "rocket")));
+    awaitReport(pr, "is gone");
+    assertThat(acme.gitHub.comments(REPOSITORY, pr.number()))
+        .filteredOn(comment -> comment.body().startsWith("<!-- previewdb:shop -->"))
+        .singleElement()
+        .returns("previewdb[bot]", LocalComment::author);
+  }
+
+  @Test
+  void anAppThatWasUninstalledDeletesNothing() throws Exception {
+    LocalPullRequest pr = acme.open("a", Map.of("2_a.sql", "CREATE TABLE a ();"));
+    awaitReport(pr, "is ready");
+
+    acme.gitHub.installApp(Set.of());
+    acme.gitHub.close(REPOSITORY, pr.number(), true);
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(PATIENCE)
+        .until(() -> acme.instanceDirectories().size() == 1);
+
+    acme.gitHub.installApp(Set.of(REPOSITORY));
+    awaitReport(pr, "is gone");
+  }
+
+  private void awaitReport(LocalPullRequest pr, String words) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(acme.comment(pr.number())).contains(words));
+  }
+}
