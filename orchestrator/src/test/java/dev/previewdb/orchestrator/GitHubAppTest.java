@@ -4,6 +4,7 @@ import static dev.previewdb.orchestrator.TestOrganization.REPOSITORY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.previewdb.github.local.LocalCheckRun;
 import dev.previewdb.github.local.LocalComment;
 import dev.previewdb.github.local.LocalPullRequest;
 import dev.previewdb.github.local.Permission;
@@ -67,7 +68,8 @@ class GitHubAppTest {
     awaitReport(pr, "is ready");
 
     acme.gitHub.revokeTokens();
-    LocalComment command = acme.gitHub.comment(REPOSITORY, pr.number(), "ann", "/preview-db delete");
+    LocalComment command =
+        acme.gitHub.comment(REPOSITORY, pr.number(), "ann", "/preview-db delete");
     await()
         .atMost(PATIENCE)
         .until(() -> acme.gitHub.reactions(command.id()).equals(List.of("eyes", "rocket")));
@@ -76,6 +78,64 @@ class GitHubAppTest {
         .filteredOn(comment -> comment.body().startsWith("<!-- previewdb:shop -->"))
         .singleElement()
         .returns("previewdb[bot]", LocalComment::author);
+  }
+
+  @Test
+  void aCheckRunTellsTheStateAndItsButtonsReset() throws Exception {
+    acme.gitHub.permit(REPOSITORY, "ben", Permission.READ);
+    LocalPullRequest pr = acme.open("a", Map.of("2_a.sql", "CREATE TABLE a ();"));
+    awaitReport(pr, "is ready");
+    LocalCheckRun run = awaitCheck(pr, "success");
+    assertThat(run.name()).isEqualTo("previewdb/shop");
+    assertThat(run.buttons()).containsExactly("reset");
+    assertThat(acme.gitHub.checkRuns(REPOSITORY, pr.head().sha())).hasSize(1);
+    assertThat(acme.gitHub.statuses(REPOSITORY, pr.head().sha())).isEmpty();
+
+    acme.gitHub.press(run.id(), "ben", "reset");
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            acme.gitHub.comments(REPOSITORY, pr.number()).stream()
+                .anyMatch(comment -> comment.body().contains("@ben may not")));
+    assertThat(acme.comment(pr.number())).doesNotContain("A reset was asked for");
+
+    String press = acme.gitHub.press(run.id(), "ann", "reset").id();
+    acme.gitHub.send(press);
+    awaitReport(pr, "A reset was asked for");
+    awaitReport(pr, "is ready");
+    awaitCheck(pr, "success");
+    int answers = acme.gitHub.comments(REPOSITORY, pr.number()).size();
+
+    acme.gitHub.press(run.id(), "ann", null);
+    try (StateView state = StateView.of(acme.storage())) {
+      await()
+          .atMost(PATIENCE)
+          .until(() ->
+              state
+                  .ask(
+                      "SELECT count(*) FROM command WHERE answered_at IS NOT NULL AND accepted AND author = ?",
+                      "ann")
+                  .equals("2"));
+    }
+    assertThat(acme.gitHub.comments(REPOSITORY, pr.number())).hasSize(answers);
+  }
+
+  @Test
+  void aFailingMigrationFailsTheCheck() {
+    LocalPullRequest pr = acme.open("a", Map.of("2_a.sql", "ALTER TABLE nowhere ADD a int;"));
+
+    assertThat(awaitCheck(pr, "failure").title()).contains("nowhere");
+  }
+
+  private LocalCheckRun awaitCheck(LocalPullRequest pr, String conclusion) {
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            acme.gitHub.checkRuns(REPOSITORY, pr.head().sha()).stream()
+                .findFirst()
+                .filter(run -> run.conclusion().equals(conclusion))
+                .isPresent());
+    return acme.gitHub.checkRuns(REPOSITORY, pr.head().sha()).getFirst();
   }
 
   @Test

@@ -25,6 +25,8 @@ public final class GitHub implements AutoCloseable {
   private final PullRequests pullRequests;
   private final Comments comments;
   private final Permissions permissions;
+  private final CheckRuns checkRuns;
+  private final boolean app;
   private final Rest rest;
   private final LongFunction<String> passwords;
 
@@ -78,10 +80,12 @@ public final class GitHub implements AutoCloseable {
       Clock clock,
       boolean app) {
     this.passwords = passwords;
+    this.app = app;
     transport = new Transport(base, authorization, patience, clock);
     hub = new Hub(base, transport);
     rest = new Rest(transport, base);
     permissions = new Permissions(rest);
+    checkRuns = new CheckRuns(rest);
     pullRequests = new PullRequests(rest);
     comments = new Comments(rest, new Myself(rest, app));
   }
@@ -133,16 +137,35 @@ public final class GitHub implements AutoCloseable {
     if (!Fields.isSha(sha)) {
       throw new IllegalArgumentException("not a commit: " + sha.length() + " characters");
     }
-    String line = description.replaceAll("\\s+", " ").strip();
-    hub.commitStatus(
+    hub.commitStatus(repositoryId, sha, state, context, line(description), target);
+  }
+
+  private static String line(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.length() <= LONGEST_DESCRIPTION
+        ? line
+        : line.substring(0, LONGEST_DESCRIPTION - 1) + "…";
+  }
+
+  /** Whether we are an App: only an App may have check runs. */
+  public boolean hasChecks() {
+    return app;
+  }
+
+  /**
+   * Sets our check run on a commit; a title of more than GitHub's 140 characters is cut.
+   *
+   * @param sha 40 or 64 hexadecimal digits
+   */
+  public void checkRun(long repositoryId, String sha, CheckRun run) {
+    if (!Fields.isSha(sha)) {
+      throw new IllegalArgumentException("not a commit: " + sha.length() + " characters");
+    }
+    String title = line(run.title());
+    checkRuns.set(
         repositoryId,
         sha,
-        state,
-        context,
-        line.length() <= LONGEST_DESCRIPTION
-            ? line
-            : line.substring(0, LONGEST_DESCRIPTION - 1) + "…",
-        target);
+        new CheckRun(run.name(), run.state(), title, run.about(), run.buttons()));
   }
 
   /**

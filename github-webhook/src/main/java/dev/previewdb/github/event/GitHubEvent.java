@@ -1,6 +1,7 @@
 package dev.previewdb.github.event;
 
 import dev.previewdb.github.command.CommentCommand;
+import dev.previewdb.github.command.Verb;
 
 /**
  * What a delivery tells us to do. It is a hint to look, never the truth about what there is to see.
@@ -33,6 +34,22 @@ public sealed interface GitHubEvent {
       String author,
       long authorId,
       CommentCommand command)
+      implements GitHubEvent {}
+
+  /**
+   * A person pressed a button of one of our check runs. Whether they may is still to be asked.
+   *
+   * @param about what the check run was made with
+   * @param delivery the id of the delivery that told of it: there is no other name for a press
+   */
+  record ButtonPressed(
+      long repositoryId,
+      String repository,
+      String about,
+      String delivery,
+      String author,
+      long authorId,
+      Verb verb)
       implements GitHubEvent {}
 
   /**

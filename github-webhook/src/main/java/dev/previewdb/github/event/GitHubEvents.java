@@ -2,7 +2,9 @@ package dev.previewdb.github.event;
 
 import dev.previewdb.github.command.CommentCommand;
 import dev.previewdb.github.command.CommentCommands;
+import dev.previewdb.github.command.Verb;
 import dev.previewdb.github.event.GitHubEvent.BranchChanged;
+import dev.previewdb.github.event.GitHubEvent.ButtonPressed;
 import dev.previewdb.github.event.GitHubEvent.CommandGiven;
 import dev.previewdb.github.event.GitHubEvent.Ignored;
 import dev.previewdb.github.event.GitHubEvent.InstallationChanged;
@@ -45,6 +47,7 @@ public final class GitHubEvents {
           "removed");
   private static final String BRANCH = "refs/heads/";
   private static final int LONGEST_BRANCH = 255;
+  private static final Pattern ABOUT = Pattern.compile("[a-z][a-z0-9-]{0,39}/[1-9][0-9]{0,8}");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private GitHubEvents() {}
@@ -56,6 +59,7 @@ public final class GitHubEvents {
         case "ping" -> new Ping();
         case "pull_request" -> pullRequest(Payload.of(delivery.body()));
         case "issue_comment" -> comment(Payload.of(delivery.body()));
+        case "check_run" -> checkRun(delivery.id(), Payload.of(delivery.body()));
         case "push" -> push(Payload.of(delivery.body()));
         case "delete" -> delete(Payload.of(delivery.body()));
         case "repository" -> repository(Payload.of(delivery.body()));
@@ -109,6 +113,31 @@ public final class GitHubEvents {
         payload.login("/comment/user/login"),
         payload.id("/comment/user/id"),
         command.get());
+  }
+
+  /** "Re-run" is a press of Reset: both ask for the migrations to be rehearsed once more. */
+  private static GitHubEvent checkRun(String delivery, Payload payload) throws Useless {
+    String action = payload.word("/action");
+    String button =
+        action.equals("rerequested") ? "reset" : payload.word("/requested_action/identifier");
+    if (!action.equals("rerequested") && !action.equals("requested_action")) {
+      return new Ignored("this action on a check run changes nothing for a preview");
+    }
+    if (!button.equals("reset") || !payload.word("/sender/type").equals("User")) {
+      return new Ignored("the button is none of ours, or a program pressed it");
+    }
+    String about = payload.text("/check_run/external_id");
+    if (!ABOUT.matcher(about).matches()) {
+      return new Ignored("the check run is none of ours");
+    }
+    return new ButtonPressed(
+        payload.repositoryId(),
+        payload.repositoryName(),
+        about,
+        delivery,
+        payload.login("/sender/login"),
+        payload.id("/sender/id"),
+        Verb.RESET);
   }
 
   private static GitHubEvent push(Payload payload) throws Useless {

@@ -41,7 +41,11 @@ final class Api {
   }
 
   void addTo(
-      RoutesConfig routes, PullRequestCalls pulls, CommentCalls comments, StatusCalls statuses) {
+      RoutesConfig routes,
+      PullRequestCalls pulls,
+      CommentCalls comments,
+      StatusCalls statuses,
+      CheckCalls checks) {
     routes.before(this::authorize);
     routes.exception(
         Refused.class, (e, ctx) -> json(ctx.status(e.status()), Wire.error(e.message())));
@@ -64,6 +68,9 @@ final class Api {
     route(routes, GET, "/issues/comments/{id}", Call.READ_COMMENT, comments::read);
     route(routes, PATCH, "/issues/comments/{id}", Call.EDIT_COMMENT, comments::edit);
     route(routes, POST, "/issues/comments/{id}/reactions", Call.REACT, comments::react);
+    route(routes, POST, "/check-runs", Call.CREATE_CHECK_RUN, checks::create);
+    route(routes, PATCH, "/check-runs/{id}", Call.UPDATE_CHECK_RUN, checks::update);
+    route(routes, GET, "/commits/{sha}/check-runs", Call.LIST_CHECK_RUNS, checks::list);
     route(routes, POST, "/statuses/{sha}", Call.SET_STATUS, statuses::create);
     // GitHub has this list under two paths.
     route(routes, GET, "/statuses/{sha}", Call.LIST_STATUSES, statuses::list);

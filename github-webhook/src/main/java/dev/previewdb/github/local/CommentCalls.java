@@ -19,11 +19,7 @@ final class CommentCalls {
   private final Consumer<LocalActivity> listeners;
 
   CommentCalls(
-      State state,
-      Wire wire,
-      String login,
-      AppCalls apps,
-      Consumer<LocalActivity> listeners) {
+      State state, Wire wire, String login, AppCalls apps, Consumer<LocalActivity> listeners) {
     this.state = state;
     this.wire = wire;
     this.login = login;
@@ -43,7 +39,8 @@ final class CommentCalls {
   }
 
   JsonNode create(Context ctx, LocalRepository repository) {
-    LocalComment comment = state.comment(repository.id(), known(ctx, repository), author(ctx), body(ctx));
+    LocalComment comment =
+        state.comment(repository.id(), known(ctx, repository), author(ctx), body(ctx));
     listeners.accept(new LocalActivity.CommentCreated(comment));
     ctx.status(201);
     return wire.comment(comment);

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small GitHub on 127.0.0.1. It keeps repositories, pull requests, comments and statuses, serves
@@ -32,6 +33,7 @@ public final class LocalGitHub implements AutoCloseable {
   private final Javalin server;
   private final Payloads payloads;
   private final AppCalls apps;
+  private final CheckCalls checks;
 
   private LocalGitHub(String login, String token, int port, Clock clock) {
     this.clock = clock;
@@ -39,6 +41,7 @@ public final class LocalGitHub implements AutoCloseable {
     // The address is only known once the server has started, and no request comes before that.
     Address address = new Address();
     this.apps = new AppCalls(state, clock);
+    this.checks = new CheckCalls(apps);
     Wire wire = new Wire(state, address, apps);
     Consumer<LocalActivity> told =
         activity -> listeners.forEach(listener -> listener.accept(activity));
@@ -54,7 +57,8 @@ public final class LocalGitHub implements AutoCloseable {
               config.routes,
               new PullRequestCalls(state, wire, login),
               new CommentCalls(state, wire, login, apps, told),
-              new StatusCalls(state, wire, told));
+              new StatusCalls(state, wire, told),
+              checks);
         });
     try {
       server.start("127.0.0.1", port);
@@ -132,6 +136,17 @@ public final class LocalGitHub implements AutoCloseable {
   /** How many tokens were given to the App since the last installation or revocation. */
   public int tokensGranted() {
     return apps.registered().orElseThrow().granted();
+  }
+
+  /** Newest first. */
+  public List<LocalCheckRun> checkRuns(long repositoryId, String sha) {
+    return checks.of(repositoryId, sha);
+  }
+
+  /** Somebody presses a button of a check run, or with {@code null} has it run again. */
+  public LocalDelivery press(long checkRunId, String who, @Nullable String button) {
+    return webhook.deliver(
+        "check_run", payloads.checkRun(checks.run(checkRunId).orElseThrow(), who, button));
   }
 
   /** Everyone has one, also who never did anything here. */

@@ -2,6 +2,7 @@ package dev.previewdb.github.local;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /** The bodies of webhook deliveries. */
 final class Payloads {
@@ -56,6 +57,18 @@ final class Payloads {
   ObjectNode repository(String action, long repositoryId) {
     return in(
         repositoryId, "developer", JsonNodeFactory.instance.objectNode().put("action", action));
+  }
+
+  ObjectNode checkRun(LocalCheckRun run, String who, @Nullable String button) {
+    ObjectNode payload =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("action", button == null ? "rerequested" : "requested_action");
+    if (button != null) {
+      payload.putObject("requested_action").put("identifier", button);
+    }
+    payload.set("check_run", CheckCalls.wire(run));
+    return in(run.repositoryId(), who, payload);
   }
 
   ObjectNode ping() {

@@ -10,6 +10,7 @@ import dev.previewdb.github.Examples;
 import dev.previewdb.github.command.CommentCommand;
 import dev.previewdb.github.command.Verb;
 import dev.previewdb.github.event.GitHubEvent.BranchChanged;
+import dev.previewdb.github.event.GitHubEvent.ButtonPressed;
 import dev.previewdb.github.event.GitHubEvent.CommandGiven;
 import dev.previewdb.github.event.GitHubEvent.Ignored;
 import dev.previewdb.github.event.GitHubEvent.InstallationChanged;
@@ -20,6 +21,7 @@ import dev.previewdb.github.webhook.Delivery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +120,29 @@ class GitHubEventsTest {
   void whatHappenedToAnInstallationIsLookedAt(String event, String action) {
     assertThat(parse(event, ("{\"action\":\"" + action + "\"}").getBytes(UTF_8)))
         .isEqualTo(new InstallationChanged(action));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "requested_action,reset,shop/42,User,true",
+    "rerequested,,shop/42,User,true",
+    "requested_action,explode,shop/42,User,false",
+    "requested_action,reset,shop/42,Bot,false",
+    "requested_action,reset,../42,User,false",
+    "requested_action,reset,shop/0,User,false",
+    "requested_action,reset,shop/9999999999,User,false",
+    "completed,reset,shop/42,User,false"
+  })
+  void aPressOfAButtonIsAPersonsOnACheckRunOfOurs(
+      String action, @Nullable String button, String about, String type, boolean counts)
+      throws Exception {
+    ObjectNode payload = opened(action);
+    payload.putObject("requested_action").put("identifier", button);
+    payload.putObject("check_run").put("external_id", about);
+    ((ObjectNode) payload.get("sender")).put("type", type);
+
+    assertThat(parse("check_run", bytes(payload)))
+        .isInstanceOf(counts ? ButtonPressed.class : Ignored.class);
   }
 
   @Test

@@ -5,15 +5,16 @@ import dev.previewdb.orchestrator.preview.PreviewKey;
 import java.util.Optional;
 
 /**
- * One row: what somebody asked for in a comment, and what became of it.
+ * One row: what somebody asked for, and what became of it.
  *
+ * @param commentId none for a button
  * @param author the login
  * @param reply none until it is done or refused
  */
 record Command(
     long id,
     PreviewKey.PullRequest key,
-    long commentId,
+    Optional<Long> commentId,
     String author,
     long authorId,
     CommentCommand asked,

@@ -42,7 +42,10 @@ public final class CommandWork {
     Command command = commands.find(id);
     react(command, Reaction.EYES);
     Reply reply = command.reply().orElseGet(() -> done(command));
-    taken(command, () -> answer(command, reply));
+    // A button that did its work needs no words: the report tells of it.
+    if (command.commentId().isPresent() || !reply.accepted()) {
+      taken(command, () -> answer(command, reply));
+    }
     react(command, reply.accepted() ? Reaction.ROCKET : Reaction.CONFUSED);
     commands.answered(id);
     log.info(
@@ -69,13 +72,16 @@ public final class CommandWork {
         command.key().repositoryId(),
         command.key().number(),
         "<!-- previewdb:%s answer to %d -->"
-            .formatted(command.key().project(), command.commentId()),
+            .formatted(command.key().project(), command.commentId().orElse(command.id())),
         reply.text(),
         null);
   }
 
   private void react(Command command, Reaction reaction) {
-    taken(command, () -> gitHub.react(command.key().repositoryId(), command.commentId(), reaction));
+    command
+        .commentId()
+        .ifPresent(comment ->
+            taken(command, () -> gitHub.react(command.key().repositoryId(), comment, reaction)));
   }
 
   private static void taken(Command command, Runnable telling) {

@@ -4,6 +4,7 @@ import dev.previewdb.github.command.CommentCommand;
 import dev.previewdb.github.command.CommentCommand.Known;
 import dev.previewdb.github.command.CommentCommand.Unknown;
 import dev.previewdb.github.command.Verb;
+import dev.previewdb.github.event.GitHubEvent.ButtonPressed;
 import dev.previewdb.github.event.GitHubEvent.CommandGiven;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** The commands in the state database. */
 public final class Commands {
@@ -21,23 +23,59 @@ public final class Commands {
     this.jdbi = jdbi;
   }
 
-  /** Stores a command for a project, within the transaction that handles its delivery. */
+  /** Stores a comment's command for a project, within the transaction that handles its delivery. */
   public void insert(Handle handle, String project, CommandGiven given) {
-    CommentCommand asked = given.command();
+    PreviewKey.PullRequest key =
+        new PreviewKey.PullRequest(project, given.repositoryId(), given.number());
+    insert(
+        handle,
+        key,
+        "comment " + given.commentId(),
+        given.commentId(),
+        given.author(),
+        given.authorId(),
+        given.command());
+  }
+
+  /**
+   * Stores a press of a button in the same way.
+   *
+   * @param key of the preview that the check run was about
+   */
+  public void insert(Handle handle, PreviewKey.PullRequest key, ButtonPressed pressed) {
+    insert(
+        handle,
+        key,
+        "delivery " + pressed.delivery(),
+        null,
+        pressed.author(),
+        pressed.authorId(),
+        new Known(pressed.verb(), ""));
+  }
+
+  private static void insert(
+      Handle handle,
+      PreviewKey.PullRequest key,
+      String origin,
+      @Nullable Long commentId,
+      String author,
+      long authorId,
+      CommentCommand asked) {
     handle
         .createUpdate(
             """
-            INSERT INTO command (project, repository_id, pull_request, comment_id, author, author_id, verb, argument, unknown)
-            VALUES (:project, :repository, :number, :comment, :author, :authorId, :verb, :argument, :unknown)
+            INSERT INTO command (project, repository_id, pull_request, origin, comment_id, author, author_id, verb, argument, unknown)
+            VALUES (:project, :repository, :number, :origin, :comment, :author, :authorId, :verb, :argument, :unknown)
             ON CONFLICT DO NOTHING
             """)
-        .bind("project", project)
-        .bind("repository", given.repositoryId())
-        .bind("number", given.number())
-        .bind("comment", given.commentId())
-        .bind("author", given.author())
-        .bind("authorId", given.authorId())
-        .bind("verb", asked instanceof Known known ? known.verb().name() : nearest(asked).name())
+        .bind("project", key.project())
+        .bind("repository", key.repositoryId())
+        .bind("number", key.number())
+        .bind("origin", origin)
+        .bind("comment", commentId)
+        .bind("author", author)
+        .bind("authorId", authorId)
+        .bind("verb", nearest(asked).name())
         .bind("argument", asked instanceof Known known ? known.argument() : "")
         .bind("unknown", asked instanceof Unknown)
         .execute();
@@ -115,7 +153,7 @@ public final class Commands {
         row.getLong("id"),
         new PreviewKey.PullRequest(
             row.getString("project"), row.getLong("repository_id"), row.getInt("pull_request")),
-        row.getLong("comment_id"),
+        Optional.ofNullable(row.getObject("comment_id", Long.class)),
         row.getString("author"),
         row.getLong("author_id"),
         row.getBoolean("unknown") ? new Unknown(verb) : new Known(verb, row.getString("argument")),

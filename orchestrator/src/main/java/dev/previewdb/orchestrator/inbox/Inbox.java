@@ -95,6 +95,13 @@ public final class Inbox implements DeliveryStore {
               given.repositoryId(),
               given.repository(),
               project -> commands.insert(handle, project.name(), given));
+      case GitHubEvent.ButtonPressed pressed ->
+          each(
+              handle,
+              pressed.repositoryId(),
+              pressed.repository(),
+              project ->
+                  about(project, pressed).ifPresent(key -> commands.insert(handle, key, pressed)));
       case GitHubEvent.BranchChanged changed ->
           each(
               handle,
@@ -112,6 +119,19 @@ public final class Inbox implements DeliveryStore {
         yield "look again at all repositories";
       }
     };
+  }
+
+  /** The preview that the check run was about, if it is this project's: project, slash, number. */
+  private static Optional<PreviewKey.PullRequest> about(
+      Project project, GitHubEvent.ButtonPressed pressed) {
+    String start = project.name() + "/";
+    return pressed.about().startsWith(start)
+        ? Optional.of(
+            new PreviewKey.PullRequest(
+                project.name(),
+                pressed.repositoryId(),
+                Integer.parseInt(pressed.about().substring(start.length()))))
+        : Optional.empty();
   }
 
   /** For each project of that repository; the outcome in words. */

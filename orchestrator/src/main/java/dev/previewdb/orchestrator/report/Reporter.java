@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.report;
 
 import dev.previewdb.github.GitHubException;
 import dev.previewdb.github.GitHubProblem;
+import dev.previewdb.github.client.CheckRun;
 import dev.previewdb.github.client.GitHub;
 import dev.previewdb.orchestrator.capture.SnapshotStandings;
 import dev.previewdb.orchestrator.preview.Preview;
@@ -9,6 +10,7 @@ import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import java.net.URI;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -16,12 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells GitHub how a preview is: one commit status and one comment that is edited in place. It
- * works from the row alone, and what could not be told is told later; GitHub being away delays
- * reports and nothing else.
+ * Tells GitHub how a preview is: one check run, or a commit status where we are no App, and one
+ * comment that is edited in place. It works from the row alone, and what could not be told is told
+ * later; GitHub being away delays reports and nothing else.
  */
 public final class Reporter {
   private static final Logger log = LoggerFactory.getLogger(Reporter.class);
+
+  private static final CheckRun.Button RESET =
+      new CheckRun.Button("reset", "Reset", "Clone afresh and migrate once more");
 
   private final PreviewStore store;
   private final Optional<GitHub> gitHub;
@@ -75,6 +80,18 @@ public final class Reporter {
   }
 
   private static void status(GitHub there, PreviewKey.PullRequest pr, StatusLine line) {
+    if (there.hasChecks()) {
+      there.checkRun(
+          pr.repositoryId(),
+          line.sha(),
+          new CheckRun(
+              "previewdb/" + pr.project(),
+              line.state(),
+              line.description(),
+              pr.project() + "/" + pr.number(),
+              List.of(RESET)));
+      return;
+    }
     there.commitStatus(
         pr.repositoryId(),
         line.sha(),

@@ -1,10 +1,12 @@
--- Commands that people gave in comments. A comment is one command for each project, however often its delivery comes.
+-- Commands that people gave in comments and by buttons. One origin, such as a comment, is one command for each project,
+-- however often its delivery comes.
 CREATE TABLE command (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   project text NOT NULL,
   repository_id bigint NOT NULL,
   pull_request int NOT NULL,
-  comment_id bigint NOT NULL,
+  origin text NOT NULL,
+  comment_id bigint,
   author text NOT NULL,
   author_id bigint NOT NULL,
   verb text NOT NULL,
@@ -18,7 +20,7 @@ CREATE TABLE command (
 
   -- and this when the answer has arrived
   answered_at timestamptz,
-  UNIQUE (comment_id, project)
+  UNIQUE (origin, project)
 );
 CREATE INDEX command_unanswered ON command (id) WHERE answered_at IS NULL;
 
