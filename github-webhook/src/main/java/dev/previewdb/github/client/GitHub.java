@@ -26,6 +26,7 @@ public final class GitHub implements AutoCloseable {
   private final Comments comments;
   private final Permissions permissions;
   private final CheckRuns checkRuns;
+  private final Deployments deployments;
   private final boolean app;
   private final Rest rest;
   private final LongFunction<String> passwords;
@@ -86,6 +87,7 @@ public final class GitHub implements AutoCloseable {
     rest = new Rest(transport, base);
     permissions = new Permissions(rest);
     checkRuns = new CheckRuns(rest);
+    deployments = new Deployments(rest);
     pullRequests = new PullRequests(rest);
     comments = new Comments(rest, new Myself(rest, app));
   }
@@ -166,6 +168,25 @@ public final class GitHub implements AutoCloseable {
         repositoryId,
         sha,
         new CheckRun(run.name(), run.state(), title, run.about(), run.buttons()));
+  }
+
+  /**
+   * Has the newest deployment of an environment be of this commit and in this state.
+   *
+   * @param environment its name on the pull request, as in {@code previewdb/shop-pr-42}
+   * @param url where people find it
+   */
+  public void deployment(
+      long repositoryId, String environment, String sha, DeploymentState state, URI url) {
+    if (!Fields.isSha(sha)) {
+      throw new IllegalArgumentException("not a commit: " + sha.length() + " characters");
+    }
+    deployments.at(repositoryId, environment, sha, state, url);
+  }
+
+  /** Says of the newest deployment of an environment, if there is one, that it is there no more. */
+  public void noDeployment(long repositoryId, String environment) {
+    deployments.gone(repositoryId, environment);
   }
 
   /**

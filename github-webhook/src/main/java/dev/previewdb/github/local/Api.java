@@ -45,7 +45,8 @@ final class Api {
       PullRequestCalls pulls,
       CommentCalls comments,
       StatusCalls statuses,
-      CheckCalls checks) {
+      CheckCalls checks,
+      DeploymentCalls deployments) {
     routes.before(this::authorize);
     routes.exception(
         Refused.class, (e, ctx) -> json(ctx.status(e.status()), Wire.error(e.message())));
@@ -71,6 +72,15 @@ final class Api {
     route(routes, POST, "/check-runs", Call.CREATE_CHECK_RUN, checks::create);
     route(routes, PATCH, "/check-runs/{id}", Call.UPDATE_CHECK_RUN, checks::update);
     route(routes, GET, "/commits/{sha}/check-runs", Call.LIST_CHECK_RUNS, checks::list);
+    route(routes, POST, "/deployments", Call.CREATE_DEPLOYMENT, deployments::create);
+    route(routes, GET, "/deployments", Call.LIST_DEPLOYMENTS, deployments::list);
+    route(routes, POST, "/deployments/{id}/statuses", Call.SET_DEPLOYMENT_STATUS, deployments::say);
+    route(
+        routes,
+        GET,
+        "/deployments/{id}/statuses",
+        Call.LIST_DEPLOYMENT_STATUSES,
+        deployments::statuses);
     route(routes, POST, "/statuses/{sha}", Call.SET_STATUS, statuses::create);
     // GitHub has this list under two paths.
     route(routes, GET, "/statuses/{sha}", Call.LIST_STATUSES, statuses::list);

@@ -34,6 +34,7 @@ public final class LocalGitHub implements AutoCloseable {
   private final Payloads payloads;
   private final AppCalls apps;
   private final CheckCalls checks;
+  private final DeploymentCalls deployments = new DeploymentCalls();
 
   private LocalGitHub(String login, String token, int port, Clock clock) {
     this.clock = clock;
@@ -58,7 +59,8 @@ public final class LocalGitHub implements AutoCloseable {
               new PullRequestCalls(state, wire, login),
               new CommentCalls(state, wire, login, apps, told),
               new StatusCalls(state, wire, told),
-              checks);
+              checks,
+              deployments);
         });
     try {
       server.start("127.0.0.1", port);
@@ -141,6 +143,11 @@ public final class LocalGitHub implements AutoCloseable {
   /** Newest first. */
   public List<LocalCheckRun> checkRuns(long repositoryId, String sha) {
     return checks.of(repositoryId, sha);
+  }
+
+  /** Newest first. */
+  public List<LocalDeployment> deployments(long repositoryId) {
+    return deployments.of(repositoryId);
   }
 
   /** Somebody presses a button of a check run, or with {@code null} has it run again. */

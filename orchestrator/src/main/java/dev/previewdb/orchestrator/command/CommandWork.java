@@ -71,8 +71,10 @@ public final class CommandWork {
     gitHub.stickyComment(
         command.key().repositoryId(),
         command.key().number(),
-        "<!-- previewdb:%s answer to %d -->"
-            .formatted(command.key().project(), command.commentId().orElse(command.id())),
+        "<!-- previewdb:%s answer to %s -->"
+            .formatted(
+                command.key().project(),
+                command.commentId().map(String::valueOf).orElse("button " + command.id())),
         reply.text(),
         null);
   }
