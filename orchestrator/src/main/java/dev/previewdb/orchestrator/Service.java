@@ -173,7 +173,7 @@ public final class Service implements AutoCloseable {
                 ServiceKey.name(storage),
                 config.engine().workers(),
                 () -> {
-                  inbox.handleAll();
+                  inbox.handleSome();
                   news.look();
                 },
                 kinds));

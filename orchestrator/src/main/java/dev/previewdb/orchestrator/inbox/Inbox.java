@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class Inbox implements DeliveryStore {
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
+  private static final int AT_ONCE = 1_000;
+
   private final Jdbi jdbi;
   private final PreviewStore previews;
   private final ProjectRepositories repositories;
@@ -53,9 +55,12 @@ public final class Inbox implements DeliveryStore {
     return isNew;
   }
 
-  /** Handles everything that has arrived, oldest first. */
-  public void handleAll() {
-    while (jdbi.inTransaction(this::handleOldest)) {
+  /**
+   * Handles what has arrived, oldest first; of very much a part, so that the work it asks for and
+   * the end of the service wait for no flood.
+   */
+  public void handleSome() {
+    for (int i = 0; i < AT_ONCE && jdbi.inTransaction(this::handleOldest); i++) {
       log.debug("a delivery is handled for good");
     }
   }
