@@ -19,6 +19,9 @@ public enum GitHubProblem {
   BAD_TOKEN(
       "the GitHub token holds a space, a line break or a character outside ASCII",
       "Copy the token again, without quotes, blanks or a line break in its middle"),
+  BAD_APP_KEY(
+      "the GitHub App's id or private key cannot be used",
+      "Copy the App's id from its settings, and give the whole file of its private key, with the lines BEGIN and END"),
   BAD_API_URL(
       "the GitHub API URL %s cannot be used: %s",
       "Give it as https://api.github.com, or https://HOST/api/v3 for a GitHub of your own"),

@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator;
 
+import dev.previewdb.orchestrator.config.TimeSpan;
 import java.util.Locale;
 
 /**
@@ -56,6 +57,9 @@ public enum Problem {
   PREVIEW_REMOVED(
       "The preview %s is gone",
       "`previewdb preview create` makes it anew; `previewdb preview undelete %s` brings it back with its data, while that is there"),
+  EXTENSION_INVALID(
+      "That is not how much longer a preview may live",
+      "Use " + TimeSpan.FORM + ", and a year at most"),
   NOTHING_TO_UNDELETE(
       "The data of the preview %s cannot be had back: %s",
       "`previewdb preview create` makes it anew"),
@@ -122,8 +126,19 @@ public enum Problem {
   INTERRUPTED(
       "The work on %s was interrupted", "Nothing: it is taken up again when the service runs"),
   FORK_NOT_APPROVED(
-      "The pull request %s comes from a fork",
-      "A person with write access pushes the branch to this repository; data is never given to a fork's code unasked"),
+      "The pull request %s comes from a fork, and nobody has approved its commit %s",
+      "A person with write access reads the commit and comments `/preview-db approve %s`; a push needs another approval"),
+  COMMAND_NOT_ALLOWED(
+      "@%s may not ask for this: GitHub does not say that they may write to the repository",
+      "Ask somebody who may, or comment `/preview-db help` for what everyone may ask"),
+  COMMAND_UNKNOWN(
+      "There is no such command",
+      "Did you mean `/preview-db %s`? `/preview-db help` shows those there are"),
+  APPROVAL_OF_ANOTHER_COMMIT(
+      "An approval names the commit at the head of the pull request %s, whole",
+      "Read that commit, then comment `/preview-db approve %s`"),
+  NO_PREVIEW_HERE(
+      "The pull request %s has no preview", "Comment `/preview-db create` to ask for one"),
   NO_GITHUB(
       "The configuration has no section github",
       "Add it with token and webhook-secret, or make previews of branches only"),

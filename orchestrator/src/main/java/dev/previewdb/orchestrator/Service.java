@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator;
 
+import dev.previewdb.github.client.AppKey;
 import dev.previewdb.github.client.GitHub;
 import dev.previewdb.github.client.Patience;
 import dev.previewdb.github.client.Token;
@@ -14,11 +15,15 @@ import dev.previewdb.orchestrator.capture.ProjectCapture;
 import dev.previewdb.orchestrator.capture.ScheduledCaptures;
 import dev.previewdb.orchestrator.capture.SnapshotStandings;
 import dev.previewdb.orchestrator.capture.SnapshotVerification;
+import dev.previewdb.orchestrator.command.CommandEffects;
+import dev.previewdb.orchestrator.command.CommandWork;
+import dev.previewdb.orchestrator.command.Commands;
 import dev.previewdb.orchestrator.config.Config;
 import dev.previewdb.orchestrator.config.Config.GitHubAccess;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.Secret;
 import dev.previewdb.orchestrator.desired.DesiredState;
+import dev.previewdb.orchestrator.desired.ForkApprovals;
 import dev.previewdb.orchestrator.desired.Truth;
 import dev.previewdb.orchestrator.engine.Holds;
 import dev.previewdb.orchestrator.engine.OwnerLogins;
@@ -26,7 +31,6 @@ import dev.previewdb.orchestrator.engine.local.DiskWatch;
 import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
 import dev.previewdb.orchestrator.engine.local.LocalEngine;
 import dev.previewdb.orchestrator.inbox.Inbox;
-import dev.previewdb.orchestrator.migrate.checkout.AccessToken;
 import dev.previewdb.orchestrator.migrate.checkout.CheckoutLimits;
 import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
 import dev.previewdb.orchestrator.migrate.tool.KnownTools;
@@ -37,6 +41,8 @@ import dev.previewdb.orchestrator.preview.Wishes;
 import dev.previewdb.orchestrator.reconcile.PreviewReconciler;
 import dev.previewdb.orchestrator.report.Reporter;
 import dev.previewdb.orchestrator.report.SnapshotNews;
+import dev.previewdb.orchestrator.repository.ProjectRepositories;
+import dev.previewdb.orchestrator.repository.RepositorySweep;
 import dev.previewdb.orchestrator.router.PreviewDestinations;
 import dev.previewdb.orchestrator.router.Router;
 import dev.previewdb.orchestrator.state.StateDatabase;
@@ -53,6 +59,7 @@ import dev.previewdb.snapshot.server.MemoryGroups;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +108,7 @@ public final class Service implements AutoCloseable {
     Volumes.delete(storage.workspace());
     Jdbi jdbi = Jdbi.create(state.dataSource());
     PreviewStore store = new PreviewStore(jdbi);
+    Wishes wishes = new Wishes(jdbi);
     Checkpoints checkpoints = new Checkpoints(jdbi);
 
     Optional<GitHub> gitHub = config.github().map(access -> opened.add(gitHub(access)));
@@ -118,9 +126,7 @@ public final class Service implements AutoCloseable {
     Holds holds = new Holds(Clock.systemUTC());
     OwnerLogins logins = new OwnerLogins(ServiceKey.of(storage));
     GitCheckout git = new GitCheckout(storage.git(), CheckoutLimits.defaults());
-    Optional<AccessToken> token =
-        config.github().map(access -> new AccessToken(access.token().value()));
-
+    ForkApprovals approvals = new ForkApprovals(jdbi);
     WarmPool warm =
         opened.add(new WarmPool(spares(config), engine, snapshots, () -> !store.due().isEmpty()));
     PreviewReconciler reconciler =
@@ -129,7 +135,7 @@ public final class Service implements AutoCloseable {
             store,
             checkpoints,
             new PreviewTransitions(store, listener),
-            new DesiredState(new Truth(gitHub, token, git), store, holds),
+            new DesiredState(new Truth(gitHub, git, approvals), store, holds),
             engine,
             holds,
             warm,
@@ -142,7 +148,20 @@ public final class Service implements AutoCloseable {
     SnapshotStandings standings = new SnapshotStandings(config.projects(), storage);
     Reporter reporter = new Reporter(store, gitHub, config.http().publicUrl(), standings);
     SnapshotNews news = new SnapshotNews(standings, store);
-    Inbox inbox = new Inbox(jdbi, store, config.projects().values());
+    ProjectRepositories repositories = new ProjectRepositories(jdbi, config.projects().values());
+    Commands commands = new Commands(jdbi);
+    Inbox inbox = new Inbox(jdbi, store, repositories, commands);
+    List<DueWork> kinds = new ArrayList<>();
+    kinds.add(new DueWork("reconcile", store::due, reconciler::reconcile));
+    kinds.add(new DueWork("report", store::untold, reporter::report));
+    gitHub.ifPresent(there -> {
+      CommandEffects effects =
+          new CommandEffects(config.projects(), store, wishes, approvals, there);
+      CommandWork answers = new CommandWork(commands, effects, there);
+      kinds.add(new DueWork("command", commands::unanswered, answers::handle));
+      RepositorySweep repositorySweep = new RepositorySweep(repositories, store, there);
+      kinds.add(new DueWork("repository", repositories::due, repositorySweep::look));
+    });
     ScheduledCaptures captures =
         opened.add(
             new ScheduledCaptures(
@@ -158,27 +177,17 @@ public final class Service implements AutoCloseable {
                 ServiceKey.name(storage),
                 config.engine().workers(),
                 () -> {
-                  inbox.handleAll();
+                  inbox.handleSome();
                   news.look();
                 },
-                List.of(
-                    new DueWork("reconcile", store::due, reconciler::reconcile),
-                    new DueWork("report", store::untold, reporter::report))));
+                kinds));
 
     Router router =
         opened.add(Router.open(config.router(), new PreviewDestinations(store, engine, holds)));
     FrontDoor door = new FrontDoor(config.router().publicHost(), router.port());
     Previews previews =
         new Previews(
-            config.projects(),
-            store,
-            new Wishes(jdbi),
-            checkpoints,
-            engine,
-            logins,
-            gitHub,
-            standings,
-            door);
+            config.projects(), store, wishes, checkpoints, engine, logins, gitHub, standings, door);
     Optional<WebhookIntake> webhooks = config.github().map(access -> webhooks(access, inbox));
     ApiServer api =
         opened.add(
@@ -189,6 +198,7 @@ public final class Service implements AutoCloseable {
         DiskWatch.start(
             engine, id -> store.find(id.preview()).ifPresent(p -> store.lookAgain(p.id()))));
     store.lookAgainAtAll();
+    repositories.begin();
     int port = api.start();
     worker.start();
     captures.start();
@@ -231,8 +241,20 @@ public final class Service implements AutoCloseable {
   }
 
   private static GitHub gitHub(GitHubAccess access) {
-    return new GitHub(
-        access.apiUrl(), Token.of(access.token().value()), Patience.standard(), Clock.systemUTC());
+    return access
+        .app()
+        .map(app ->
+            GitHub.asApp(
+                access.apiUrl(),
+                AppKey.of(app.id(), app.privateKey().value()),
+                Patience.standard(),
+                Clock.systemUTC()))
+        .orElseGet(() ->
+            new GitHub(
+                access.apiUrl(),
+                Token.of(access.token().map(Secret::value).orElse("")),
+                Patience.standard(),
+                Clock.systemUTC()));
   }
 
   private static WebhookIntake webhooks(GitHubAccess access, Inbox inbox) {

@@ -30,6 +30,15 @@ record StateView(Connection connection) implements AutoCloseable {
     }
   }
 
+  /** Changes what the service finds. */
+  void change(String... statements) throws SQLException {
+    for (String sql : statements) {
+      try (var statement = connection.createStatement()) {
+        statement.execute(sql);
+      }
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();

@@ -67,7 +67,7 @@ final class Comments {
   }
 
   private boolean isOurs(JsonNode comment) {
-    return comment.path("user").path("id").asLong() == myself.id();
+    return myself.wrote(comment);
   }
 
   private static Comment comment(Fields json) {

@@ -6,6 +6,10 @@ import dev.previewdb.github.RepositoryName;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,12 @@ public final class GitHub implements AutoCloseable {
   private final Hub hub;
   private final PullRequests pullRequests;
   private final Comments comments;
+  private final Permissions permissions;
+  private final CheckRuns checkRuns;
+  private final Deployments deployments;
+  private final boolean app;
+  private final Rest rest;
+  private final LongFunction<String> passwords;
 
   /**
    * @param api {@code https://api.github.com}, or {@code https://HOST/api/v3}; a {@link
@@ -28,12 +38,58 @@ public final class GitHub implements AutoCloseable {
    * @param clock for servers that do not say what time it is
    */
   public GitHub(URI api, Token token, Patience patience, Clock clock) {
+    this(
+        ApiUrl.checked(api),
+        Authorization.of(token),
+        repository -> token.secret(),
+        patience,
+        clock,
+        false);
+  }
+
+  /**
+   * As a GitHub App: with tokens of its installations, each for one repository.
+   *
+   * @param clock within a minute of GitHub's
+   */
+  public static GitHub asApp(URI api, AppKey key, Patience patience, Clock clock) {
     URI base = ApiUrl.checked(api);
-    transport = new Transport(base, token, patience, clock);
+    AtomicReference<Transport> itself = new AtomicReference<>();
+    AppAuthorization authorization =
+        new AppAuthorization(
+            base,
+            key,
+            clock,
+            question -> Objects.requireNonNull(itself.get()).ask(question).json());
+    GitHub gitHub =
+        new GitHub(
+            base,
+            authorization,
+            repository -> authorization.token("repositories/" + repository),
+            patience,
+            clock,
+            true);
+    itself.set(gitHub.transport);
+    return gitHub;
+  }
+
+  private GitHub(
+      URI base,
+      Authorization authorization,
+      LongFunction<String> passwords,
+      Patience patience,
+      Clock clock,
+      boolean app) {
+    this.passwords = passwords;
+    this.app = app;
+    transport = new Transport(base, authorization, patience, clock);
     hub = new Hub(base, transport);
-    Rest rest = new Rest(transport, base);
+    rest = new Rest(transport, base);
+    permissions = new Permissions(rest);
+    checkRuns = new CheckRuns(rest);
+    deployments = new Deployments(rest);
     pullRequests = new PullRequests(rest);
-    comments = new Comments(rest, new Myself(rest));
+    comments = new Comments(rest, new Myself(rest, app));
   }
 
   /** The repository of that owner and name, also when it was renamed since. */
@@ -43,6 +99,11 @@ public final class GitHub implements AutoCloseable {
           GitHubProblem.NOT_FOUND, "a repository whose name is no repository's");
     }
     return hub.repository(fullName);
+  }
+
+  /** The repository of that id, whatever it is called now. */
+  public Repository repository(long id) {
+    return hub.repository(id);
   }
 
   /**
@@ -78,16 +139,54 @@ public final class GitHub implements AutoCloseable {
     if (!Fields.isSha(sha)) {
       throw new IllegalArgumentException("not a commit: " + sha.length() + " characters");
     }
-    String line = description.replaceAll("\\s+", " ").strip();
-    hub.commitStatus(
+    hub.commitStatus(repositoryId, sha, state, context, line(description), target);
+  }
+
+  private static String line(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.length() <= LONGEST_DESCRIPTION
+        ? line
+        : line.substring(0, LONGEST_DESCRIPTION - 1) + "…";
+  }
+
+  /** Whether we are an App: only an App may have check runs. */
+  public boolean hasChecks() {
+    return app;
+  }
+
+  /**
+   * Sets our check run on a commit; a title of more than GitHub's 140 characters is cut.
+   *
+   * @param sha 40 or 64 hexadecimal digits
+   */
+  public void checkRun(long repositoryId, String sha, CheckRun run) {
+    if (!Fields.isSha(sha)) {
+      throw new IllegalArgumentException("not a commit: " + sha.length() + " characters");
+    }
+    String title = line(run.title());
+    checkRuns.set(
         repositoryId,
         sha,
-        state,
-        context,
-        line.length() <= LONGEST_DESCRIPTION
-            ? line
-            : line.substring(0, LONGEST_DESCRIPTION - 1) + "…",
-        target);
+        new CheckRun(run.name(), run.state(), title, run.about(), run.buttons()));
+  }
+
+  /**
+   * Has the newest deployment of an environment be of this commit and in this state.
+   *
+   * @param environment its name on the pull request, as in {@code previewdb/shop-pr-42}
+   * @param url where people find it
+   */
+  public void deployment(
+      long repositoryId, String environment, String sha, DeploymentState state, URI url) {
+    if (!Fields.isSha(sha)) {
+      throw new IllegalArgumentException("not a commit: " + sha.length() + " characters");
+    }
+    deployments.at(repositoryId, environment, sha, state, url);
+  }
+
+  /** Says of the newest deployment of an environment, if there is one, that it is there no more. */
+  public void noDeployment(long repositoryId, String environment) {
+    deployments.gone(repositoryId, environment);
   }
 
   /**
@@ -104,6 +203,36 @@ public final class GitHub implements AutoCloseable {
   public long stickyComment(
       long repositoryId, int number, String marker, String body, @Nullable Long knownId) {
     return comments.stick(repositoryId, number, marker, body, knownId);
+  }
+
+  /**
+   * Whether the person may push to the repository. Only GitHub's own yes is one: a refusal is a no,
+   * and no answer at all a {@link GitHubException}.
+   *
+   * @param login letters, digits, hyphens and underscores
+   * @param userId whose login it was when they asked: another person's is a no
+   */
+  public boolean mayWrite(long repositoryId, String login, long userId) {
+    if (!login.matches("[A-Za-z0-9_-]{1,100}")) {
+      throw new IllegalArgumentException("not a login: " + login.length() + " characters");
+    }
+    return permissions.mayWrite(repositoryId, login, userId);
+  }
+
+  /**
+   * The password with which Git reads that repository over https now: the token, or the App's for
+   * this repository, which lasts some minutes at least.
+   */
+  public String gitPassword(long repositoryId) {
+    return passwords.apply(repositoryId);
+  }
+
+  /** Puts our reaction under a comment on a pull request; one that is there already stays. */
+  public void react(long repositoryId, long commentId, Reaction reaction) {
+    rest.send(
+        "POST",
+        "/repositories/" + repositoryId + "/issues/comments/" + commentId + "/reactions",
+        Map.of("content", reaction.word()));
   }
 
   @Override

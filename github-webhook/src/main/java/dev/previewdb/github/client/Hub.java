@@ -36,6 +36,10 @@ final class Hub {
     return ask("GET /repos/" + fullName, () -> repository(library.getRepository(fullName)));
   }
 
+  Repository repository(long id) {
+    return ask("GET /repositories/" + id, () -> repository(byId(id)));
+  }
+
   void commitStatus(
       long repositoryId,
       String sha,

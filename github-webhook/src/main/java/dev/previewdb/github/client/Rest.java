@@ -42,6 +42,11 @@ final class Rest {
   }
 
   JsonNode send(String method, String path, Map<String, String> fields) {
+    return sendJson(method, path, fields);
+  }
+
+  /** Fields of texts, and of lists and maps of them. */
+  JsonNode sendJson(String method, String path, Map<String, ?> fields) {
     try {
       return transport.ask(new Question(method, at(path), JSON.writeValueAsString(fields))).json();
     } catch (JsonProcessingException e) {

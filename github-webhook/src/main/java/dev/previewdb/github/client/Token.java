@@ -25,6 +25,10 @@ public final class Token {
     return new Token(secret);
   }
 
+  String secret() {
+    return secret;
+  }
+
   String authorization() {
     return "Bearer " + secret;
   }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call at a time to GitHub, and the only place that knows the token. It returns a whole,
+ * One call at a time to GitHub, and the only place that sends a token. It returns a whole,
  * well-formed answer or throws a {@link GitHubException}; it never waits beyond its patience and
  * never repeats a call, since a caller with a durable queue does that better.
  */
@@ -31,16 +31,16 @@ final class Transport implements AutoCloseable {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 307, 308);
 
   private final String origin;
-  private final Token token;
+  private final Authorization authorization;
   private final Patience patience;
   private final Verdict verdict;
   private final HttpClient http;
 
-  Transport(URI api, Token token, Patience patience, Clock clock) {
+  Transport(URI api, Authorization authorization, Patience patience, Clock clock) {
     this.origin = origin(api);
-    this.token = token;
+    this.authorization = authorization;
     this.patience = patience;
-    this.verdict = new Verdict(token, clock);
+    this.verdict = new Verdict(authorization, clock);
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -55,11 +55,22 @@ final class Transport implements AutoCloseable {
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
       HttpResponse<byte[]> response = send(next, deadline);
       if (!REDIRECTS.contains(response.statusCode())) {
-        return verdict.on(next, response);
+        return judged(next, response);
       }
       next = next.at(target(next, response));
     }
     throw unavailable(question, "it redirects round and round");
+  }
+
+  private Answer judged(Question question, HttpResponse<byte[]> response) {
+    try {
+      return verdict.on(question, response);
+    } catch (GitHubException e) {
+      if (e.problem() == GitHubProblem.UNAUTHORIZED) {
+        authorization.refused(question);
+      }
+      throw e;
+    }
   }
 
   /** A renamed repository answers with its new address, and expects the same method there. */
@@ -109,7 +120,7 @@ final class Transport implements AutoCloseable {
     String body = question.body();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(question.uri())
-            .header("Authorization", token.authorization())
+            .header("Authorization", authorization.header(question))
             .header("Accept", "application/vnd.github+json")
             .header("X-GitHub-Api-Version", "2022-11-28")
             .header("User-Agent", "previewdb");

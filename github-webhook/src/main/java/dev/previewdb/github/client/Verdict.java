@@ -23,17 +23,17 @@ final class Verdict {
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final int LONGEST_REASON = 200;
 
-  private final Token token;
+  private final Authorization authorization;
   private final Clock clock;
 
-  Verdict(Token token, Clock clock) {
-    this.token = token;
+  Verdict(Authorization authorization, Clock clock) {
+    this.authorization = authorization;
     this.clock = clock;
   }
 
   Answer on(Question question, HttpResponse<byte[]> response) {
     int status = response.statusCode();
-    String body = token.removedFrom(new String(response.body(), StandardCharsets.UTF_8));
+    String body = authorization.removedFrom(new String(response.body(), StandardCharsets.UTF_8));
     JsonNode json = json(body);
     if (status == 204 || status == 205) {
       return new Answer(question.uri(), status, response.headers(), "", json);

@@ -23,12 +23,14 @@ final class Api {
   private final Troubles troubles;
   private final TroubledAnswer troubled;
   private final String token;
+  private final AppCalls appCalls;
 
-  Api(State state, Troubles troubles, TroubledAnswer troubled, String token) {
+  Api(State state, Troubles troubles, TroubledAnswer troubled, String token, AppCalls appCalls) {
     this.state = state;
     this.troubles = troubles;
     this.troubled = troubled;
     this.token = token;
+    this.appCalls = appCalls;
   }
 
   /**
@@ -39,12 +41,22 @@ final class Api {
   }
 
   void addTo(
-      RoutesConfig routes, PullRequestCalls pulls, CommentCalls comments, StatusCalls statuses) {
+      RoutesConfig routes,
+      PullRequestCalls pulls,
+      CommentCalls comments,
+      StatusCalls statuses,
+      CheckCalls checks,
+      DeploymentCalls deployments) {
     routes.before(this::authorize);
     routes.exception(
         Refused.class, (e, ctx) -> json(ctx.status(e.status()), Wire.error(e.message())));
     routes.exception(
         NotFoundResponse.class, (e, ctx) -> json(ctx.status(404), Wire.error("Not Found")));
+    routes.get("/app", ctx -> answer(Call.READ_APP, ctx, () -> appCalls.app(ctx)));
+    routes.post(
+        "/app/installations/{id}/access_tokens",
+        ctx -> answer(Call.GRANT_TOKEN, ctx, () -> appCalls.grant(ctx)));
+    route(routes, GET, "/installation", Call.READ_INSTALLATION, appCalls::installation);
     routes.get("/user", ctx -> answer(Call.WHO_AM_I, ctx, () -> pulls.me()));
     route(routes, GET, "", Call.READ_REPOSITORY, pulls::repository);
     route(routes, GET, "/pulls", Call.LIST_PULL_REQUESTS, pulls::list);
@@ -56,6 +68,19 @@ final class Api {
     route(routes, POST, "/issues/{number}/comments", Call.CREATE_COMMENT, comments::create);
     route(routes, GET, "/issues/comments/{id}", Call.READ_COMMENT, comments::read);
     route(routes, PATCH, "/issues/comments/{id}", Call.EDIT_COMMENT, comments::edit);
+    route(routes, POST, "/issues/comments/{id}/reactions", Call.REACT, comments::react);
+    route(routes, POST, "/check-runs", Call.CREATE_CHECK_RUN, checks::create);
+    route(routes, PATCH, "/check-runs/{id}", Call.UPDATE_CHECK_RUN, checks::update);
+    route(routes, GET, "/commits/{sha}/check-runs", Call.LIST_CHECK_RUNS, checks::list);
+    route(routes, POST, "/deployments", Call.CREATE_DEPLOYMENT, deployments::create);
+    route(routes, GET, "/deployments", Call.LIST_DEPLOYMENTS, deployments::list);
+    route(routes, POST, "/deployments/{id}/statuses", Call.SET_DEPLOYMENT_STATUS, deployments::say);
+    route(
+        routes,
+        GET,
+        "/deployments/{id}/statuses",
+        Call.LIST_DEPLOYMENT_STATUSES,
+        deployments::statuses);
     route(routes, POST, "/statuses/{sha}", Call.SET_STATUS, statuses::create);
     // GitHub has this list under two paths.
     route(routes, GET, "/statuses/{sha}", Call.LIST_STATUSES, statuses::list);
@@ -72,6 +97,7 @@ final class Api {
               Params.id(ctx, "repository")
                   .flatMap(state::repository)
                   .orElseThrow(Refused::notFound);
+          appCalls.requireAccess(ctx, call, repository.id());
           answer(call, ctx, () -> endpoint.answer(ctx, repository));
         });
     routes.addHttpHandler(
@@ -81,6 +107,7 @@ final class Api {
           String fullName = ctx.pathParam("owner") + "/" + ctx.pathParam("name");
           Optional<LocalRepository> repository = state.repository(fullName);
           if (repository.isPresent()) {
+            appCalls.requireAccess(ctx, call, repository.get().id());
             answer(call, ctx, () -> endpoint.answer(ctx, repository.get()));
           } else {
             moved(ctx, state.formerly(fullName).orElseThrow(Refused::notFound));
@@ -111,7 +138,9 @@ final class Api {
     if (header == null) {
       throw new Refused(401, "Requires authentication");
     }
-    if (!header.equals("Bearer " + token) && !header.equals("token " + token)) {
+    if (!header.equals("Bearer " + token)
+        && !header.equals("token " + token)
+        && !appCalls.knows(ctx)) {
       throw new Refused(401, "Bad credentials");
     }
   }

@@ -2,21 +2,28 @@ package dev.previewdb.github.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The conversation of a pull request. */
 final class CommentCalls {
   private static final int LONGEST = 65_536;
 
+  private static final Set<String> REACTIONS =
+      Set.of("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes");
+
   private final State state;
   private final Wire wire;
   private final String login;
+  private final AppCalls apps;
   private final Consumer<LocalActivity> listeners;
 
-  CommentCalls(State state, Wire wire, String login, Consumer<LocalActivity> listeners) {
+  CommentCalls(
+      State state, Wire wire, String login, AppCalls apps, Consumer<LocalActivity> listeners) {
     this.state = state;
     this.wire = wire;
     this.login = login;
+    this.apps = apps;
     this.listeners = listeners;
   }
 
@@ -32,7 +39,8 @@ final class CommentCalls {
   }
 
   JsonNode create(Context ctx, LocalRepository repository) {
-    LocalComment comment = state.comment(repository.id(), known(ctx, repository), login, body(ctx));
+    LocalComment comment =
+        state.comment(repository.id(), known(ctx, repository), author(ctx), body(ctx));
     listeners.accept(new LocalActivity.CommentCreated(comment));
     ctx.status(201);
     return wire.comment(comment);
@@ -46,6 +54,21 @@ final class CommentCalls {
     LocalComment edited = state.edit(comment(ctx, repository).id(), body(ctx));
     listeners.accept(new LocalActivity.CommentEdited(edited));
     return wire.comment(edited);
+  }
+
+  /** 201 for a new one, 200 for one that this user has put there already. */
+  JsonNode react(Context ctx, LocalRepository repository) {
+    String content = Params.body(ctx).path("content").asText();
+    if (!REACTIONS.contains(content)) {
+      throw Refused.invalid("content is not a reaction");
+    }
+    long id = comment(ctx, repository).id();
+    ctx.status(state.react(id, author(ctx), content) ? 201 : 200);
+    return wire.reaction(id, author(ctx), content);
+  }
+
+  private String author(Context ctx) {
+    return apps.author(ctx).orElse(login);
   }
 
   private int known(Context ctx, LocalRepository repository) {

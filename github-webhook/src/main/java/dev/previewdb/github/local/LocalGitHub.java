@@ -7,12 +7,15 @@ import dev.previewdb.github.webhook.WebhookSecrets;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small GitHub on 127.0.0.1. It keeps repositories, pull requests, comments and statuses, serves
@@ -29,16 +32,21 @@ public final class LocalGitHub implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Javalin server;
   private final Payloads payloads;
+  private final AppCalls apps;
+  private final CheckCalls checks;
+  private final DeploymentCalls deployments = new DeploymentCalls();
 
   private LocalGitHub(String login, String token, int port, Clock clock) {
     this.clock = clock;
     this.state = new State(clock);
     // The address is only known once the server has started, and no request comes before that.
     Address address = new Address();
-    Wire wire = new Wire(state, address);
+    this.apps = new AppCalls(state, clock);
+    this.checks = new CheckCalls(apps);
+    Wire wire = new Wire(state, address, apps);
     Consumer<LocalActivity> told =
         activity -> listeners.forEach(listener -> listener.accept(activity));
-    Api api = new Api(state, troubles, new TroubledAnswer(closing), token);
+    Api api = new Api(state, troubles, new TroubledAnswer(closing), token, apps);
     this.payloads = new Payloads(wire, state);
     this.server =
         Javalin.create(config -> {
@@ -49,8 +57,10 @@ public final class LocalGitHub implements AutoCloseable {
           api.addTo(
               config.routes,
               new PullRequestCalls(state, wire, login),
-              new CommentCalls(state, wire, login, told),
-              new StatusCalls(state, wire, told));
+              new CommentCalls(state, wire, login, apps, told),
+              new StatusCalls(state, wire, told),
+              checks,
+              deployments);
         });
     try {
       server.start("127.0.0.1", port);
@@ -92,9 +102,10 @@ public final class LocalGitHub implements AutoCloseable {
     state.put(repository);
   }
 
-  /** Requests to the old name are redirected from now on. */
+  /** Requests to the old name are redirected from now on, until another repository takes it. */
   public void renameRepository(long id, String newFullName) {
     state.put(state.repository(id).orElseThrow().renamed(newFullName));
+    webhook.deliver("repository", payloads.repository("renamed", id));
   }
 
   /**
@@ -107,6 +118,47 @@ public final class LocalGitHub implements AutoCloseable {
 
   public void permit(long repositoryId, String login, Permission permission) {
     state.permit(repositoryId, login, permission);
+  }
+
+  /** There is a GitHub App from now on, installed nowhere. */
+  public void registerApp(long id, RSAPublicKey key) {
+    apps.register(id, key);
+  }
+
+  /** The App is installed in these repositories, and the tokens it had hold no more. */
+  public void installApp(Set<Long> repositoryIds) {
+    apps.registered().orElseThrow().install(repositoryIds);
+  }
+
+  /** The tokens that were given to the App hold no more. */
+  public void revokeTokens() {
+    apps.registered().orElseThrow().revoke();
+  }
+
+  /** How many tokens were given to the App since the last installation or revocation. */
+  public int tokensGranted() {
+    return apps.registered().orElseThrow().granted();
+  }
+
+  /** Newest first. */
+  public List<LocalCheckRun> checkRuns(long repositoryId, String sha) {
+    return checks.of(repositoryId, sha);
+  }
+
+  /** Newest first. */
+  public List<LocalDeployment> deployments(long repositoryId) {
+    return deployments.of(repositoryId);
+  }
+
+  /** Somebody presses a button of a check run, or with {@code null} has it run again. */
+  public LocalDelivery press(long checkRunId, String who, @Nullable String button) {
+    return webhook.deliver(
+        "check_run", payloads.checkRun(checks.run(checkRunId).orElseThrow(), who, button));
+  }
+
+  /** Everyone has one, also who never did anything here. */
+  public long userId(String anyLogin) {
+    return state.user(anyLogin);
   }
 
   public LocalPullRequest open(NewPullRequest wanted) {
@@ -137,8 +189,29 @@ public final class LocalGitHub implements AutoCloseable {
   /** A person writes in the conversation. */
   public LocalComment comment(long repositoryId, int number, String author, String body) {
     LocalComment comment = state.comment(repositoryId, number, author, body);
-    webhook.deliver("issue_comment", payloads.comment(comment));
+    webhook.deliver("issue_comment", payloads.comment("created", comment));
     return comment;
+  }
+
+  /** A person changes the words of a comment. */
+  public LocalComment editComment(long commentId, String body) {
+    LocalComment edited = state.edit(commentId, body);
+    webhook.deliver("issue_comment", payloads.comment("edited", edited));
+    return edited;
+  }
+
+  /** The reactions put under a comment through the API, oldest first. */
+  public List<String> reactions(long commentId) {
+    return state.reactions(commentId);
+  }
+
+  /** A branch without a pull request is at another commit now. */
+  public LocalDelivery pushBranch(long repositoryId, String branch, String sha) {
+    return webhook.deliver("push", payloads.push(repositoryId, branch, sha));
+  }
+
+  public LocalDelivery deleteBranch(long repositoryId, String branch) {
+    return webhook.deliver("delete", payloads.branchDeleted(repositoryId, branch));
   }
 
   public boolean deleteComment(long commentId) {

@@ -3,10 +3,12 @@ package dev.previewdb.github.local;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class State {
   private final Map<Long, LocalComment> comments = new TreeMap<>();
   private final Map<Long, LocalStatus> statuses = new TreeMap<>();
   private final Map<Member, Permission> permissions = new HashMap<>();
+  private final Map<Long, Set<String>> reactions = new HashMap<>();
   private final Map<String, Long> users = new HashMap<>();
   private long lastId = 1_000;
 
@@ -50,6 +53,13 @@ final class State {
   synchronized Optional<LocalRepository> repository(String fullName) {
     return repositories.values().stream()
         .filter(repository -> key(repository.fullName()).equals(key(fullName)))
+        .findFirst();
+  }
+
+  /** By its name without the owner's. */
+  synchronized Optional<LocalRepository> named(String name) {
+    return repositories.values().stream()
+        .filter(repository -> key(repository.name()).equals(key(name)))
         .findFirst();
   }
 
@@ -122,6 +132,19 @@ final class State {
 
   synchronized boolean removeComment(long id) {
     return comments.remove(id) != null;
+  }
+
+  /** False when this user's reaction of that kind is there already. */
+  synchronized boolean react(long commentId, String login, String content) {
+    return reactions
+        .computeIfAbsent(commentId, id -> new LinkedHashSet<>())
+        .add(content + " of " + key(login));
+  }
+
+  synchronized List<String> reactions(long commentId) {
+    return reactions.getOrDefault(commentId, Set.of()).stream()
+        .map(reaction -> reaction.substring(0, reaction.indexOf(' ')))
+        .toList();
   }
 
   synchronized List<LocalComment> comments(long repositoryId, int number) {

@@ -21,8 +21,11 @@ final class Wire {
   private final State state;
   private final Address api;
 
-  Wire(State state, Address api) {
+  private final AppCalls apps;
+
+  Wire(State state, Address api, AppCalls apps) {
     this.state = state;
+    this.apps = apps;
     this.api = api;
   }
 
@@ -32,7 +35,7 @@ final class Wire {
         .put("id", state.user(login))
         .put("url", api + "/users/" + login)
         .put("html_url", api + "/" + login)
-        .put("type", "User")
+        .put("type", login.endsWith("[bot]") ? "Bot" : "User")
         .put("site_admin", false);
   }
 
@@ -116,6 +119,17 @@ final class Wire {
             .put("updated_at", time(comment.updatedAt()))
             .put("author_association", "MEMBER");
     json.set("user", user(comment.author()));
+    json.putNull("performed_via_github_app");
+    if (comment.author().equals(AppCalls.LOGIN)) {
+      apps.registered()
+          .ifPresent(app -> json.putObject("performed_via_github_app").put("id", app.id()));
+    }
+    return json;
+  }
+
+  ObjectNode reaction(long commentId, String login, String content) {
+    ObjectNode json = JSON.objectNode().put("id", commentId * 10).put("content", content);
+    json.set("user", user(login));
     return json;
   }
 
@@ -175,7 +189,7 @@ final class Wire {
     return api + "/" + repository.fullName();
   }
 
-  private static @Nullable String time(@Nullable Instant instant) {
+  static @Nullable String time(@Nullable Instant instant) {
     return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.previewdb.github.GitHubException;
 import dev.previewdb.github.GitHubProblem;
+import dev.previewdb.github.local.Call;
 import dev.previewdb.github.local.LocalGitHub;
+import dev.previewdb.github.local.LocalPullRequest;
 import dev.previewdb.github.local.LocalPullRequest.Branch;
 import dev.previewdb.github.local.LocalRepository;
 import dev.previewdb.github.local.LocalStatus;
 import dev.previewdb.github.local.NewPullRequest;
+import dev.previewdb.github.local.Permission;
 import dev.previewdb.github.local.Shop;
+import dev.previewdb.github.local.Trouble;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -225,5 +229,38 @@ class GitHubTest {
       throw new AssertionError("not a GitHubException", e);
     }
     throw new AssertionError("nothing was thrown");
+  }
+
+  @Test
+  void whoMayWriteIsGitHubsOwnWordAboutThisVeryPerson() {
+    remote.permit(Shop.ID, "ann", Permission.WRITE);
+    remote.permit(Shop.ID, "ben", Permission.READ);
+    long ann = user("ann");
+
+    assertThat(gitHub.mayWrite(Shop.ID, "ann", ann)).isTrue();
+    assertThat(gitHub.mayWrite(Shop.ID, "ann", ann + 1)).as("the login is another's now").isFalse();
+    assertThat(gitHub.mayWrite(Shop.ID, "ben", user("ben"))).isFalse();
+    assertThat(gitHub.mayWrite(Shop.ID, "stranger", user("stranger"))).isFalse();
+    remote.fail(Call.READ_PERMISSION, new Trouble.Status(403));
+    assertThat(gitHub.mayWrite(Shop.ID, "ann", ann)).isFalse();
+    remote.fail(Call.READ_PERMISSION, new Trouble.Html(200));
+    assertThatThrownBy(() -> gitHub.mayWrite(Shop.ID, "ann", ann))
+        .isInstanceOf(GitHubException.class);
+  }
+
+  @Test
+  void aReactionIsPutUnderACommentOnce() {
+    LocalPullRequest pull = Shop.opened(remote);
+    var comment = remote.comment(Shop.ID, pull.number(), "ann", "hello");
+
+    gitHub.react(Shop.ID, comment.id(), Reaction.EYES);
+    gitHub.react(Shop.ID, comment.id(), Reaction.EYES);
+    gitHub.react(Shop.ID, comment.id(), Reaction.ROCKET);
+
+    assertThat(remote.reactions(comment.id())).containsExactly("eyes", "rocket");
+  }
+
+  private long user(String login) {
+    return remote.userId(login);
   }
 }

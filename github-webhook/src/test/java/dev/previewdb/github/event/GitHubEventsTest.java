@@ -7,12 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.previewdb.github.Examples;
+import dev.previewdb.github.command.CommentCommand;
+import dev.previewdb.github.command.Verb;
+import dev.previewdb.github.event.GitHubEvent.BranchChanged;
+import dev.previewdb.github.event.GitHubEvent.ButtonPressed;
+import dev.previewdb.github.event.GitHubEvent.CommandGiven;
 import dev.previewdb.github.event.GitHubEvent.Ignored;
+import dev.previewdb.github.event.GitHubEvent.InstallationChanged;
 import dev.previewdb.github.event.GitHubEvent.Ping;
 import dev.previewdb.github.event.GitHubEvent.PullRequestChanged;
+import dev.previewdb.github.event.GitHubEvent.RepositoryChanged;
 import dev.previewdb.github.webhook.Delivery;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,8 +56,148 @@ class GitHubEventsTest {
         .isInstanceOf(Ignored.class);
     assertThat(parse("issue_comment", Examples.payload("issue_comment.created")))
         .isInstanceOf(Ignored.class);
-    assertThat(parse("push", Examples.payload("push"))).isInstanceOf(Ignored.class);
+    assertThat(parse("push", Examples.payload("push")))
+        .isEqualTo(new Ignored("a tag changes nothing for a preview"));
     assertThat(parse("quantum_merge", "{}".getBytes(UTF_8))).isInstanceOf(Ignored.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ready_for_review", "converted_to_draft"})
+  void aChangeOfWhatItIsIsLookedAt(String action) throws Exception {
+    assertThat(parse(opened(action))).isInstanceOf(PullRequestChanged.class);
+  }
+
+  @Test
+  void ofLabelsOursIsLookedAt() throws Exception {
+    ObjectNode payload = opened("unlabeled");
+    payload.putObject("label").put("name", "preview-db");
+    assertThat(parse(payload)).isInstanceOf(PullRequestChanged.class);
+
+    payload.putObject("label").put("name", "bug");
+    assertThat(parse(payload)).isEqualTo(new Ignored("this label changes nothing for a preview"));
+  }
+
+  @Test
+  void ofEditsThatOfTheBaseIsLookedAt() throws Exception {
+    ObjectNode payload = opened("edited");
+    payload.putObject("changes").putObject("title").put("from", "x");
+    assertThat(parse(payload)).isInstanceOf(Ignored.class);
+
+    payload.putObject("changes").putObject("base").putObject("ref").put("from", "main");
+    assertThat(parse(payload)).isInstanceOf(PullRequestChanged.class);
+  }
+
+  @Test
+  void aPushToABranchAndItsDeletionNameTheBranch() throws Exception {
+    ObjectNode payload = (ObjectNode) JSON.readTree(Examples.payload("push"));
+    payload.put("ref", "refs/heads/feature/a b");
+    assertThat(parse("push", payload.toString().getBytes(UTF_8)))
+        .isEqualTo(new BranchChanged(186853002L, "Codertocat/Hello-World", "feature/a b"));
+    payload.put("ref", "a").put("ref_type", "branch");
+    assertThat(parse("delete", payload.toString().getBytes(UTF_8)))
+        .isEqualTo(new BranchChanged(186853002L, "Codertocat/Hello-World", "a"));
+    payload.put("ref", "a\u0000b");
+    assertThat(parse("delete", payload.toString().getBytes(UTF_8))).isInstanceOf(Ignored.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"renamed", "transferred", "archived", "unarchived", "deleted"})
+  void whatHappenedToARepositoryNamesItByItsId(String action) throws Exception {
+    assertThat(parse("repository", opened(action).toString().getBytes(UTF_8)))
+        .isEqualTo(new RepositoryChanged(186853002L, "Codertocat/Hello-World", action));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "installation,deleted",
+    "installation,suspend",
+    "installation,unsuspend",
+    "installation,created",
+    "installation,new_permissions_accepted",
+    "installation_repositories,added",
+    "installation_repositories,removed"
+  })
+  void whatHappenedToAnInstallationIsLookedAt(String event, String action) {
+    assertThat(parse(event, ("{\"action\":\"" + action + "\"}").getBytes(UTF_8)))
+        .isEqualTo(new InstallationChanged(action));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "requested_action,reset,shop/42,User,true",
+    "rerequested,,shop/42,User,true",
+    "requested_action,explode,shop/42,User,false",
+    "requested_action,reset,shop/42,Bot,false",
+    "requested_action,reset,../42,User,false",
+    "requested_action,reset,shop/0,User,false",
+    "requested_action,reset,shop/9999999999,User,false",
+    "completed,reset,shop/42,User,false"
+  })
+  void aPressOfAButtonIsAPersonsOnACheckRunOfOurs(
+      String action, @Nullable String button, String about, String type, boolean counts)
+      throws Exception {
+    ObjectNode payload = opened(action);
+    payload.putObject("requested_action").put("identifier", button);
+    payload.putObject("check_run").put("external_id", about);
+    ((ObjectNode) payload.get("sender")).put("type", type);
+
+    assertThat(parse("check_run", bytes(payload)))
+        .isInstanceOf(counts ? ButtonPressed.class : Ignored.class);
+  }
+
+  @Test
+  void aCommandIsAPersonsNewCommentOnAPullRequest() throws Exception {
+    assertThat(parse("issue_comment", bytes(comment())))
+        .isEqualTo(
+            new CommandGiven(
+                186853002L,
+                "Codertocat/Hello-World",
+                1,
+                492700400L,
+                "Codertocat",
+                21031067L,
+                new CommentCommand.Known(Verb.RESET, "")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/action|\"edited\"",
+        "/action|\"deleted\"",
+        "/comment/user/type|\"Bot\"",
+        "/sender/type|\"Bot\"",
+        "/comment/performed_via_github_app|{}",
+        "/issue/pull_request|null",
+        "/comment/body|\"> /preview-db reset\"",
+        "/comment/body|7",
+        "/comment/user/login|\"a/../b\"",
+        "/comment/user/id|null",
+        "/comment/id|\"1\""
+      })
+  void anythingElseIsNone(String pointer, String value) throws Exception {
+    ObjectNode payload = comment();
+    String parent = pointer.substring(0, pointer.lastIndexOf('/'));
+    ((ObjectNode) payload.at(parent))
+        .set(pointer.substring(parent.length() + 1), JSON.readTree(value));
+
+    assertThat(parse("issue_comment", bytes(payload))).isInstanceOf(Ignored.class);
+  }
+
+  private static ObjectNode comment() throws IOException {
+    ObjectNode payload = (ObjectNode) JSON.readTree(Examples.payload("issue_comment.created"));
+    ((ObjectNode) payload.get("issue")).putObject("pull_request").put("url", "x");
+    ((ObjectNode) payload.get("comment")).put("body", "Once more:\n\n/preview-db reset");
+    return payload;
+  }
+
+  private static ObjectNode opened(String action) throws IOException {
+    return ((ObjectNode) JSON.readTree(Examples.payload("pull_request.opened")))
+        .put("action", action);
+  }
+
+  private static byte[] bytes(JsonNode payload) {
+    return payload.toString().getBytes(UTF_8);
   }
 
   @ParameterizedTest

@@ -74,6 +74,12 @@ public final class ApiServer implements AutoCloseable {
         "/api/v1/previews/{name}/reset",
         context -> context.status(202).json(previews.reset(context.pathParam("name"))));
     routes.post(
+        "/api/v1/previews/{name}/migrate",
+        context -> context.status(202).json(previews.migrate(context.pathParam("name"))));
+    routes.post(
+        "/api/v1/previews/{name}/sleep",
+        context -> context.status(202).json(previews.sleep(context.pathParam("name"))));
+    routes.post(
         "/api/v1/previews/{name}/keep",
         context -> context.status(202).json(previews.keep(context.pathParam("name"), "a person")));
     routes.post(

@@ -16,7 +16,6 @@ import dev.previewdb.orchestrator.preview.Checkpoints;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewState.Removed;
-import dev.previewdb.orchestrator.preview.PreviewState.Removing;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.Wishes;
 import java.time.Duration;
@@ -33,7 +32,6 @@ import org.eclipse.jgit.lib.Repository;
  * does the rest.
  */
 public final class Previews {
-  private static final Duration LONGEST = Duration.ofDays(365);
   private static final Pattern CHECKPOINT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
 
   private final Map<String, Project> projects;
@@ -118,10 +116,22 @@ public final class Previews {
   /** One that is not gone. */
   private Preview present(String name) {
     Preview preview = find(name);
-    if (preview.state() instanceof Removed || preview.state() instanceof Removing) {
+    if (preview.gone()) {
       throw PreviewDbException.of(Problem.PREVIEW_REMOVED, name, name);
     }
     return preview;
+  }
+
+  PreviewView sleep(String name) {
+    wishes.sleep(usable(name).id());
+    return show(name);
+  }
+
+  PreviewView migrate(String name) {
+    Preview preview = present(name);
+    project(preview.key().project());
+    wishes.migrate(preview.id());
+    return show(name);
   }
 
   PreviewView keep(String name, String by) {
@@ -131,16 +141,7 @@ public final class Previews {
 
   PreviewView extend(String name, ExtendRequest request) {
     Preview preview = present(name);
-    Duration by =
-        Optional.ofNullable(request.by())
-            .map(text ->
-                TimeSpan.parse(text)
-                    .filter(length -> length.compareTo(LONGEST) <= 0)
-                    .orElseThrow(() ->
-                        PreviewDbException.of(
-                            Problem.BAD_REQUEST,
-                            "`for` is not " + TimeSpan.FORM + ", of a year at most")))
-            .orElseGet(() -> project(preview.key().project()).timeToLive());
+    Duration by = TimeSpan.extension(request.by(), project(preview.key().project()).timeToLive());
     wishes.extend(preview.id(), by);
     return show(name);
   }

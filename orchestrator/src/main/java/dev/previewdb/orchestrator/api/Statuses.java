@@ -36,7 +36,7 @@ final class Statuses {
           TOO_MANY_CHECKPOINTS,
           TOO_MANY_PREVIEWS ->
           409;
-      case BAD_REQUEST, NO_GITHUB -> 400;
+      case BAD_REQUEST, EXTENSION_INVALID, NO_GITHUB -> 400;
       default -> 500;
     };
   }

@@ -35,7 +35,8 @@ public final class PerformancePage {
     WAKE,
     DENSITY,
     ROUTER,
-    SNAPSHOT;
+    SNAPSHOT,
+    WEBHOOK;
 
     String word() {
       return name().toLowerCase(Locale.ROOT);

@@ -61,6 +61,14 @@ final class ApiClient {
     return post(at(name) + "/reset");
   }
 
+  PreviewView migrate(String name) {
+    return post(at(name) + "/migrate");
+  }
+
+  PreviewView sleep(String name) {
+    return post(at(name) + "/sleep");
+  }
+
   PreviewView keep(String name) {
     return post(at(name) + "/keep");
   }

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
       WakeBenchCommand.class,
       DensityBenchCommand.class,
       RouterBenchCommand.class,
-      SnapshotBenchCommand.class
+      SnapshotBenchCommand.class,
+      WebhookBenchCommand.class
     },
     description = "Measure previewdb on this machine, against goals.",
     footer = {

@@ -21,6 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "preview",
     subcommands = {
+      MigrateCommand.class,
+      SleepCommand.class,
       KeepCommand.class,
       ExtendCommand.class,
       UndeleteCommand.class,

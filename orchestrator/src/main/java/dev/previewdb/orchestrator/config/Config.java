@@ -36,12 +36,16 @@ public record Config(
   public record Http(String host, int port, URI publicUrl) {}
 
   /**
-   * How we speak with GitHub.
+   * How we speak with GitHub: as a user or as an App, exactly one of them.
    *
    * @param apiUrl the REST API's root, as in {@code https://api.github.com}
    * @param webhookSecrets one, or two while they are rotated
    */
-  public record GitHubAccess(URI apiUrl, Secret token, List<Secret> webhookSecrets) {}
+  public record GitHubAccess(
+      URI apiUrl, Optional<Secret> token, Optional<GitHubApp> app, List<Secret> webhookSecrets) {}
+
+  /** A GitHub App, and its private key in PEM. */
+  public record GitHubApp(String id, Secret privateKey) {}
 
   /** A PostgreSQL of the operator's for our own state. */
   public record StateAccess(String url, String user, Secret password) {}

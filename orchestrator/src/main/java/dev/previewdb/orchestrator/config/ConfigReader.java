@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.GitHubAccess;
+import dev.previewdb.orchestrator.config.Config.GitHubApp;
 import dev.previewdb.orchestrator.config.Config.Http;
 import dev.previewdb.orchestrator.config.Config.Limits;
 import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
@@ -157,8 +158,13 @@ public final class ConfigReader {
   private static GitHubAccess github(Section section) {
     URI apiUrl =
         section.parsed("api-url", ConfigReader::url).orElse(URI.create("https://api.github.com"));
-    GitHubAccess access =
-        new GitHubAccess(apiUrl, section.secret("token"), section.secrets("webhook-secret"));
+    Optional<GitHubApp> app = gitHubApp(section, section.section("app"));
+    Optional<Secret> token =
+        app.isPresent() ? section.optionalSecret("token") : Optional.of(section.secret("token"));
+    if (app.isPresent() && token.isPresent()) {
+      section.problem("token", "is set, and so is app", "keep one of the two");
+    }
+    GitHubAccess access = new GitHubAccess(apiUrl, token, app, section.secrets("webhook-secret"));
     if (access.webhookSecrets().size() > 2) {
       section.problem(
           "webhook-secret",
@@ -167,6 +173,16 @@ public final class ConfigReader {
     }
     section.refuseUnknownKeys();
     return access;
+  }
+
+  private static Optional<GitHubApp> gitHubApp(Section gitHub, Section app) {
+    Optional<String> id = app.optional("id");
+    Optional<Secret> key = app.optionalSecret("private-key");
+    app.refuseUnknownKeys();
+    if (gitHub.has("app") && (id.isEmpty() || key.isEmpty())) {
+      gitHub.problem("app", "lacks id or private-key", "set both, as the App's settings have them");
+    }
+    return id.flatMap(known -> key.map(secret -> new GitHubApp(known, secret)));
   }
 
   private static StateAccess state(Section section) {

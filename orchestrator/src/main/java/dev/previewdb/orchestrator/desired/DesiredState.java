@@ -124,7 +124,7 @@ public final class DesiredState {
   private static String back(PreviewKey key) {
     return switch (key) {
       case PreviewKey.PullRequest pr -> "a push or `preview create`";
-      // Nothing tells us of a push to a branch, and what is gone is not looked at by itself.
+      // A push to a branch is told to what is there; what is gone is not looked at by itself.
       case PreviewKey.Branch br -> "`preview create`";
     };
   }

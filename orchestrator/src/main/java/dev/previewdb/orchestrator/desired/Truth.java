@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.desired;
 
 import dev.previewdb.github.client.GitHub;
 import dev.previewdb.github.client.PullRequest;
+import dev.previewdb.github.client.Repository;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.Project;
@@ -9,24 +10,25 @@ import dev.previewdb.orchestrator.migrate.checkout.AccessToken;
 import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
 import dev.previewdb.orchestrator.migrate.checkout.GitRemote;
 import dev.previewdb.orchestrator.preview.PreviewKey;
+import java.net.URI;
 import java.util.Optional;
 
 /** Reads what is true now: a webhook only said where to look. */
 public final class Truth {
   private final Optional<GitHub> gitHub;
-  private final Optional<AccessToken> token;
   private final GitCheckout git;
+  private final ForkApprovals approvals;
 
   /**
    * Reads from these.
    *
    * @param gitHub none when the service has no GitHub and previews are made by hand
-   * @param token for repositories read over https
+   * @param approvals which commits from forks may have a database
    */
-  public Truth(Optional<GitHub> gitHub, Optional<AccessToken> token, GitCheckout git) {
+  public Truth(Optional<GitHub> gitHub, GitCheckout git, ForkApprovals approvals) {
     this.gitHub = gitHub;
-    this.token = token;
     this.git = git;
+    this.approvals = approvals;
   }
 
   /** What a preview is made for, as it is now. */
@@ -51,10 +53,7 @@ public final class Truth {
   Seen of(PreviewKey key, Project project) {
     return switch (key) {
       case PreviewKey.PullRequest pr -> pullRequest(pr, project);
-      case PreviewKey.Branch branch -> {
-        GitRemote remote = remote(project, project.git().orElseGet(() -> cloneUrl(project)));
-        yield branch(remote, branch.branch());
-      }
+      case PreviewKey.Branch branch -> branch(remote(project), branch.branch());
     };
   }
 
@@ -76,20 +75,36 @@ public final class Truth {
       return new Closed(
           found.merged() ? "the pull request was merged" : "the pull request was closed");
     }
-    if (found.fromFork()) {
-      return Refused.of(PreviewDbException.of(Problem.FORK_NOT_APPROVED, found.number()));
+    // The very commit that is checked out then: a push after the approval finds none.
+    if (found.fromFork() && !approvals.has(key, found.headSha())) {
+      return Refused.of(
+          PreviewDbException.of(
+              Problem.FORK_NOT_APPROVED, found.number(), found.headSha(), found.headSha()));
     }
     return new Open(
-        found.headSha(), remote(project, project.git().orElse(found.cloneUrl().toString())));
+        found.headSha(),
+        project
+            .git()
+            .map(Truth::without)
+            .orElseGet(() -> withToken(found.cloneUrl(), found.repositoryId())));
   }
 
-  private String cloneUrl(Project project) {
-    return gitHub().repository(project.repository().orElseThrow()).cloneUrl().toString();
+  private GitRemote remote(Project project) {
+    if (project.git().isPresent()) {
+      return without(project.git().get());
+    }
+    Repository repository = gitHub().repository(project.repository().orElseThrow());
+    return withToken(repository.cloneUrl(), repository.id());
   }
 
-  private GitRemote remote(Project project, String url) {
-    // The token is GitHub's: a repository the configuration places elsewhere is read without it.
-    return GitRemote.of(url, project.git().isPresent() ? Optional.empty() : token);
+  /** The token is GitHub's: a repository the configuration places elsewhere is read without it. */
+  private static GitRemote without(String url) {
+    return GitRemote.of(url, Optional.empty());
+  }
+
+  private GitRemote withToken(URI url, long repositoryId) {
+    return GitRemote.of(
+        url.toString(), Optional.of(new AccessToken(gitHub().gitPassword(repositoryId))));
   }
 
   private GitHub gitHub() {

@@ -4,12 +4,16 @@ import dev.previewdb.github.event.GitHubEvent;
 import dev.previewdb.github.event.GitHubEvents;
 import dev.previewdb.github.webhook.Delivery;
 import dev.previewdb.github.webhook.DeliveryStore;
+import dev.previewdb.orchestrator.Told;
+import dev.previewdb.orchestrator.command.Commands;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
-import java.util.Collection;
+import dev.previewdb.orchestrator.repository.ProjectRepositories;
+import dev.previewdb.orchestrator.state.StateDatabase;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -22,14 +26,20 @@ import org.slf4j.LoggerFactory;
 public final class Inbox implements DeliveryStore {
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
+  private static final String ONE = "delivery";
+  private static final int AT_ONCE = 1_000;
+
   private final Jdbi jdbi;
   private final PreviewStore previews;
-  private final Collection<Project> projects;
+  private final ProjectRepositories repositories;
+  private final Commands commands;
 
-  public Inbox(Jdbi jdbi, PreviewStore previews, Collection<Project> projects) {
+  public Inbox(
+      Jdbi jdbi, PreviewStore previews, ProjectRepositories repositories, Commands commands) {
     this.jdbi = jdbi;
     this.previews = previews;
-    this.projects = List.copyOf(projects);
+    this.repositories = repositories;
+    this.commands = commands;
   }
 
   @Override
@@ -48,9 +58,12 @@ public final class Inbox implements DeliveryStore {
     return isNew;
   }
 
-  /** Handles everything that has arrived, oldest first. */
-  public void handleAll() {
-    while (jdbi.inTransaction(this::handleOldest)) {
+  /**
+   * Handles what has arrived, oldest first; of very much a part, so that the work it asks for and
+   * the end of the service wait for no flood.
+   */
+  public void handleSome() {
+    for (int i = 0; i < AT_ONCE && jdbi.inTransaction(this::handleOldest); i++) {
       log.debug("a delivery is handled for good");
     }
   }
@@ -66,29 +79,93 @@ public final class Inbox implements DeliveryStore {
             .map(
                 (row, context) -> new Delivery(row.getString(1), row.getString(2), row.getBytes(3)))
             .findOne();
-    oldest.ifPresent(delivery -> done(handle, delivery, handle(handle, delivery)));
+    oldest.ifPresent(delivery -> done(handle, delivery, outcome(handle, delivery)));
     return oldest.isPresent();
+  }
+
+  /**
+   * One that cannot be handled stands in nobody's way: what it told is found by the next look at
+   * all open pull requests.
+   */
+  private String outcome(Handle handle, Delivery delivery) {
+    handle.savepoint(ONE);
+    try {
+      return handle(handle, delivery);
+    } catch (RuntimeException e) {
+      if (StateDatabase.mayPass(e)) {
+        throw e;
+      }
+      handle.rollbackToSavepoint(ONE);
+      log.error("the delivery {} ({}) cannot be handled", delivery.id(), delivery.event(), e);
+      return "failed: " + Told.of(e, "the delivery").code();
+    }
   }
 
   private String handle(Handle handle, Delivery delivery) {
     return switch (GitHubEvents.parse(delivery)) {
       case GitHubEvent.Ping ping -> "ping";
       case GitHubEvent.Ignored ignored -> "ignored: " + ignored.why();
-      case GitHubEvent.PullRequestChanged changed -> {
-        List<Project> concerned =
-            projects.stream().filter(project -> isOf(project, changed.repository())).toList();
-        concerned.forEach(project ->
-            previews.lookAgain(
-                handle,
-                new PreviewKey.PullRequest(
-                    project.name(), changed.repositoryId(), changed.number())));
-        yield concerned.isEmpty() ? "ignored: no project has this repository" : "look again";
+      case GitHubEvent.PullRequestChanged changed ->
+          each(
+              handle,
+              changed.repositoryId(),
+              changed.repository(),
+              project ->
+                  previews.lookAgain(
+                      handle,
+                      new PreviewKey.PullRequest(
+                          project.name(), changed.repositoryId(), changed.number())));
+      case GitHubEvent.CommandGiven given ->
+          each(
+              handle,
+              given.repositoryId(),
+              given.repository(),
+              project -> commands.insert(handle, project.name(), given));
+      case GitHubEvent.ButtonPressed pressed ->
+          each(
+              handle,
+              pressed.repositoryId(),
+              pressed.repository(),
+              project ->
+                  about(project, pressed).ifPresent(key -> commands.insert(handle, key, pressed)));
+      case GitHubEvent.BranchChanged changed ->
+          each(
+              handle,
+              changed.repositoryId(),
+              changed.repository(),
+              project -> previews.lookAgainAtBranch(handle, project.name(), changed.branch()));
+      case GitHubEvent.RepositoryChanged changed ->
+          each(
+              handle,
+              changed.repositoryId(),
+              changed.repository(),
+              project -> repositories.lookAgain(handle, project));
+      case GitHubEvent.InstallationChanged changed -> {
+        repositories.lookAgainAtAll(handle);
+        yield "look again at all repositories";
       }
     };
   }
 
-  private static boolean isOf(Project project, String repository) {
-    return project.repository().filter(repository::equalsIgnoreCase).isPresent();
+  /** The preview that the check run was about, if it is this project's: project, slash, number. */
+  private static Optional<PreviewKey.PullRequest> about(
+      Project project, GitHubEvent.ButtonPressed pressed) {
+    String start = project.name() + "/";
+    return pressed.about().startsWith(start)
+        ? Optional.of(
+            new PreviewKey.PullRequest(
+                project.name(),
+                pressed.repositoryId(),
+                Integer.parseInt(pressed.about().substring(start.length()))))
+        : Optional.empty();
+  }
+
+  /** For each project of that repository; the outcome in words. */
+  private String each(
+      Handle handle, long repositoryId, String repository, Consumer<Project> asked) {
+    List<Project> concerned = repositories.concernedBy(handle, repositoryId, repository);
+    concerned.forEach(asked);
+    return concerned.isEmpty() ? "ignored: no project has this repository" : "look again";
   }
 
   /** The id stays, so that a redelivery is known; what the delivery said is needed no more. */

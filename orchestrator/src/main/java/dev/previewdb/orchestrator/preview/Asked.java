@@ -8,6 +8,8 @@ import java.util.Optional;
  * @param dismissedBy who asked for it to be deleted although its pull request is open
  * @param resetEpoch a person asked to replace every incarnation up to this one
  * @param undelete a person wants the data of a removed one back
+ * @param sleep a person wants it asleep as soon as nobody is connected
+ * @param migrate a person wants its migrations tried once more
  * @param restore the id of the checkpoint that the next incarnation is made from
  * @param parent the id of the preview that clones are made from, in place of the snapshot
  */
@@ -15,5 +17,7 @@ public record Asked(
     Optional<String> dismissedBy,
     int resetEpoch,
     boolean undelete,
+    boolean sleep,
+    boolean migrate,
     Optional<Long> restore,
     Optional<Long> parent) {}

@@ -43,6 +43,11 @@ public record Preview(
             && failed.step() == PreviewState.Step.MIGRATE);
   }
 
+  /** Whether it is on its way out, or out. */
+  public boolean gone() {
+    return state instanceof PreviewState.Removing || state instanceof PreviewState.Removed;
+  }
+
   /** Whether everything that was asked for so far is done; not whether it went well. */
   public boolean settled() {
     return observed >= generation;

@@ -47,6 +47,8 @@ final class PreviewRows implements RowMapper<Preview> {
         Optional.ofNullable(row.getString("dismissed_by")),
         row.getInt("reset_epoch"),
         row.getBoolean("undelete"),
+        row.getBoolean("sleep"),
+        row.getBoolean("migrate"),
         number(row, "restore_id"),
         number(row, "parent_id"));
   }

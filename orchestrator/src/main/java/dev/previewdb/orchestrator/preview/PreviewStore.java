@@ -176,6 +176,44 @@ public final class PreviewStore {
             .list());
   }
 
+  public Optional<Preview> find(PreviewKey key) {
+    return jdbi.withHandle(handle -> find(handle, key));
+  }
+
+  /** Whether a preview of this key was looked at with this commit at its head. */
+  public boolean hasSeen(PreviewKey key, String headSha) {
+    return find(key).flatMap(Preview::headSha).filter(headSha::equals).isPresent();
+  }
+
+  /** Says "look again" at the preview of a branch, where there is one. */
+  public void lookAgainAtBranch(Handle handle, String project, String branch) {
+    handle
+        .createUpdate(
+            "UPDATE preview SET generation = generation + 1 WHERE project = :project AND branch = :branch AND state ->> 'is' <> 'removed'")
+        .bind("project", project)
+        .bind("branch", branch)
+        .execute();
+  }
+
+  /**
+   * Says "look again" at the previews of a repository's other pull requests.
+   *
+   * @return how many there are
+   */
+  public int lookAgainAtOthers(String project, long repositoryId, List<Integer> numbers) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                UPDATE preview SET generation = generation + 1 WHERE project = :project AND repository_id = :repository
+                AND pull_request <> ALL(:numbers) AND state ->> 'is' <> 'removed'
+                """)
+            .bind("project", project)
+            .bind("repository", repositoryId)
+            .bindArray("numbers", Integer.class, numbers)
+            .execute());
+  }
+
   /** All that are not removed, by name. */
   public List<Preview> list() {
     return jdbi.withHandle(handle ->
@@ -257,6 +295,11 @@ public final class PreviewStore {
         Map.of("left", timeToLive.minus(ago).toSeconds()));
   }
 
+  /** Nobody needs to ask for that any more. */
+  public Preview slept(Preview claimed) {
+    return update(claimed, "sleep = false", Map.of());
+  }
+
   /** Its report tells from now on that its end is near. */
   public Preview warned(Preview claimed) {
     return update(claimed, "warned_of = expires_at, revision = revision + 1", Map.of());
@@ -304,7 +347,7 @@ public final class PreviewStore {
   Preview move(Preview claimed, PreviewState state, PreviewFacts facts) {
     return update(
         claimed,
-        "state = CAST(:state AS jsonb), state_since = now(), facts = CAST(:facts AS jsonb), placed = placed AND NOT :gone, restore_id = CASE WHEN :restored THEN NULL ELSE restore_id END, revision = revision + 1",
+        "state = CAST(:state AS jsonb), state_since = now(), facts = CAST(:facts AS jsonb), placed = placed AND NOT :gone, restore_id = CASE WHEN :restored THEN NULL ELSE restore_id END, migrate = migrate AND NOT :migrating, revision = revision + 1",
         Map.of(
             "state",
             PreviewJson.write(state),
@@ -312,6 +355,8 @@ public final class PreviewStore {
             PreviewJson.write(facts),
             "gone",
             state instanceof PreviewState.Removed,
+            "migrating",
+            state instanceof PreviewState.Migrating,
             "restored",
             state instanceof PreviewState.Ready
                 || (state instanceof PreviewState.Failed failed

@@ -51,12 +51,22 @@ public final class Wishes {
 
   /** A fresh clone is to take the place of what is there. */
   public void reset(long id) {
-    change(id, "reset_epoch = epoch, restore_id = NULL", Map.of());
+    change(id, "reset_epoch = epoch, restore_id = NULL, migrate = false", Map.of());
   }
 
   /** A clone of that checkpoint is to take the place of what is there. */
   public void restore(long id, long checkpoint) {
     change(id, "reset_epoch = epoch, restore_id = :checkpoint", Map.of("checkpoint", checkpoint));
+  }
+
+  /** It is to be put to sleep as soon as nobody is connected. */
+  public void sleep(long id) {
+    change(id, "sleep = true", Map.of());
+  }
+
+  /** Its migrations are to be tried once more. */
+  public void migrate(long id) {
+    change(id, "migrate = true", Map.of());
   }
 
   /** It never goes by itself. */

@@ -15,7 +15,9 @@ import java.util.Optional;
  * @param instances what the engine holds for the preview, of all incarnations
  * @param hasSnapshot whether the project has one to clone
  * @param hasRoom whether the project's limit leaves room for this preview
- * @param idle whether nobody used the incarnation for as long as it stays awake
+ * @param idle whether nobody used the incarnation for as long as it stays awake, or for a moment
+ *     when a person wants it asleep
+ * @param migrate a person wants its migrations tried once more
  * @param awaited the name of the preview that clones are made from, while that cannot be used
  */
 record Actual(
@@ -27,6 +29,7 @@ record Actual(
     boolean hasSnapshot,
     boolean hasRoom,
     boolean idle,
+    boolean migrate,
     Volume volume,
     Saves saves,
     Optional<String> awaited) {

@@ -5,8 +5,6 @@ import dev.previewdb.orchestrator.preview.Checkpoints;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
 import dev.previewdb.orchestrator.preview.PreviewState.Ready;
-import dev.previewdb.orchestrator.preview.PreviewState.Removed;
-import dev.previewdb.orchestrator.preview.PreviewState.Removing;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import java.util.Optional;
 
@@ -45,12 +43,7 @@ record Bases(PreviewStore store, Checkpoints checkpoints) {
 
   /** One that is gone is waited for no more: the snapshot takes its place. */
   private Optional<Preview> parent(Preview preview) {
-    return preview
-        .asked()
-        .parent()
-        .flatMap(store::find)
-        .filter(
-            parent -> !(parent.state() instanceof Removing || parent.state() instanceof Removed));
+    return preview.asked().parent().flatMap(store::find).filter(parent -> !parent.gone());
   }
 
   private static boolean usable(Preview parent) {

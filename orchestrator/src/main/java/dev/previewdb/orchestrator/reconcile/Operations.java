@@ -182,6 +182,7 @@ final class Operations {
             after.set(transitions.move(preview, ready.sleep()));
           }
           engine.stop(instance(preview));
+          after.set(store.slept(after.get()));
         });
     return after.get();
   }

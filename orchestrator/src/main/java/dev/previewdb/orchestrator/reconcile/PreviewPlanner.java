@@ -54,7 +54,7 @@ final class PreviewPlanner {
    */
   boolean needsComparison(Desired desired, Actual actual) {
     return desired instanceof Desired.Present present
-        && !actual.servedSha().equals(Optional.of(present.sha()));
+        && (actual.migrate() || !actual.servedSha().equals(Optional.of(present.sha())));
   }
 
   private static List<PreviewOperation> remove(Actual actual, Desired.Absent absent) {
@@ -222,14 +222,19 @@ final class PreviewPlanner {
     boolean saved = !actual.saves().wanted().isEmpty();
     boolean stopped =
         saved || actual.current().filter(i -> i.condition() == Condition.STOPPED).isPresent();
-    boolean mayStayAsleep = maySleep(actual.state()) && !(head instanceof Head.Appended);
+    boolean mayStayAsleep =
+        maySleep(actual.state()) && !actual.migrate() && !(head instanceof Head.Appended);
     boolean woken = actual.state() instanceof Asleep && !stopped;
     if (woken || (stopped && !mayStayAsleep)) {
       plan.add(new Start());
     }
     switch (head) {
       case Head.Appended appended -> plan.add(new Migrate(appended.reason()));
-      case Head.Same same -> plan.add(new AcceptHead(same.reason()));
+      case Head.Same same ->
+          plan.add(
+              actual.migrate()
+                  ? new Migrate("a person asked for it")
+                  : new AcceptHead(same.reason()));
       case Head.Unusable unusable -> {
         Fail fail = fail(unusable);
         if (!toldAlready(actual, fail)) {

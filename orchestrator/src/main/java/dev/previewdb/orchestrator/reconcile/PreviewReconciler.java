@@ -157,7 +157,8 @@ public final class PreviewReconciler {
         engine.instances(preview.name()),
         snapshots.current(preview.key().project()).isPresent(),
         project.filter(known -> store.hasRoom(preview, known.maxPreviews())).isPresent(),
-        rest.isDue(preview),
+        rest.isDue(preview) || (preview.asked().sleep() && rest.isUnused(preview)),
+        preview.asked().migrate(),
         volume(preview, project),
         new Saves(
             bases.checkpoints().made(preview.id()).stream()

@@ -16,9 +16,17 @@ record Rest(Holds holds, Duration after) {
     return !due(preview).isPositive();
   }
 
+  /** Whether nobody is connected right now. */
+  boolean isUnused(Preview preview) {
+    return holds.idle(instance(preview)).isPresent();
+  }
+
   /** In what time it may be at the earliest; nobody may come meanwhile. */
   Duration due(Preview preview) {
-    InstanceId id = new InstanceId(preview.name(), Math.max(1, preview.epoch()));
-    return holds.idle(id).map(after::minus).orElse(after);
+    return holds.idle(instance(preview)).map(after::minus).orElse(after);
+  }
+
+  private static InstanceId instance(Preview preview) {
+    return new InstanceId(preview.name(), Math.max(1, preview.epoch()));
   }
 }

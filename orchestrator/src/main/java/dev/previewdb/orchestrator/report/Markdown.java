@@ -4,18 +4,18 @@ package dev.previewdb.orchestrator.report;
  * Text of strangers inside Markdown: it can neither format, link, mention nor break out of its
  * place.
  */
-final class Markdown {
+public final class Markdown {
   private Markdown() {}
 
   /** As code inside a line or a table's cell. */
-  static String code(String text) {
+  public static String code(String text) {
     String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
     // A backtick cannot be escaped inside code, and a bar would end a cell; both get a look-alike.
     return "`" + line.replace('`', 'ˋ').replace('|', '¦') + "`";
   }
 
   /** As a block of code; the fence is longer than any run of backticks within. */
-  static String block(String language, String text) {
+  public static String block(String language, String text) {
     String fence = "```";
     while (text.contains(fence)) {
       fence += "`";
@@ -34,7 +34,7 @@ final class Markdown {
   }
 
   /** A number of milliseconds in words, as in {@code 84 ms} or {@code 12.3 s}. */
-  static String millis(long millis) {
+  public static String millis(long millis) {
     return millis < 10_000 ? millis + " ms" : "%.1f s".formatted(millis / 1e3);
   }
 }

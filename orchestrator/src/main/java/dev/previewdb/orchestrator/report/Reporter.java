@@ -2,13 +2,18 @@ package dev.previewdb.orchestrator.report;
 
 import dev.previewdb.github.GitHubException;
 import dev.previewdb.github.GitHubProblem;
+import dev.previewdb.github.client.CheckRun;
+import dev.previewdb.github.client.CommitState;
+import dev.previewdb.github.client.DeploymentState;
 import dev.previewdb.github.client.GitHub;
 import dev.previewdb.orchestrator.capture.SnapshotStandings;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewKey;
+import dev.previewdb.orchestrator.preview.PreviewState;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import java.net.URI;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -16,12 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells GitHub how a preview is: one commit status and one comment that is edited in place. It
- * works from the row alone, and what could not be told is told later; GitHub being away delays
- * reports and nothing else.
+ * Tells GitHub how a preview is: one check run, or a commit status where we are no App, one
+ * deployment, and one comment that is edited in place. It works from the row alone, and what could
+ * not be told is told later; GitHub being away delays reports and nothing else.
  */
 public final class Reporter {
   private static final Logger log = LoggerFactory.getLogger(Reporter.class);
+
+  private static final CheckRun.Button RESET =
+      new CheckRun.Button("reset", "Reset", "Clone afresh and migrate once more");
+
+  private static final CheckRun.Button EXTEND =
+      new CheckRun.Button("extend", "Extend", "Live longer by the time to live");
 
   private final PreviewStore store;
   private final Optional<GitHub> gitHub;
@@ -70,11 +81,30 @@ public final class Reporter {
             () -> Optional.of(comment(there, pr, preview)),
             EnumSet.of(GitHubProblem.NOT_FOUND, GitHubProblem.REJECTED));
     log.debug("{}: the comment is written", preview.name());
+    taken(
+        preview,
+        () -> {
+          deployment(there, pr, preview);
+          return Optional.empty();
+        },
+        EnumSet.of(GitHubProblem.NOT_FOUND, GitHubProblem.REJECTED, GitHubProblem.FORBIDDEN));
     store.told(preview.id(), preview.revision(), comment);
     log.debug("{}: all is told up to revision {}", preview.name(), preview.revision());
   }
 
   private static void status(GitHub there, PreviewKey.PullRequest pr, StatusLine line) {
+    if (there.hasChecks()) {
+      there.checkRun(
+          pr.repositoryId(),
+          line.sha(),
+          new CheckRun(
+              "previewdb/" + pr.project(),
+              line.state(),
+              line.description(),
+              pr.project() + "/" + pr.number(),
+              List.of(RESET, EXTEND)));
+      return;
+    }
     there.commitStatus(
         pr.repositoryId(),
         line.sha(),
@@ -82,6 +112,29 @@ public final class Reporter {
         "previewdb/" + pr.project(),
         line.description(),
         null);
+  }
+
+  /** Made for a commit only; what never had one has no deployment to end either. */
+  private void deployment(GitHub there, PreviewKey.PullRequest pr, Preview preview) {
+    String environment = "previewdb/" + preview.name();
+    if (preview.state() instanceof PreviewState.Removed) {
+      there.noDeployment(pr.repositoryId(), environment);
+      return;
+    }
+    URI url = URI.create(publicUrl + "/api/v1/previews/" + preview.name());
+    StatusLine.of(preview)
+        .ifPresent(line ->
+            there.deployment(
+                pr.repositoryId(), environment, line.sha(), deployed(line.state()), url));
+  }
+
+  private static DeploymentState deployed(CommitState state) {
+    return switch (state) {
+      case PENDING -> DeploymentState.IN_PROGRESS;
+      case SUCCESS -> DeploymentState.SUCCESS;
+      case FAILURE -> DeploymentState.FAILURE;
+      case ERROR -> DeploymentState.ERROR;
+    };
   }
 
   private long comment(GitHub there, PreviewKey.PullRequest pr, Preview preview) {

@@ -7,6 +7,7 @@ import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.StateAccess;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The pool of connections to the state database, with our schema up to date. */
 public final class StateDatabase implements AutoCloseable {
+  /** Classes of SQLSTATEs, by PostgreSQL's table of error codes. */
+  private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "58");
+
   private static final int CONNECTIONS = 16;
   private static final int IDLE_CONNECTIONS = 2;
 
@@ -95,6 +99,15 @@ public final class StateDatabase implements AutoCloseable {
             PreviewDbException.of(
                 Problem.STATE_UNREACHABLE, "of this service", "it does not answer any more"))
         : Optional.empty();
+  }
+
+  /**
+   * Whether the same may go well another time: the database went away, had no room or no memory, or
+   * another transaction stood in the way.
+   */
+  public static boolean mayPass(Throwable failure) {
+    return lost(failure).isPresent()
+        || state(failure).filter(s -> PASSING.contains(s.substring(0, 2))).isPresent();
   }
 
   /** In our words: the driver's own may be in any language, and Flyway's fill a page. */

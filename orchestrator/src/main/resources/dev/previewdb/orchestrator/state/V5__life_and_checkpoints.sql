@@ -27,3 +27,7 @@ CREATE TABLE checkpoint (
 
 -- The checkpoint that the next incarnation is made from.
 ALTER TABLE preview ADD COLUMN restore_id bigint REFERENCES checkpoint ON DELETE SET NULL;
+
+-- A person wants it asleep as soon as nobody is connected, or its migrations tried once more.
+ALTER TABLE preview ADD COLUMN sleep boolean NOT NULL DEFAULT false;
+ALTER TABLE preview ADD COLUMN migrate boolean NOT NULL DEFAULT false;

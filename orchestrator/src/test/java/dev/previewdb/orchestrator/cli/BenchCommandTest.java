@@ -65,6 +65,33 @@ class BenchCommandTest {
         .doesNotContain(directory.path().toString());
   }
 
+  @Test
+  void aFewDeliveriesAreMeasuredOnBothWaysAndLeaveNothing() throws IOException {
+    // A test's usual directory is too long for the sockets of a whole service
+    Path place = directory.path().resolveSibling("w" + ProcessHandle.current().pid());
+    Files.createDirectory(place);
+    Ran ran =
+        Ran.of(
+            Map.of(),
+            "bench",
+            "webhook",
+            "--dir=" + place,
+            "--deliveries",
+            "40",
+            "--connections",
+            "4",
+            "--runs",
+            "1",
+            "-o",
+            "json");
+
+    assertThat(ran.json().at("/figures/0/name").asText()).as(ran.err()).isEqualTo("webhook");
+    assertThat(ran.json().at("/figures/0/value").asDouble()).isPositive();
+    assertThat(ran.json().at("/figures/1/name").asText()).isEqualTo("webhook-p99");
+    // Fails where something is left
+    Files.delete(place);
+  }
+
   private static void assertMisused(String words, String... options) {
     String[] command = {"bench", "clone", options[0], options[1]};
     Ran ran = Ran.of(Map.of(), command);

@@ -65,7 +65,7 @@ class ConfigReaderTest {
     assertThat(config.storage()).isEqualTo(directory.resolve("data"));
     assertThat(config.http().port()).isEqualTo(8080);
     assertThat(config.github().orElseThrow().apiUrl()).hasToString("https://api.github.com");
-    assertThat(config.github().orElseThrow().token().value()).isEqualTo("ghp_token");
+    assertThat(config.github().orElseThrow().token().orElseThrow().value()).isEqualTo("ghp_token");
     assertThat(config.github().orElseThrow().webhookSecrets()).hasSize(2);
     Config.Project shop = config.projects().values().iterator().next();
     assertThat(shop.timeToLive()).isEqualTo(Duration.ofDays(3));
@@ -216,6 +216,24 @@ class ConfigReaderTest {
             line.contains("projects.Shop.source.tls: is `maybe`") && line.contains("verify-full"))
         .anyMatch(line -> line.contains("projects.Shop.masking: names no file"))
         .anyMatch(line -> line.contains("projects.Shop.time-to-live: is `soon`"));
+  }
+
+  @Test
+  void anAppIsInPlaceOfATokenAndIsWhole() throws IOException {
+    Files.writeString(directory.resolve("app.pem"), "a key");
+    String app = "app: { id: 31337, private-key: { file: app.pem } }";
+    String asApp = GOOD.replace("token: { file: github-token }", app);
+    assertThat(asApp).isNotEqualTo(GOOD);
+
+    Config.GitHubAccess access = read(asApp).github().orElseThrow();
+
+    assertThat(access.token()).isEmpty();
+    assertThat(access.app().orElseThrow().id()).isEqualTo("31337");
+    assertThat(access.app().orElseThrow().privateKey().value()).isEqualTo("a key");
+    assertThat(refused(asApp.replace("id: 31337, ", "")).what())
+        .contains("github.app: lacks id or private-key");
+    assertThat(refused(asApp.replace(app, app + "\n  token: { file: github-token }")).what())
+        .contains("github.token: is set, and so is app");
   }
 
   @Test

@@ -156,6 +156,19 @@ class PreviewPlannerTest {
             with(new Removed("w"), KEPT, NO_SAVES, stopped(1)),
             NOT_COMPARED,
             "Reopen Clone DeleteReplaced Start Migrate"),
+        // asked for once more
+        arguments(
+            "migrations that failed are tried once more",
+            SAME,
+            askedToMigrate(MIGRATION_FAILED, running(1)),
+            APPENDED,
+            "Migrate"),
+        arguments(
+            "one that sleeps is woken for it",
+            SAME,
+            askedToMigrate(new Asleep(OLD), stopped(1)),
+            SAME_MIGRATIONS,
+            "Start Migrate"),
         // checkpoints
         arguments(
             "a checkpoint is made and the instance runs again",
@@ -485,6 +498,7 @@ class PreviewPlannerTest {
             true,
             true,
             false,
+            false,
             NONE,
             NO_SAVES,
             Optional.empty());
@@ -497,6 +511,7 @@ class PreviewPlannerTest {
             List.of(running(2)),
             true,
             true,
+            false,
             false,
             NONE,
             NO_SAVES,
@@ -518,6 +533,7 @@ class PreviewPlannerTest {
             List.of(),
             false,
             true,
+            false,
             false,
             NONE,
             NO_SAVES,
@@ -545,6 +561,7 @@ class PreviewPlannerTest {
                               false,
                               true,
                               false,
+                              false,
                               NONE,
                               NO_SAVES,
                               Optional.empty()),
@@ -563,6 +580,7 @@ class PreviewPlannerTest {
             Optional.empty(),
             List.of(),
             true,
+            false,
             false,
             false,
             NONE,
@@ -588,6 +606,7 @@ class PreviewPlannerTest {
             true,
             true,
             false,
+            false,
             NONE,
             NO_SAVES,
             Optional.of("shop-pr-7"));
@@ -607,6 +626,7 @@ class PreviewPlannerTest {
     assertThat(planner.needsComparison(PRESENT, there(new Requested(), 0))).isTrue();
     assertThat(planner.needsComparison(PRESENT, there(new Ready(OLD), 1, running(1)))).isTrue();
     assertThat(planner.needsComparison(SAME, there(new Ready(OLD), 1, running(1)))).isFalse();
+    assertThat(planner.needsComparison(SAME, askedToMigrate(new Ready(OLD), running(1)))).isTrue();
     assertThat(planner.needsComparison(GONE, there(new Ready(OLD), 1, running(1)))).isFalse();
   }
 
@@ -626,6 +646,7 @@ class PreviewPlannerTest {
         true,
         true,
         false,
+        false,
         NONE,
         NO_SAVES,
         Optional.empty());
@@ -642,8 +663,25 @@ class PreviewPlannerTest {
         true,
         true,
         false,
+        false,
         volume,
         saves,
+        Optional.empty());
+  }
+
+  private static Actual askedToMigrate(PreviewState state, InstanceStatus instance) {
+    return new Actual(
+        state,
+        1,
+        0,
+        Optional.of(OLD),
+        List.of(instance),
+        true,
+        true,
+        false,
+        true,
+        NONE,
+        NO_SAVES,
         Optional.empty());
   }
 
@@ -657,6 +695,7 @@ class PreviewPlannerTest {
         true,
         true,
         true,
+        false,
         NONE,
         NO_SAVES,
         Optional.empty());

@@ -1,0 +1,166 @@
+package dev.previewdb.orchestrator.command;
+
+import dev.previewdb.github.client.GitHub;
+import dev.previewdb.github.command.CommentCommand;
+import dev.previewdb.github.command.CommentCommand.Known;
+import dev.previewdb.github.command.Verb;
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.config.TimeSpan;
+import dev.previewdb.orchestrator.desired.ForkApprovals;
+import dev.previewdb.orchestrator.preview.Preview;
+import dev.previewdb.orchestrator.preview.PreviewKey;
+import dev.previewdb.orchestrator.preview.PreviewStore;
+import dev.previewdb.orchestrator.preview.Wishes;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What each verb does. It only writes down what is wanted, as the API does; the loop does the rest
+ * and the report tells of it.
+ */
+public final class CommandEffects {
+  private final Map<String, Project> projects;
+  private final PreviewStore store;
+  private final Wishes wishes;
+  private final ForkApprovals approvals;
+  private final GitHub gitHub;
+
+  public CommandEffects(
+      Map<String, Project> projects,
+      PreviewStore store,
+      Wishes wishes,
+      ForkApprovals approvals,
+      GitHub gitHub) {
+    this.projects = projects;
+    this.store = store;
+    this.wishes = wishes;
+    this.approvals = approvals;
+    this.gitHub = gitHub;
+  }
+
+  /** Whether anyone who may comment may ask this: it changes nothing and shows no data. */
+  static boolean harmless(CommentCommand asked) {
+    return switch (asked) {
+      case Known(Verb verb, String argument) -> verb == Verb.HELP || verb == Verb.STATUS;
+      case CommentCommand.Unknown unknown -> true;
+    };
+  }
+
+  /**
+   * Does it, or says why not.
+   *
+   * @param writer whether GitHub says that the author may write to the repository
+   */
+  Reply of(Command command, boolean writer) {
+    try {
+      if (!writer && !harmless(command.asked())) {
+        throw PreviewDbException.of(Problem.COMMAND_NOT_ALLOWED, command.author());
+      }
+      return switch (command.asked()) {
+        case Known(Verb verb, String argument) -> of(command, verb, argument, writer);
+        case CommentCommand.Unknown(Verb nearest) ->
+            throw PreviewDbException.of(Problem.COMMAND_UNKNOWN, nearest.word());
+      };
+    } catch (PreviewDbException e) {
+      return Reply.refused(e);
+    }
+  }
+
+  private Reply of(Command command, Verb verb, String argument, boolean writer) {
+    return switch (verb) {
+      case CREATE -> create(command.key());
+      case STATUS -> Reply.done(CommandWords.status(preview(command.key())));
+      case RESET -> {
+        Preview preview = preview(command.key());
+        project(command.key());
+        wishes.reset(preview.id());
+        yield Reply.done(CommandWords.name(preview) + " is thrown away and cloned afresh.");
+      }
+      case LOGS -> Reply.done(CommandWords.logs(preview(command.key())));
+      case APPROVE -> approve(command, argument);
+      case DELETE -> {
+        Preview preview = preview(command.key());
+        wishes.dismiss(preview.id(), "@" + command.author());
+        yield Reply.done(
+            CommandWords.name(preview) + " is taken away. `/preview-db create` brings it back.");
+      }
+      case HELP -> Reply.done(CommandWords.help(writer));
+      case EXTEND -> {
+        Preview preview = present(command.key());
+        Duration by = TimeSpan.extension(argument, project(command.key()).timeToLive());
+        wishes.extend(preview.id(), by);
+        yield Reply.done(
+            CommandWords.name(preview) + " lives longer; the report here tells until when.");
+      }
+      case KEEP -> {
+        Preview preview = present(command.key());
+        wishes.keep(preview.id(), "@" + command.author());
+        yield Reply.done(
+            CommandWords.name(preview) + " lives until it is deleted or this is closed.");
+      }
+      case MIGRATE -> {
+        Preview preview = present(command.key());
+        project(command.key());
+        wishes.migrate(preview.id());
+        yield Reply.done("The migrations are tried once more on " + preview.name() + ".");
+      }
+      case SLEEP -> {
+        Preview preview = present(command.key());
+        if (!preview.connectable()) {
+          throw PreviewDbException.of(
+              Problem.NOT_READY, preview.name(), preview.state().word(), preview.name());
+        }
+        wishes.sleep(preview.id());
+        yield Reply.done(
+            CommandWords.name(preview)
+                + " sleeps as soon as nobody is connected; a connection wakes it.");
+      }
+    };
+  }
+
+  private Reply create(PreviewKey.PullRequest key) {
+    Project project = project(key);
+    Preview preview = store.lookAgain(key);
+    wishes.recall(preview.id(), project.timeToLive(), null);
+    return Reply.done(CommandWords.name(preview) + " is asked for; the report here tells of it.");
+  }
+
+  /** The commit has to be named: what was pushed since the person looked is not let in. */
+  private Reply approve(Command command, String argument) {
+    PreviewKey.PullRequest key = command.key();
+    project(key);
+    String head = gitHub.pullRequest(key.repositoryId(), key.number()).headSha();
+    if (!argument.equals(head)) {
+      throw PreviewDbException.of(Problem.APPROVAL_OF_ANOTHER_COMMIT, key.number(), head);
+    }
+    approvals.approve(key, head, "@" + command.author());
+    store.lookAgain(key);
+    return Reply.done(
+        "The commit `" + head + "` may have a database. The next push needs another approval.");
+  }
+
+  private Preview preview(PreviewKey.PullRequest key) {
+    Optional<Preview> found = store.find(key);
+    return found.orElseThrow(() -> PreviewDbException.of(Problem.NO_PREVIEW_HERE, key.number()));
+  }
+
+  private Preview present(PreviewKey.PullRequest key) {
+    Preview preview = preview(key);
+    if (preview.gone()) {
+      throw PreviewDbException.of(Problem.PREVIEW_REMOVED, preview.name(), preview.name());
+    }
+    return preview;
+  }
+
+  private Project project(PreviewKey.PullRequest key) {
+    Project project = projects.get(key.project());
+    if (project == null) {
+      throw PreviewDbException.of(
+          Problem.UNKNOWN_PROJECT, key.project(), String.join(", ", projects.keySet()));
+    }
+    return project;
+  }
+}

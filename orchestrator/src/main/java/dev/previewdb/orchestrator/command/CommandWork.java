@@ -1,0 +1,99 @@
+package dev.previewdb.orchestrator.command;
+
+import dev.previewdb.github.GitHubException;
+import dev.previewdb.github.GitHubProblem;
+import dev.previewdb.github.client.GitHub;
+import dev.previewdb.github.client.Reaction;
+import dev.previewdb.github.command.CommentCommand.Known;
+import dev.previewdb.github.command.Verb;
+import java.util.EnumSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Handles one command: seen, allowed, done, answered. Each step can be repeated, and doing it is
+ * written down with what it does, so that it can be cut off anywhere and goes on from there.
+ */
+public final class CommandWork {
+  private static final Logger log = LoggerFactory.getLogger(CommandWork.class);
+
+  /** GitHub answered for certain that it will not take this, as for a comment that was deleted. */
+  private static final Set<GitHubProblem> CERTAIN =
+      EnumSet.of(GitHubProblem.NOT_FOUND, GitHubProblem.REJECTED, GitHubProblem.FORBIDDEN);
+
+  private final Commands commands;
+  private final CommandEffects effects;
+  private final GitHub gitHub;
+
+  public CommandWork(Commands commands, CommandEffects effects, GitHub gitHub) {
+    this.commands = commands;
+    this.effects = effects;
+    this.gitHub = gitHub;
+  }
+
+  /**
+   * Goes on with a command from where it is.
+   *
+   * @throws GitHubException when GitHub gave no answer; nobody is allowed anything meanwhile, and
+   *     the caller tries again
+   */
+  public void handle(long id) {
+    Command command = commands.find(id);
+    react(command, Reaction.EYES);
+    Reply reply = command.reply().orElseGet(() -> done(command));
+    // A button that did its work needs no words: the report tells of it.
+    if (command.commentId().isPresent() || !reply.accepted()) {
+      taken(command, () -> answer(command, reply));
+    }
+    react(command, reply.accepted() ? Reaction.ROCKET : Reaction.CONFUSED);
+    commands.answered(id);
+    log.info(
+        "command {} of @{} on {} is {}",
+        id,
+        command.author(),
+        command.key().name(),
+        reply.accepted() ? "done" : "refused");
+  }
+
+  private Reply done(Command command) {
+    boolean asksNothing =
+        CommandEffects.harmless(command.asked())
+            && !(command.asked() instanceof Known known && known.verb() == Verb.HELP);
+    boolean writer =
+        !asksNothing
+            && gitHub.mayWrite(command.key().repositoryId(), command.author(), command.authorId());
+    return commands.once(command.id(), locked -> effects.of(locked, writer));
+  }
+
+  /** Found again by its marker, so that there is one answer however often this is repeated. */
+  private void answer(Command command, Reply reply) {
+    gitHub.stickyComment(
+        command.key().repositoryId(),
+        command.key().number(),
+        "<!-- previewdb:%s answer to %s -->"
+            .formatted(
+                command.key().project(),
+                command.commentId().map(String::valueOf).orElse("button " + command.id())),
+        reply.text(),
+        null);
+  }
+
+  private void react(Command command, Reaction reaction) {
+    command
+        .commentId()
+        .ifPresent(comment ->
+            taken(command, () -> gitHub.react(command.key().repositoryId(), comment, reaction)));
+  }
+
+  private static void taken(Command command, Runnable telling) {
+    try {
+      telling.run();
+    } catch (GitHubException e) {
+      if (!CERTAIN.contains(e.problem())) {
+        throw e;
+      }
+      log.warn("command {}: {}. {}", command.id(), e.what(), e.mend());
+    }
+  }
+}

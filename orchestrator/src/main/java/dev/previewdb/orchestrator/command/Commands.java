@@ -1,0 +1,164 @@
+package dev.previewdb.orchestrator.command;
+
+import dev.previewdb.github.command.CommentCommand;
+import dev.previewdb.github.command.CommentCommand.Known;
+import dev.previewdb.github.command.CommentCommand.Unknown;
+import dev.previewdb.github.command.Verb;
+import dev.previewdb.github.event.GitHubEvent.ButtonPressed;
+import dev.previewdb.github.event.GitHubEvent.CommandGiven;
+import dev.previewdb.orchestrator.preview.PreviewKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The commands in the state database. */
+public final class Commands {
+  private final Jdbi jdbi;
+
+  public Commands(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** Stores a comment's command for a project, within the transaction that handles its delivery. */
+  public void insert(Handle handle, String project, CommandGiven given) {
+    PreviewKey.PullRequest key =
+        new PreviewKey.PullRequest(project, given.repositoryId(), given.number());
+    insert(
+        handle,
+        key,
+        "comment " + given.commentId(),
+        given.commentId(),
+        given.author(),
+        given.authorId(),
+        given.command());
+  }
+
+  /**
+   * Stores a press of a button in the same way.
+   *
+   * @param key of the preview that the check run was about
+   */
+  public void insert(Handle handle, PreviewKey.PullRequest key, ButtonPressed pressed) {
+    insert(
+        handle,
+        key,
+        "delivery " + pressed.delivery(),
+        null,
+        pressed.author(),
+        pressed.authorId(),
+        new Known(pressed.verb(), ""));
+  }
+
+  private static void insert(
+      Handle handle,
+      PreviewKey.PullRequest key,
+      String origin,
+      @Nullable Long commentId,
+      String author,
+      long authorId,
+      CommentCommand asked) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO command (project, repository_id, pull_request, origin, comment_id, author, author_id, verb, argument, unknown)
+            VALUES (:project, :repository, :number, :origin, :comment, :author, :authorId, :verb, :argument, :unknown)
+            ON CONFLICT DO NOTHING
+            """)
+        .bind("project", key.project())
+        .bind("repository", key.repositoryId())
+        .bind("number", key.number())
+        .bind("origin", origin)
+        .bind("comment", commentId)
+        .bind("author", author)
+        .bind("authorId", authorId)
+        .bind("verb", nearest(asked).name())
+        .bind("argument", asked instanceof Known known ? known.argument() : "")
+        .bind("unknown", asked instanceof Unknown)
+        .execute();
+  }
+
+  private static Verb nearest(CommentCommand asked) {
+    return switch (asked) {
+      case Known known -> known.verb();
+      case Unknown unknown -> unknown.nearest();
+    };
+  }
+
+  /** Those whose answer has not arrived yet. */
+  public List<Long> unanswered() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT id FROM command WHERE answered_at IS NULL ORDER BY id")
+            .mapTo(Long.class)
+            .list());
+  }
+
+  Command find(long id) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT * FROM command WHERE id = :id")
+            .bind("id", id)
+            .map((row, context) -> command(row))
+            .one());
+  }
+
+  /**
+   * Does what a command asks and writes down that it is done, in one transaction; what is done
+   * already is not done again.
+   */
+  Reply once(long id, Effect effect) {
+    return jdbi.inTransaction(handle -> {
+      handle
+          .createQuery("SELECT id FROM command WHERE id = :id FOR UPDATE")
+          .bind("id", id)
+          .mapTo(Long.class)
+          .one();
+      Command command = find(id);
+      if (command.reply().isPresent()) {
+        return command.reply().get();
+      }
+      Reply reply = effect.of(command);
+      handle
+          .createUpdate("UPDATE command SET accepted = :accepted, answer = :answer WHERE id = :id")
+          .bind("accepted", reply.accepted())
+          .bind("answer", reply.text())
+          .bind("id", id)
+          .execute();
+      return reply;
+    });
+  }
+
+  /** What a command does. Its writes are in the caller's transaction. */
+  @FunctionalInterface
+  interface Effect {
+    Reply of(Command command);
+  }
+
+  void answered(long id) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate("UPDATE command SET answered_at = now() WHERE id = :id")
+            .bind("id", id)
+            .execute());
+  }
+
+  private static Command command(ResultSet row) throws SQLException {
+    Verb verb = Verb.valueOf(row.getString("verb"));
+    String answer = row.getString("answer");
+    return new Command(
+        row.getLong("id"),
+        new PreviewKey.PullRequest(
+            row.getString("project"), row.getLong("repository_id"), row.getInt("pull_request")),
+        Optional.ofNullable(row.getObject("comment_id", Long.class)),
+        row.getString("author"),
+        row.getLong("author_id"),
+        row.getBoolean("unknown") ? new Unknown(verb) : new Known(verb, row.getString("argument")),
+        answer == null
+            ? Optional.empty()
+            : Optional.of(new Reply(row.getBoolean("accepted"), answer)));
+  }
+}
