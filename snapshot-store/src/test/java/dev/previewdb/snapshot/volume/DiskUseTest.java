@@ -67,9 +67,10 @@ class DiskUseTest {
     try (var other = Executors.newSingleThreadExecutor()) {
       var going = other.submit(comings);
       try {
+        // One that comes again while the directory is read may be listed again (readdir(3))
         for (var i = 0; i < 2000; i++) {
-          assertThat(Volumes.measure(directory).bytes()).isBetween(1L, 1L + BLOCK);
-          assertThat(new DiskUse().add(directory)).isBetween(1L, 2L * BLOCK);
+          assertThat(Volumes.measure(directory).bytes()).isBetween(1L, 1L + 8 * BLOCK);
+          assertThat(new DiskUse().add(directory)).isBetween(1L, 9L * BLOCK);
         }
       } finally {
         ended.set(true);
