@@ -145,7 +145,9 @@ class BadBranchTest {
     lab.acme.git.deleteBranch(branch);
     assertThat(lab.client().api("DELETE", "/api/v1/previews/" + name, "").status()).isEqualTo(202);
     lab.awaitGone(name);
-    assertThat(lab.instances(name)).isEmpty();
+    // Once more, and its data goes as well
+    lab.client().api("DELETE", "/api/v1/previews/" + name, "");
+    await().untilAsserted(() -> assertThat(lab.instances(name)).isEmpty());
   }
 
   @Test

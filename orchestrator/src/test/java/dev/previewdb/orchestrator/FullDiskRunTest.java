@@ -39,7 +39,7 @@ class FullDiskRunTest {
       acme.write(
           "state: { url: \"jdbc:postgresql://127.0.0.1:%d/state\", user: state, password: { env: SOURCE } }\n"
               .formatted(port),
-          Map.of("shop", "repository: acme/shop"));
+          Map.of("shop", "repository: acme/shop\nundelete-for: none"));
       try (Service service = acme.start()) {
         LocalPullRequest pr =
             acme.open(

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.previewdb.github.local.Call;
 import dev.previewdb.github.local.LocalPullRequest;
 import dev.previewdb.github.local.Trouble;
+import dev.previewdb.snapshot.server.PostgresServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +53,12 @@ class GitHubAwayTest {
           name(expired));
     }
 
-    await().atMost(PATIENCE).until(() -> acme.instanceDirectories().isEmpty());
+    for (LocalPullRequest gone : List.of(deleted, expired)) {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> api.preview(name(gone)).path("state").asText().equals("removed"));
+    }
+    assertThat(acme.instanceDirectories()).noneMatch(PostgresServer::isReady);
     acme.gitHub.heal();
     awaitComment(deleted, "is gone");
     awaitComment(expired, "is gone");
