@@ -9,8 +9,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "migrate",
-    description =
-        "Try the migrations of a preview once more, without a push; it stays as it is otherwise.",
+    description = "Try the migrations of a preview once more, without a push.",
     footer = {"", "Example:", "  previewdb preview migrate shop-pr-42 --wait"})
 final class MigrateCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
