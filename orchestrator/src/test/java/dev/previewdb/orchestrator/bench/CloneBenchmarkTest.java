@@ -88,7 +88,12 @@ class CloneBenchmarkTest {
     assertThat(report.figures())
         .extracting(Figure::name)
         .containsExactly(
-            "clone", "clone-size", "clone-neighbours", "clone-template", "clone-writes");
+            "clone",
+            "clone-warm",
+            "clone-size",
+            "clone-neighbours",
+            "clone-template",
+            "clone-writes");
     assertThat(report.figures()).allSatisfy(figure -> assertThat(figure.value()).isPositive());
     assertNothingIsLeft(directory);
   }
