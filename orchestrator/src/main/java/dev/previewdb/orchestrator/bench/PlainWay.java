@@ -13,13 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A preview by hand: copied, {@code postgres} with the same settings and as the same user, and
- * {@code psql} tried again each millisecond. It is spared what costs us time: a password, files of
- * its own to write, a mark.
+ * {@code psql} tried again each millisecond. It is spared what costs us time: a password to set,
+ * files of its own to write, a mark.
  */
 final class PlainWay {
   private static final String PORT = "5432";
@@ -68,9 +69,9 @@ final class PlainWay {
 
   /** One preview from nothing to its first answer; it is deleted afterwards, unmeasured. */
   Times run(Path data) {
-    prepare();
+    prepare("trust");
     try {
-      return times(Program.run(command(data, home.resolve("data"), copy), environment()));
+      return times(Program.run(command(data, home.resolve("data"), copy), environment(Map.of())));
     } finally {
       boolean interrupted = Thread.interrupted();
       Leftovers.end(home);
@@ -81,11 +82,16 @@ final class PlainWay {
     }
   }
 
-  /** Only the start, on a data directory as it is; it is shut down cleanly, unmeasured. */
-  double start(Path data) {
-    prepare();
+  /**
+   * Only the start, on a data directory as it is; it is shut down cleanly, unmeasured.
+   *
+   * @param password by which psql logs in, as its environment has it
+   */
+  double start(Path data, Map<String, String> password) {
+    prepare("scram-sha-256");
     try {
-      double answer = times(Program.run(command(data, data, List.of()), environment())).answer();
+      double answer =
+          times(Program.run(command(data, data, List.of()), environment(password))).answer();
       stop(data);
       return answer;
     } finally {
@@ -121,7 +127,7 @@ final class PlainWay {
     }
   }
 
-  private void prepare() {
+  private void prepare(String authentication) {
     try {
       Files.createDirectories(home);
       Files.setPosixFilePermissions(home, Workplace.PASSABLE);
@@ -130,7 +136,7 @@ final class PlainWay {
       runAs.own(socket);
       // Only we and the server's user can enter the socket's directory.
       Path access = home.resolve("pg_hba.conf");
-      Files.writeString(access, "local all all trust\n");
+      Files.writeString(access, "local all all " + authentication + "\n");
       Files.setPosixFilePermissions(access, PosixFilePermissions.fromString("rw-r--r--"));
     } catch (IOException e) {
       throw new UncheckedIOException("the directory " + home + " cannot be prepared", e);
@@ -171,16 +177,13 @@ final class PlainWay {
     return all;
   }
 
-  private Map<String, String> environment() {
-    return Map.of(
-        "PGHOST",
-        home.resolve("s").toString(),
-        "PGPORT",
-        PORT,
-        "PGUSER",
-        FilledDirectory.OWNER,
-        "PGDATABASE",
-        FilledDirectory.DATABASE);
+  private Map<String, String> environment(Map<String, String> password) {
+    Map<String, String> all = new HashMap<>(password);
+    all.put("PGHOST", home.resolve("s").toString());
+    all.put("PGPORT", PORT);
+    all.put("PGUSER", FilledDirectory.OWNER);
+    all.put("PGDATABASE", FilledDirectory.DATABASE);
+    return all;
   }
 
   private static Times times(String printed) {

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 
 /**
  * A connection through the router to a preview that sleeps, until its first answer, against the
- * bare start of a server on the same data directory, until its first answer: in turn.
+ * bare start of a server on the same data directory, until its first answer: in turn. Who connects
+ * logs in by the same password both ways, for most of what that takes is the client's own hashing.
  */
 public final class WakeBenchmark {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -31,7 +32,7 @@ public final class WakeBenchmark {
   private static final Subject SUBJECT =
       Subject.atMost(
           "wake",
-          "the first answer of an asleep preview, by psql through the router ÷ `postgres` and `psql` on the same data directory",
+          "the first answer of an asleep preview, by psql through the router ÷ `postgres` and the same login by psql on the same data directory",
           1.3);
 
   private final Site site;
@@ -102,7 +103,7 @@ public final class WakeBenchmark {
         double ours = answer(psql, door);
         awaitSleep(served, name);
         place.sync();
-        double plain = bare.start(served.home(name).resolve("data"));
+        double plain = bare.start(served.home(name).resolve("data"), door.environment());
         progress.accept(
             String.format(
                 Locale.ROOT,

@@ -12,6 +12,10 @@ import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
 import dev.previewdb.orchestrator.preview.PreviewState.Failed;
 import dev.previewdb.orchestrator.preview.PreviewState.Removed;
 import dev.previewdb.orchestrator.preview.PreviewStore;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class PreviewDestinations implements Destinations {
   /** What a name can be; anything else is a client's guess and no question for the database. */
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,80}");
+
+  private static final Duration TOLD_AFTER = Duration.ofMillis(500);
 
   private static final Logger log = LoggerFactory.getLogger(PreviewDestinations.class);
 
@@ -44,13 +50,21 @@ public final class PreviewDestinations implements Destinations {
     try {
       Endpoint at = engine.wake(id);
       if (preview.state() instanceof Asleep) {
-        Thread.ofVirtual().name("awake " + name).start(() -> tellAwake(preview));
+        afterItsFirstQuestion("awake " + name).execute(() -> tellAwake(preview));
       }
       return new Destination(at.socket(), at.database(), at.user(), hold);
     } catch (RuntimeException e) {
       hold.close();
       throw e;
     }
+  }
+
+  /** What is not urgent takes no processor and no disk from the client that waits. */
+  private static Executor afterItsFirstQuestion(String thread) {
+    return CompletableFuture.delayedExecutor(
+        TOLD_AFTER.toMillis(),
+        TimeUnit.MILLISECONDS,
+        work -> Thread.ofVirtual().name(thread).start(work));
   }
 
   /**

@@ -282,6 +282,22 @@ public abstract class EngineContract {
   }
 
   @Test
+  void aSpareWhoseServerDiedIsStillTaken() throws Exception {
+    Engine engine = engine();
+    InstanceId spare = InstanceId.spare("shop", 1);
+    engine.clone(spare, snapshot());
+    engine.wake(spare);
+    crash(spare);
+
+    engine.adopt(spare, ONE);
+    engine.start(ONE, LOGIN);
+
+    assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("100");
+    engine.delete(ONE);
+    assertNothingIsLeft();
+  }
+
+  @Test
   void whatIsNotThereIsNamedAndStoppingOrDeletingItIsNoError() throws Exception {
     Engine engine = engine();
 

@@ -79,7 +79,7 @@ public record StartRequest(
     return new StartRequest(binaries, home, runAs, tcpPort, settings, hba, longest, group);
   }
 
-  /** In a group from its first moment on. */
+  /** In a group, which it enters while it starts. */
   public StartRequest into(Path processes) {
     return new StartRequest(
         binaries, home, runAs, tcpPort, settings, hba, patience, Optional.of(processes));

@@ -9,7 +9,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +33,13 @@ final class Startup {
     var process = launch(command);
     var ready = false;
     try {
-      ready =
-          new Readiness(home, log).awaitWord(process.pid(), process::isAlive, request.patience());
-      if (!ready) {
+      var group = request.group().map(file -> GroupEntry.begin(file, process));
+      if (!new Readiness(home, log)
+          .awaitWord(process.pid(), process::isAlive, request.patience())) {
         throw died();
       }
+      group.ifPresent(GroupEntry::await);
+      ready = true;
       return ServerProcess.of(process.pid()).orElseThrow(this::died);
     } finally {
       if (!ready) {
@@ -53,7 +54,6 @@ final class Startup {
    */
   private Process launch(List<String> command) {
     var whole = new ArrayList<String>();
-    request.group().ifPresent(group -> whole.addAll(joining(group)));
     whole.add("setsid");
     whole.addAll(request.runAs().command(command));
     try {
@@ -65,15 +65,6 @@ final class Startup {
     } catch (IOException e) {
       throw new UncheckedIOException("could not launch " + command.getFirst(), e);
     }
-  }
-
-  /**
-   * As ourselves, before the server's user is become: the process joins, and goes on as the rest of
-   * the command.
-   */
-  private static List<String> joining(Path group) {
-    return List.of(
-        "sh", "-c", "echo $$ > \"$1\" && shift && exec \"$@\"", "join", group.toString());
   }
 
   private SnapshotException died() {

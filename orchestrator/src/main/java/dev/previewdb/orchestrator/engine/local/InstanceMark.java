@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * without one is not ours and is never touched.
  *
  * @param owner always the name of this program
+ * @param project whose snapshot it is a clone of
  * @param database the database's name, as in production
  * @param role the one that owns the database
  * @param major PostgreSQL's major version
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 record InstanceMark(
     String owner,
+    // Those of earlier versions do not have it
+    @Nullable String project,
     String preview,
     int epoch,
     String snapshot,
@@ -55,6 +58,7 @@ record InstanceMark(
   static InstanceMark of(InstanceId id, Manifest manifest) {
     return new InstanceMark(
         OWNER,
+        manifest.project(),
         id.preview(),
         id.epoch(),
         manifest.version(),
@@ -75,6 +79,7 @@ record InstanceMark(
   InstanceMark of(long size) {
     return new InstanceMark(
         owner,
+        project,
         preview,
         epoch,
         snapshot,
@@ -103,6 +108,7 @@ record InstanceMark(
   private InstanceMark named(InstanceId id, String itsGroup) {
     return new InstanceMark(
         owner,
+        project,
         id.preview(),
         id.epoch(),
         snapshot,

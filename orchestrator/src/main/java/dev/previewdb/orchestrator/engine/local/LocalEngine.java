@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -38,12 +37,10 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import org.newsclub.net.unix.AFUNIXSocketFactory;
 import org.postgresql.PGProperty;
-import org.postgresql.util.PasswordUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +55,7 @@ public final class LocalEngine implements Engine {
   private final LocalEngineSettings settings;
   private final Optional<MemoryGroups> memory;
   private final DiskQuota quota;
+  private final OwnerAccess owners = new OwnerAccess();
   private final Crashes crashes = new Crashes(Clock.systemUTC());
   private final ConcurrentMap<InstanceId, ReentrantLock> starts = new ConcurrentHashMap<>();
 
@@ -174,6 +172,7 @@ public final class LocalEngine implements Engine {
       stop(spare);
     }
     directories.rename(mark, as);
+    owners.rename(spare, as);
     log.debug("{}: it was {}", as, spare);
   }
 
@@ -196,41 +195,22 @@ public final class LocalEngine implements Engine {
   @Override
   public Endpoint start(InstanceId id, OwnerLogin login) {
     InstanceMark mark = mark(id);
-    // Hashing takes its time, and the server's start leaves some.
-    FutureTask<String> letIn = new FutureTask<>(() -> letIn(mark.role(), login));
-    Thread.ofVirtual().name("password of " + id).start(letIn);
+    FutureTask<String> letIn = OwnerAccess.statement(mark.role(), login, id);
     PostgresServer server = awake(mark);
     log.debug("{}: its server answers", id);
-    try (Connection admin = server.connect(mark.database());
-        Statement session = admin.createStatement()) {
-      session.execute(letIn.get());
-    } catch (SQLException e) {
-      throw PreviewDbException.because(
-          Problem.INSTANCE_UNUSABLE, e, id, String.valueOf(e.getSQLState()));
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a password could not be hashed", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while " + id + " started", e);
-    }
+    owners.grant(id, letIn, () -> server.connect(mark.database()));
     log.debug("{}: its owner may log in", id);
     return endpoint(id);
-  }
-
-  /**
-   * The statement that lets a role in. The password is hashed here: itself, it never reaches the
-   * server, its statements or its log.
-   */
-  private static String letIn(String role, OwnerLogin login) throws SQLException {
-    return PasswordUtil.genAlterUserPasswordSQL(
-        role, login.password().toCharArray(), "scram-sha-256");
   }
 
   @Override
   public Endpoint wake(InstanceId id) {
     InstanceMark mark = mark(id);
     if (!PostgresServer.isReady(directories.home(id))) {
-      awake(mark);
+      PostgresServer server = awake(mark);
+      if (id.isSpare()) {
+        owners.prepare(id, server.connect(mark.database()));
+      }
     }
     return endpoint(id);
   }
@@ -309,6 +289,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public void stop(InstanceId id) {
+    owners.forget(id);
     directories
         .mark(id)
         .ifPresent(mark -> {
@@ -321,6 +302,7 @@ public final class LocalEngine implements Engine {
   public void delete(InstanceId id) {
     // What it holds is thrown away: there is nothing to write to disk before it ends, and nothing
     // to ask its server, which may not even be installed any more.
+    owners.forget(id);
     Optional<InstanceMark> mark = directories.mark(id);
     if (mark.isPresent()) {
       PostgresServer.end(directories.home(id), STOP_PATIENCE);

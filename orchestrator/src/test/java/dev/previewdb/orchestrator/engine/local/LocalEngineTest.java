@@ -279,6 +279,7 @@ class LocalEngineTest extends EngineContract {
   private static InstanceMark mark(InstanceId id, int major) {
     return new InstanceMark(
         "previewdb",
+        "shop",
         id.preview(),
         id.epoch(),
         "20261122-000000",

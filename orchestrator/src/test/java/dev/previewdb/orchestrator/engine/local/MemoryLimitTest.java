@@ -52,6 +52,10 @@ class MemoryLimitTest {
       long postmaster = lab.postmaster(ONE);
       Path group = group(postmaster);
       assertThat(group.getFileName().toString()).startsWith(ONE + "-");
+      assertThat(ProcessHandle.of(postmaster).orElseThrow().descendants())
+          .as("what the server started before it was in its group")
+          .isNotEmpty()
+          .allSatisfy(child -> assertThat(group(child.pid())).isEqualTo(group));
       assertThat(group(lab.postmaster(TWO)).getFileName().toString()).startsWith(TWO + "-");
       String neighbour = asOwner(engine, TWO, "SELECT pg_postmaster_start_time()");
 
