@@ -5,6 +5,7 @@ import dev.previewdb.github.GitHubException;
 import dev.previewdb.github.GitHubProblem;
 import dev.previewdb.github.RepositoryName;
 import java.net.URI;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +29,14 @@ final class Fields {
       throw unusable(name);
     }
     return new Fields(place, field);
+  }
+
+  List<Fields> objects(String name) {
+    JsonNode field = json.path(name);
+    if (!field.isArray() || !field.valueStream().allMatch(JsonNode::isObject)) {
+      throw unusable(name);
+    }
+    return field.valueStream().map(item -> new Fields(place, item)).toList();
   }
 
   boolean isNull(String name) {

@@ -1,6 +1,7 @@
 package dev.previewdb.github.client;
 
 import java.net.URI;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param headRef the branch's name in the head repository: a stranger's choice of words
  * @param headRepositoryId null when the fork it came from is gone
  * @param baseRef the branch it would be merged into
+ * @param labels their names: whatever people with triage rights call them
  * @param title a stranger's words
  */
 public record PullRequest(
@@ -30,8 +32,20 @@ public record PullRequest(
     String baseRef,
     String baseSha,
     boolean draft,
+    Set<String> labels,
     String title,
     URI htmlUrl) {
+  /** The label that people put on a pull request for our sake. */
+  public static final String LABEL = "preview-db";
+
+  public PullRequest {
+    labels = Set.copyOf(labels);
+  }
+
+  /** Whether somebody put our label on it. */
+  public boolean labelled() {
+    return labels.contains(LABEL);
+  }
 
   /**
    * Whether the commits come from outside the repository, so that people without write access could

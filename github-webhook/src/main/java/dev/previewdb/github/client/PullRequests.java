@@ -1,5 +1,7 @@
 package dev.previewdb.github.client;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.List;
 
 /**
@@ -57,6 +59,7 @@ final class PullRequests {
         base.text("ref"),
         base.sha("sha"),
         json.flag("draft"),
+        json.objects("labels").stream().map(label -> label.text("name")).collect(toSet()),
         json.text("title"),
         json.uri("html_url"));
   }

@@ -1,5 +1,6 @@
 package dev.previewdb.github.event;
 
+import dev.previewdb.github.client.PullRequest;
 import dev.previewdb.github.command.CommentCommand;
 import dev.previewdb.github.command.CommentCommands;
 import dev.previewdb.github.command.Verb;
@@ -23,9 +24,6 @@ import java.util.regex.Pattern;
  * sweep finds the truth.
  */
 public final class GitHubEvents {
-  /** The label that people put on a pull request for our sake; others say nothing to us. */
-  public static final String LABEL = "preview-db";
-
   private static final Set<String> PULL_REQUEST =
       Set.of(
           "opened",
@@ -81,7 +79,7 @@ public final class GitHubEvents {
   private static GitHubEvent pullRequest(Payload payload) throws Useless {
     String action = payload.word("/action");
     boolean label = action.equals("labeled") || action.equals("unlabeled");
-    if (label && !payload.word("/label/name").equals(LABEL)) {
+    if (label && !payload.word("/label/name").equals(PullRequest.LABEL)) {
       return new Ignored("this label changes nothing for a preview");
     }
     if (!label && !PULL_REQUEST.contains(action)) {

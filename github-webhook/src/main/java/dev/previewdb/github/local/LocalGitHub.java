@@ -9,6 +9,7 @@ import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -184,6 +185,40 @@ public final class LocalGitHub implements AutoCloseable {
   public LocalPullRequest reopen(long repositoryId, int number) {
     return sent(
         "reopened", state.change(repositoryId, number, pull -> pull.reopened(clock.instant())));
+  }
+
+  /** It is a draft from now on, or is ready for review. */
+  public LocalPullRequest draft(long repositoryId, int number, boolean draft) {
+    return sent(
+        draft ? "converted_to_draft" : "ready_for_review",
+        state.change(repositoryId, number, pull -> pull.drafted(draft, clock.instant())));
+  }
+
+  /** A person puts a label on a pull request. */
+  public LocalPullRequest label(long repositoryId, int number, String name) {
+    return labelled("labeled", repositoryId, number, name, names -> names.add(name));
+  }
+
+  /** A person takes a label away. */
+  public LocalPullRequest unlabel(long repositoryId, int number, String name) {
+    return labelled("unlabeled", repositoryId, number, name, names -> names.remove(name));
+  }
+
+  private LocalPullRequest labelled(
+      String action, long repositoryId, int number, String name, Consumer<Set<String>> change) {
+    LocalPullRequest changed =
+        state.change(
+            repositoryId,
+            number,
+            pull -> {
+              Set<String> names = new HashSet<>(pull.labels());
+              change.accept(names);
+              return pull.labelled(names, clock.instant());
+            });
+    ObjectNode payload = payloads.pullRequest(action, changed);
+    payload.putObject("label").put("name", name);
+    webhook.deliver("pull_request", payload);
+    return changed;
   }
 
   /** A person writes in the conversation. */

@@ -1,6 +1,7 @@
 package dev.previewdb.github.local;
 
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,14 @@ public record LocalPullRequest(
     Branch head,
     Branch base,
     boolean draft,
+    Set<String> labels,
     Instant createdAt,
     Instant updatedAt,
     @Nullable Instant closedAt,
     @Nullable Instant mergedAt) {
+  public LocalPullRequest {
+    labels = Set.copyOf(labels);
+  }
 
   /** A branch and the commit it is at. */
   public record Branch(long repositoryId, String ref, String sha) {
@@ -34,19 +39,32 @@ public record LocalPullRequest(
   }
 
   LocalPullRequest pushed(String sha, Instant now) {
-    return with(head.at(sha), now, closedAt, mergedAt);
+    return with(head.at(sha), draft, labels, now, closedAt, mergedAt);
   }
 
   LocalPullRequest closed(boolean merged, Instant now) {
-    return with(head, now, now, merged ? now : null);
+    return with(head, draft, labels, now, now, merged ? now : null);
   }
 
   LocalPullRequest reopened(Instant now) {
-    return with(head, now, null, null);
+    return with(head, draft, labels, now, null, null);
+  }
+
+  LocalPullRequest drafted(boolean isDraft, Instant now) {
+    return with(head, isDraft, labels, now, closedAt, mergedAt);
+  }
+
+  LocalPullRequest labelled(Set<String> names, Instant now) {
+    return with(head, draft, names, now, closedAt, mergedAt);
   }
 
   private LocalPullRequest with(
-      Branch newHead, Instant updated, @Nullable Instant closed, @Nullable Instant merged) {
+      Branch newHead,
+      boolean isDraft,
+      Set<String> names,
+      Instant updated,
+      @Nullable Instant closed,
+      @Nullable Instant merged) {
     return new LocalPullRequest(
         repositoryId,
         number,
@@ -54,7 +72,8 @@ public record LocalPullRequest(
         title,
         newHead,
         base,
-        draft,
+        isDraft,
+        names,
         createdAt,
         updated,
         closed,

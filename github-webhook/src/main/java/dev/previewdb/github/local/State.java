@@ -86,6 +86,7 @@ final class State {
             wanted.head(),
             wanted.base(),
             wanted.draft(),
+            Set.of(),
             now,
             now,
             null,

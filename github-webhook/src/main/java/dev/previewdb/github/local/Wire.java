@@ -79,6 +79,8 @@ final class Wire {
             .put("merge_commit_sha", (String) null)
             .put("body", (String) null)
             .put("author_association", "CONTRIBUTOR");
+    var labels = json.putArray("labels");
+    pullRequest.labels().forEach(name -> labels.addObject().put("name", name));
     json.set("user", user(pullRequest.author()));
     json.set("head", branch(pullRequest.head()));
     json.set("base", branch(pullRequest.base()));

@@ -18,6 +18,7 @@ import dev.previewdb.github.local.Trouble;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,7 @@ class GitHubTest {
                 "main",
                 Shop.BASE,
                 false,
+                Set.of(),
                 "Add gift cards",
                 URI.create(remote.apiUrl() + "/acme/shop/pull/1")))
         .returns(false, PullRequest::fromFork);

@@ -51,7 +51,7 @@ public record CloneReport(
 
   @Override
   public String bench() {
-    return "clone";
+    return mode.equals("subvolume") ? "clone-subvolume" : "clone";
   }
 
   @Override

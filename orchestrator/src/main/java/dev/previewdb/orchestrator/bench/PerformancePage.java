@@ -32,6 +32,8 @@ public final class PerformancePage {
   /** The measurements, in the page's order. */
   private enum Bench {
     CLONE,
+    /** The same on Btrfs, where a clone is a snapshot of a subvolume. */
+    CLONE_SUBVOLUME,
     WAKE,
     DENSITY,
     ROUTER,
@@ -39,7 +41,11 @@ public final class PerformancePage {
     WEBHOOK;
 
     String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Bench of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     String begin() {
@@ -84,9 +90,7 @@ public final class PerformancePage {
    * @param fileSystem that was measured, without paths
    */
   public void record(BenchReport report, LocalDate date, String command, String fileSystem) {
-    sections.put(
-        Bench.valueOf(report.bench().toUpperCase(Locale.ROOT)),
-        RecordedFigures.of(report, date, command, fileSystem));
+    sections.put(Bench.of(report.bench()), RecordedFigures.of(report, date, command, fileSystem));
     try {
       Files.writeString(file, text());
     } catch (IOException e) {

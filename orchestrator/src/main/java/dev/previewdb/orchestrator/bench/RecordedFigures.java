@@ -21,7 +21,7 @@ record RecordedFigures(
     String command,
     List<List<String>> machine,
     List<List<String>> figures) {
-  private static final Pattern TITLE = Pattern.compile("## ([a-z]+)");
+  private static final Pattern TITLE = Pattern.compile("## ([a-z-]+)");
   private static final Pattern MADE =
       Pattern.compile("Measured on (\\d{4}-\\d{2}-\\d{2}) by `(previewdb bench [^`]+)`\\.");
   private static final Pattern NUMBER = Pattern.compile("\\d+\\.\\d+");

@@ -156,11 +156,27 @@ public record Config(
       Secret maskingKey,
       SecretPlace maskingKeyPlace,
       Migrations migrations,
+      PullRequests pullRequests,
       Snapshots snapshots,
       Duration timeToLive,
       Duration undeleteFor,
       int maxPreviews,
       int warm) {}
+
+  /** Which pull requests have a preview without being asked for one. */
+  public record PullRequests(Label label, Drafts drafts) {}
+
+  /** What the label {@code preview-db} means: nothing, or that a pull request has a preview. */
+  public enum Label {
+    OPTIONAL,
+    REQUIRED
+  }
+
+  /** Whether a draft has one. */
+  public enum Drafts {
+    INCLUDED,
+    EXCLUDED
+  }
 
   /** When a project's snapshots are taken, and which stay. */
   public record Snapshots(Retention retention, Optional<CaptureSchedule> schedule) {}

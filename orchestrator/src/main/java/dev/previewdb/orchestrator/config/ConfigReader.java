@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.config.Config.Drafts;
 import dev.previewdb.orchestrator.config.Config.GitHubAccess;
 import dev.previewdb.orchestrator.config.Config.GitHubApp;
 import dev.previewdb.orchestrator.config.Config.Http;
+import dev.previewdb.orchestrator.config.Config.Label;
 import dev.previewdb.orchestrator.config.Config.Limits;
 import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
 import dev.previewdb.orchestrator.config.Config.Migrations;
 import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.config.Config.PullRequests;
 import dev.previewdb.orchestrator.config.Config.RouterSettings;
 import dev.previewdb.orchestrator.config.Config.RouterTls;
 import dev.previewdb.orchestrator.config.Config.SchemaBy;
@@ -316,6 +319,7 @@ public final class ConfigReader {
             section.secret("masking-key"),
             section.place("masking-key"),
             migrations(section.section("migrations")),
+            pullRequests(section.section("pull-requests")),
             snapshots(section.section("snapshots")),
             section.duration("time-to-live", Duration.ofDays(7)),
             section.durationOrNone("undelete-for", Duration.ofDays(1)),
@@ -331,6 +335,14 @@ public final class ConfigReader {
     }
     section.refuseUnknownKeys();
     return project;
+  }
+
+  private static PullRequests pullRequests(Section section) {
+    PullRequests chosen =
+        new PullRequests(
+            section.choice("label", Label.OPTIONAL), section.choice("drafts", Drafts.INCLUDED));
+    section.refuseUnknownKeys();
+    return chosen;
   }
 
   private SourceSettings source(Section section) {

@@ -4,6 +4,7 @@ import dev.previewdb.github.GitHubException;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.desired.Truth.Closed;
+import dev.previewdb.orchestrator.desired.Truth.NotChosen;
 import dev.previewdb.orchestrator.desired.Truth.Open;
 import dev.previewdb.orchestrator.desired.Truth.Refused;
 import dev.previewdb.orchestrator.desired.Truth.Seen;
@@ -46,6 +47,10 @@ public final class DesiredState {
     return switch (seen(claimed, project)) {
       case Closed closed ->
           new Wanted(store.closed(claimed), new Desired.Absent(closed.why(), false));
+      case NotChosen not ->
+          new Wanted(
+              store.notChosen(claimed),
+              over(claimed).orElseGet(() -> new Desired.Absent(not.why(), true)));
       case Refused refused ->
           new Wanted(
               claimed,
@@ -93,7 +98,7 @@ public final class DesiredState {
    */
   private Seen seen(Preview claimed, Project project) {
     try {
-      return truth.of(claimed.key(), project);
+      return truth.of(claimed.key(), project, chosen(claimed));
     } catch (PreviewDbException e) {
       if (over(claimed).isPresent() || claimed.facts().servedSha().isEmpty()) {
         return Refused.of(e);
@@ -105,6 +110,10 @@ public final class DesiredState {
       }
       throw e;
     }
+  }
+
+  private static boolean chosen(Preview claimed) {
+    return claimed.asked().chosen() || claimed.life().keptBy().isPresent();
   }
 
   private Optional<Desired> over(Preview seen) {

@@ -37,6 +37,9 @@ public final class Truth {
   /** It wants a preview at this commit. */
   record Open(String headSha, GitRemote remote) implements Seen {}
 
+  /** It is open and has none by itself, as its project is configured. */
+  record NotChosen(String why) implements Seen {}
+
   /** GitHub said so in so many words. */
   record Closed(String why) implements Seen {}
 
@@ -50,9 +53,14 @@ public final class Truth {
     }
   }
 
-  Seen of(PreviewKey key, Project project) {
+  /**
+   * Asks Git or GitHub.
+   *
+   * @param chosen whether a person asked for this very one, so that it needs no choosing
+   */
+  Seen of(PreviewKey key, Project project, boolean chosen) {
     return switch (key) {
-      case PreviewKey.PullRequest pr -> pullRequest(pr, project);
+      case PreviewKey.PullRequest pr -> pullRequest(pr, project, chosen);
       case PreviewKey.Branch branch -> branch(remote(project), branch.branch());
     };
   }
@@ -69,11 +77,15 @@ public final class Truth {
     }
   }
 
-  private Seen pullRequest(PreviewKey.PullRequest key, Project project) {
+  private Seen pullRequest(PreviewKey.PullRequest key, Project project, boolean chosen) {
     PullRequest found = gitHub().pullRequest(key.repositoryId(), key.number());
     if (!found.open()) {
       return new Closed(
           found.merged() ? "the pull request was merged" : "the pull request was closed");
+    }
+    Optional<String> against = Choice.against(found, project.pullRequests());
+    if (against.isPresent() && !chosen) {
+      return new NotChosen(against.get());
     }
     // The very commit that is checked out then: a push after the approval finds none.
     if (found.fromFork() && !approvals.has(key, found.headSha())) {

@@ -45,6 +45,7 @@ final class PreviewRows implements RowMapper<Preview> {
   private static Asked asked(ResultSet row) throws SQLException {
     return new Asked(
         Optional.ofNullable(row.getString("dismissed_by")),
+        row.getBoolean("chosen"),
         row.getInt("reset_epoch"),
         row.getBoolean("undelete"),
         row.getBoolean("sleep"),

@@ -185,6 +185,11 @@ public final class PreviewStore {
     return find(key).flatMap(Preview::headSha).filter(headSha::equals).isPresent();
   }
 
+  /** Whether there is one of this key that is not removed. */
+  public boolean isThere(PreviewKey key) {
+    return find(key).filter(preview -> !preview.gone()).isPresent();
+  }
+
   /** Says "look again" at the preview of a branch, where there is one. */
   public void lookAgainAtBranch(Handle handle, String project, String branch) {
     handle
@@ -309,8 +314,13 @@ public final class PreviewStore {
   public Preview closed(Preview claimed) {
     return update(
         claimed,
-        "head_sha = NULL, expires_at = NULL, kept_by = NULL, dismissed_by = NULL, undelete = false, restore_id = NULL",
+        "head_sha = NULL, expires_at = NULL, kept_by = NULL, dismissed_by = NULL, chosen = false, undelete = false, restore_id = NULL",
         Map.of());
+  }
+
+  /** Forgets its head and its time, so that it starts anew when it is chosen. */
+  public Preview notChosen(Preview claimed) {
+    return update(claimed, "head_sha = NULL, expires_at = NULL", Map.of());
   }
 
   /** The data of a preview that leaves can be had back for that long. */

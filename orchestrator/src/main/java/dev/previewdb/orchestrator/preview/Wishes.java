@@ -25,7 +25,7 @@ public final class Wishes {
     change(
         id,
         """
-        dismissed_by = :by, kept_by = NULL, undelete = false,
+        dismissed_by = :by, chosen = false, kept_by = NULL, undelete = false,
         volume_until = CASE WHEN state ->> 'is' = 'removed' THEN now() ELSE volume_until END
         """,
         Map.of("by", by));
@@ -43,7 +43,7 @@ public final class Wishes {
     change(
         id,
         """
-        dismissed_by = NULL, expires_at = greatest(expires_at, now() + make_interval(secs => :ttl)),
+        dismissed_by = NULL, chosen = true, expires_at = greatest(expires_at, now() + make_interval(secs => :ttl)),
         parent_id = coalesce(CAST(:parent AS bigint), parent_id)
         """,
         values);
@@ -89,7 +89,7 @@ public final class Wishes {
   public void undelete(long id, Duration timeToLive) {
     change(
         id,
-        "dismissed_by = NULL, undelete = true, expires_at = now() + make_interval(secs => :ttl)",
+        "dismissed_by = NULL, chosen = true, undelete = true, expires_at = now() + make_interval(secs => :ttl)",
         Map.of("ttl", timeToLive.toSeconds()));
   }
 

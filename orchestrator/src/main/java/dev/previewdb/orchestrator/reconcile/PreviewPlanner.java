@@ -162,8 +162,8 @@ final class PreviewPlanner {
   private static Optional<String> freshClone(Actual actual, Head head) {
     return switch (actual.state()) {
       case Requested r -> Optional.of("a new preview");
-      case Removing r -> Optional.of("the pull request is open again");
-      case Removed r -> Optional.of("the pull request is open again");
+      case Removing r -> Optional.of("it is wanted again");
+      case Removed r -> Optional.of("it is wanted again");
       case Cloning c -> Optional.of("the previous clone was interrupted");
       // What a run did before it was cut off is unknown, and a clone is cheaper than an inquest.
       case Migrating m -> Optional.of("the previous migration run was interrupted");

@@ -64,6 +64,13 @@ public final class Reporter {
   }
 
   private void report(GitHub there, PreviewKey.PullRequest pr, Preview preview) {
+    boolean notLookedAt =
+        preview.state() instanceof PreviewState.Requested && preview.headSha().isEmpty();
+    if (notLookedAt || (preview.gone() && preview.commentId().isEmpty())) {
+      // Whether there is to be one is not known yet, or nobody was told of the one that is gone.
+      store.told(preview.id(), preview.revision(), Optional.empty());
+      return;
+    }
     taken(
         preview,
         () -> {

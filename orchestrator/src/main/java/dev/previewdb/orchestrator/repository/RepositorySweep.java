@@ -4,6 +4,8 @@ import dev.previewdb.github.GitHubException;
 import dev.previewdb.github.client.GitHub;
 import dev.previewdb.github.client.PullRequest;
 import dev.previewdb.github.client.Repository;
+import dev.previewdb.orchestrator.config.Config.PullRequests;
+import dev.previewdb.orchestrator.desired.Choice;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.repository.ProjectRepositories.Known;
@@ -46,10 +48,12 @@ public final class RepositorySweep {
     Repository repository = repository(known.get());
     repositories.learned(known.get(), repository.id());
     List<PullRequest> open = gitHub.openPullRequests(repository.id());
+    PullRequests chosen = repositories.project(known.get()).pullRequests();
     int news = 0;
     for (PullRequest pullRequest : open) {
       var key = new PreviewKey.PullRequest(project, repository.id(), pullRequest.number());
-      if (!previews.hasSeen(key, pullRequest.headSha())) {
+      boolean wanted = Choice.against(pullRequest, chosen).isEmpty();
+      if (wanted ? !previews.hasSeen(key, pullRequest.headSha()) : previews.isThere(key)) {
         previews.lookAgain(key);
         news++;
       }

@@ -36,6 +36,7 @@ class PerformancePageTest {
     Path file = directory.resolve("performance.md");
     record(file, "clone", 1.1);
     record(file, "wake", 1.2);
+    record(file, "clone-subvolume", 1.25);
     record(file, "clone", 1.3);
 
     assertThat(file)
@@ -43,6 +44,8 @@ class PerformancePageTest {
         .contains(
             "Measured on 2026-05-04 by `previewdb bench clone --dir DIRECTORY`.",
             "| a ratio | 1.30 | ≤ 1.2 | fail | 13 ms ÷ 10 ms |",
+            "## clone-subvolume",
+            "| a ratio | 1.25 | ≤ 1.2 | fail | 13 ms ÷ 10 ms |",
             "| a ratio | 1.20 | ≤ 1.2 | pass | 13 ms ÷ 10 ms |",
             "| another | left out | ≥ 3.0 |  | it is not installed; install it |",
             "| file system | xfs |",

@@ -86,7 +86,8 @@ class NextLookTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty()),
-        new Asked(Optional.empty(), 0, false, false, false, Optional.empty(), Optional.empty()),
+        new Asked(
+            Optional.empty(), false, 0, false, false, false, Optional.empty(), Optional.empty()),
         1,
         1,
         1,

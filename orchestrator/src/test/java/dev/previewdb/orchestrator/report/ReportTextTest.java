@@ -349,7 +349,8 @@ class ReportTextTest {
         NOON,
         Optional.of(SHA),
         life,
-        new Asked(Optional.empty(), 0, false, false, false, Optional.empty(), Optional.empty()),
+        new Asked(
+            Optional.empty(), false, 0, false, false, false, Optional.empty(), Optional.empty()),
         1,
         1,
         1,
