@@ -45,6 +45,13 @@ public enum GitHubProblem {
       "GitHub gave no usable answer to %s: %s",
       "Nothing to do if it passes: it is asked again later, and nothing is removed meanwhile. If it stays, check the API"
           + " URL and the network or proxy in between"),
+  BAD_JOB_TOKEN(
+      "the ID token of the job cannot be used: %s",
+      "Give the job `permissions: id-token: write`, ask for a token with this service's public URL as its audience, and use it"
+          + " within its few minutes"),
+  JOB_OF_NO_PULL_REQUEST(
+      "the job does not run for a pull request",
+      "Let the workflow run `on: pull_request`; a job of another event has no preview of its own"),
   PORT_IN_USE(
       "the local GitHub cannot listen on 127.0.0.1:%s: the port is in use",
       "Stop what listens there, or choose another port");

@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator;
 
+import dev.previewdb.github.actions.JobTokens;
 import dev.previewdb.github.client.AppKey;
 import dev.previewdb.github.client.GitHub;
 import dev.previewdb.github.client.Patience;
@@ -9,6 +10,7 @@ import dev.previewdb.github.webhook.WebhookLimits;
 import dev.previewdb.github.webhook.WebhookSecrets;
 import dev.previewdb.orchestrator.api.ApiServer;
 import dev.previewdb.orchestrator.api.BearerTokens;
+import dev.previewdb.orchestrator.api.JobConnections;
 import dev.previewdb.orchestrator.api.Previews;
 import dev.previewdb.orchestrator.api.Previews.FrontDoor;
 import dev.previewdb.orchestrator.capture.ProjectCapture;
@@ -191,7 +193,13 @@ public final class Service implements AutoCloseable {
     Optional<WebhookIntake> webhooks = config.github().map(access -> webhooks(access, inbox));
     ApiServer api =
         opened.add(
-            new ApiServer(config.http(), previews, new BearerTokens(config.apiToken()), webhooks));
+            new ApiServer(
+                config.http(),
+                previews,
+                new BearerTokens(config.apiToken()),
+                new JobConnections(
+                    config.github().map(access -> jobTokens(config, access)), previews),
+                webhooks));
 
     // Whoever looks at the preview next learns why it does not run.
     opened.add(
@@ -238,6 +246,11 @@ public final class Service implements AutoCloseable {
                 opened.add(
                     StateInstance.open(storage.state(), machine.installations(), machine.runAs())),
                 owner));
+  }
+
+  /** Meant for this very service: a job asks GitHub for a token with its public URL as audience. */
+  private static JobTokens jobTokens(Config config, GitHubAccess access) {
+    return new JobTokens(access.actionsIssuer(), config.http().publicUrl().toString());
   }
 
   private static GitHub gitHub(GitHubAccess access) {

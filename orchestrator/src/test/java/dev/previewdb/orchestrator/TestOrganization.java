@@ -71,14 +71,20 @@ public final class TestOrganization implements AutoCloseable {
 
   /** Writes the configuration, with more keys for the service, and what only each project has. */
   public void write(String more, Map<String, String> projects) throws IOException {
+    write(more, projects, "");
+  }
+
+  /** The same, with one more key for GitHub. */
+  public void write(String more, Map<String, String> projects, String gitHubKey)
+      throws IOException {
     StringBuilder text =
         new StringBuilder(
             """
             storage: storage
             api: { token: { env: API } }
-            github: { api-url: %s, token: { env: GITHUB }, webhook-secret: { env: HOOK } }
+            github: { api-url: %s, token: { env: GITHUB }, webhook-secret: { env: HOOK }%s }
             """
-                .formatted(gitHub.apiUrl()));
+                .formatted(gitHub.apiUrl(), gitHubKey.isEmpty() ? "" : ", " + gitHubKey));
     text.append(more.contains("http:") ? "" : "http: { port: 0 }\n")
         .append(more.contains("router:") ? "" : "router: { port: 0 }\n")
         .append(more);

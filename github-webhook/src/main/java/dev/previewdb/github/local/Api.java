@@ -24,8 +24,16 @@ final class Api {
   private final TroubledAnswer troubled;
   private final String token;
   private final AppCalls appCalls;
+  private final LocalIssuer issuer;
 
-  Api(State state, Troubles troubles, TroubledAnswer troubled, String token, AppCalls appCalls) {
+  Api(
+      State state,
+      Troubles troubles,
+      TroubledAnswer troubled,
+      String token,
+      AppCalls appCalls,
+      LocalIssuer issuer) {
+    this.issuer = issuer;
     this.state = state;
     this.troubles = troubles;
     this.troubled = troubled;
@@ -57,6 +65,7 @@ final class Api {
         "/app/installations/{id}/access_tokens",
         ctx -> answer(Call.GRANT_TOKEN, ctx, () -> appCalls.grant(ctx)));
     route(routes, GET, "/installation", Call.READ_INSTALLATION, appCalls::installation);
+    routes.get(LocalIssuer.KEYS, ctx -> ctx.contentType("application/json").result(issuer.keys()));
     routes.get("/user", ctx -> answer(Call.WHO_AM_I, ctx, () -> pulls.me()));
     route(routes, GET, "", Call.READ_REPOSITORY, pulls::repository);
     route(routes, GET, "/pulls", Call.LIST_PULL_REQUESTS, pulls::list);
@@ -134,6 +143,9 @@ final class Api {
   }
 
   private void authorize(Context ctx) {
+    if (ctx.path().equals(LocalIssuer.KEYS)) {
+      return;
+    }
     String header = ctx.header("Authorization");
     if (header == null) {
       throw new Refused(401, "Requires authentication");

@@ -9,8 +9,10 @@ import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +38,7 @@ public final class LocalGitHub implements AutoCloseable {
   private final AppCalls apps;
   private final CheckCalls checks;
   private final DeploymentCalls deployments = new DeploymentCalls();
+  private final LocalIssuer issuer = new LocalIssuer();
 
   private LocalGitHub(String login, String token, int port, Clock clock) {
     this.clock = clock;
@@ -47,7 +50,7 @@ public final class LocalGitHub implements AutoCloseable {
     Wire wire = new Wire(state, address, apps);
     Consumer<LocalActivity> told =
         activity -> listeners.forEach(listener -> listener.accept(activity));
-    Api api = new Api(state, troubles, new TroubledAnswer(closing), token, apps);
+    Api api = new Api(state, troubles, new TroubledAnswer(closing), token, apps, issuer);
     this.payloads = new Payloads(wire, state);
     this.server =
         Javalin.create(config -> {
@@ -155,6 +158,28 @@ public final class LocalGitHub implements AutoCloseable {
   public LocalDelivery press(long checkRunId, String who, @Nullable String button) {
     return webhook.deliver(
         "check_run", payloads.checkRun(checks.run(checkRunId).orElseThrow(), who, button));
+  }
+
+  /**
+   * The ID token of a job that runs for a pull request, as GitHub Actions gives it.
+   *
+   * @param changed claims in place of the usual ones
+   */
+  public String jobToken(String audience, long repositoryId, int number, Map<String, ?> changed) {
+    long now = clock.instant().getEpochSecond();
+    Map<String, Object> claims = new HashMap<>();
+    claims.put("iss", apiUrl().toString());
+    claims.put("aud", audience);
+    claims.put(
+        "sub", "repo:" + state.repository(repositoryId).orElseThrow().fullName() + ":pull_request");
+    claims.put("repository_id", Long.toString(repositoryId));
+    claims.put("event_name", "pull_request");
+    claims.put("ref", "refs/pull/" + number + "/merge");
+    claims.put("iat", now);
+    claims.put("nbf", now);
+    claims.put("exp", now + 300);
+    claims.putAll(changed);
+    return issuer.token(claims);
   }
 
   /** Everyone has one, also who never did anything here. */

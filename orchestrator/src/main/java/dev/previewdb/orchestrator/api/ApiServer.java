@@ -26,15 +26,23 @@ import org.slf4j.LoggerFactory;
 public final class ApiServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
 
+  private static final String JOB_CONNECTION = "/api/v1/actions/connection";
+
   private final Http http;
   private final Previews previews;
   private final BearerTokens tokens;
+  private final JobConnections jobs;
   private final Optional<WebhookIntake> webhooks;
   private final JsonMapper json;
   private final Javalin server;
 
   public ApiServer(
-      Http http, Previews previews, BearerTokens tokens, Optional<WebhookIntake> webhooks) {
+      Http http,
+      Previews previews,
+      BearerTokens tokens,
+      JobConnections jobs,
+      Optional<WebhookIntake> webhooks) {
+    this.jobs = jobs;
     this.http = http;
     this.previews = previews;
     this.tokens = tokens;
@@ -56,7 +64,24 @@ public final class ApiServer implements AutoCloseable {
   private void routes(RoutesConfig routes) {
     routes.get("/healthz", context -> context.result("ok\n"));
     routes.post("/webhooks/github", this::webhook);
-    routes.before("/api/*", context -> tokens.check(context.header("Authorization")));
+    routes.before(
+        "/api/*",
+        context -> {
+          // A job shows a token of GitHub's instead
+          if (!context.path().equals(JOB_CONNECTION)) {
+            tokens.check(context.header("Authorization"));
+          }
+        });
+    routes.post(
+        JOB_CONNECTION,
+        context -> {
+          context.header("Cache-Control", "no-store");
+          JobRequest wanted =
+              context.bodyAsBytes().length == 0
+                  ? new JobRequest(null)
+                  : body(context, JobRequest.class);
+          context.json(jobs.of(context.header("Authorization"), wanted));
+        });
     routes.get(
         "/api/v1/previews",
         context -> context.json(previews.list("true".equals(context.queryParam("removed")))));

@@ -1,8 +1,10 @@
 package dev.previewdb.orchestrator.api;
 
+import dev.previewdb.github.actions.ActionsJob;
 import dev.previewdb.github.client.GitHub;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.capture.SnapshotStanding;
 import dev.previewdb.orchestrator.capture.SnapshotStandings;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.TimeSpan;
@@ -13,12 +15,14 @@ import dev.previewdb.orchestrator.engine.OwnerLogins;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.preview.Checkpoint;
 import dev.previewdb.orchestrator.preview.Checkpoints;
+import dev.previewdb.orchestrator.preview.Checkpoints.Standing;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewState.Removed;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.Wishes;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people and programs may ask of previews. Asking only writes down what is wanted; the loop
@@ -75,7 +80,16 @@ public final class Previews {
    */
   List<PreviewView> list(boolean removed) {
     Stream<Preview> gone = removed ? store.undeletable().stream() : Stream.of();
-    return Stream.concat(store.list().stream(), gone).map(this::view).toList();
+    // What all of them share is asked for once
+    Map<Long, List<Standing>> saved = checkpoints.standings();
+    Map<String, SnapshotStanding> snapshots = new HashMap<>();
+    return Stream.concat(store.list().stream(), gone)
+        .map(preview ->
+            PreviewView.of(
+                preview,
+                snapshots.computeIfAbsent(preview.key().project(), standings::of),
+                CheckpointView.all(saved.getOrDefault(preview.id(), List.of()))))
+        .toList();
   }
 
   PreviewView show(String name) {
@@ -86,10 +100,7 @@ public final class Previews {
     return PreviewView.of(
         preview,
         standings.of(preview.key().project()),
-        CheckpointView.all(
-            checkpoints.made(preview.id()),
-            checkpoints.wanted(preview.id()),
-            checkpoints.failures(preview.id())));
+        CheckpointView.all(checkpoints.standings(preview.id())));
   }
 
   PreviewView create(PreviewRequest request) {
@@ -282,13 +293,33 @@ public final class Previews {
         door.host(), door.port(), preview.name(), at.user(), logins.of(preview.name()).password());
   }
 
+  /** That of a job's own pull request. */
+  ConnectionView connection(ActionsJob job, @Nullable String project) {
+    List<Preview> own =
+        projects.keySet().stream()
+            .filter(name -> project == null || name.equals(project))
+            .flatMap(name ->
+                store
+                    .find(new PreviewKey.PullRequest(name, job.repositoryId(), job.pullRequest()))
+                    .stream())
+            .toList();
+    if (own.size() > 1) {
+      throw PreviewDbException.of(
+          Problem.BAD_REQUEST, "its repository has several projects; name one as \"project\"");
+    }
+    return own.stream()
+        .findFirst()
+        .map(preview -> connection(preview.name()))
+        .orElseThrow(() -> PreviewDbException.of(Problem.UNKNOWN_PREVIEW, "of this pull request"));
+  }
+
   private Preview find(String name) {
     return store
         .find(name)
         .orElseThrow(() -> PreviewDbException.of(Problem.UNKNOWN_PREVIEW, printable(name)));
   }
 
-  private Project project(@org.jspecify.annotations.Nullable String name) {
+  private Project project(@Nullable String name) {
     Project project = name == null ? null : projects.get(name);
     if (project == null) {
       throw PreviewDbException.of(

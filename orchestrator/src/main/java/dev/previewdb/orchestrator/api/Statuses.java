@@ -15,6 +15,8 @@ final class Statuses {
       case GitHubException e ->
           switch (e.problem()) {
             case NOT_FOUND -> 404;
+            case BAD_JOB_TOKEN -> 401;
+            case JOB_OF_NO_PULL_REQUEST -> 403;
             default -> 502;
           };
       case HttpResponseException e -> e.getStatus();

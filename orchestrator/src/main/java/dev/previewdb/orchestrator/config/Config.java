@@ -39,10 +39,15 @@ public record Config(
    * How we speak with GitHub: as a user or as an App, exactly one of them.
    *
    * @param apiUrl the REST API's root, as in {@code https://api.github.com}
+   * @param actionsIssuer who signs the ID tokens of jobs of Actions
    * @param webhookSecrets one, or two while they are rotated
    */
   public record GitHubAccess(
-      URI apiUrl, Optional<Secret> token, Optional<GitHubApp> app, List<Secret> webhookSecrets) {}
+      URI apiUrl,
+      URI actionsIssuer,
+      Optional<Secret> token,
+      Optional<GitHubApp> app,
+      List<Secret> webhookSecrets) {}
 
   /** A GitHub App, and its private key in PEM. */
   public record GitHubApp(String id, Secret privateKey) {}

@@ -167,7 +167,12 @@ public final class ConfigReader {
     if (app.isPresent() && token.isPresent()) {
       section.problem("token", "is set, and so is app", "keep one of the two");
     }
-    GitHubAccess access = new GitHubAccess(apiUrl, token, app, section.secrets("webhook-secret"));
+    URI actionsIssuer =
+        section
+            .parsed("actions-issuer", ConfigReader::url)
+            .orElse(URI.create("https://token.actions.githubusercontent.com"));
+    GitHubAccess access =
+        new GitHubAccess(apiUrl, actionsIssuer, token, app, section.secrets("webhook-secret"));
     if (access.webhookSecrets().size() > 2) {
       section.problem(
           "webhook-secret",

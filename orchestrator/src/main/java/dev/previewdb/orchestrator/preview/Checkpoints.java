@@ -2,11 +2,12 @@ package dev.previewdb.orchestrator.preview;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -109,20 +110,43 @@ public final class Checkpoints {
             .execute());
   }
 
-  /** What stood in the way of those that could not be made, by their names. */
-  public Map<String, String> failures(long preview) {
+  /**
+   * How a checkpoint stands.
+   *
+   * @param madeAt empty as long as it is not made
+   * @param failure what stood in the way, where it could not be made
+   */
+  public record Standing(
+      long preview, String name, Optional<Instant> madeAt, Optional<String> failure) {}
+
+  /** Those of one preview: made ones, oldest first, then what was asked for, then what failed. */
+  public List<Standing> standings(long preview) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
-                "SELECT name, failure FROM checkpoint WHERE preview_id = :preview AND failure IS NOT NULL ORDER BY name")
+                "SELECT * FROM checkpoint WHERE preview_id = :preview ORDER BY made_at NULLS LAST, failure IS NOT NULL, id")
             .bind("preview", preview)
-            .reduceRows(
-                new LinkedHashMap<String, String>(),
-                (all, row) -> {
-                  all.put(
-                      row.getColumn("name", String.class), row.getColumn("failure", String.class));
-                  return all;
-                }));
+            .map(Checkpoints::standing)
+            .list());
+  }
+
+  /** The same of all previews, by their ids, in one question. */
+  public Map<Long, List<Standing>> standings() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "SELECT * FROM checkpoint ORDER BY made_at NULLS LAST, failure IS NOT NULL, id")
+            .map(Checkpoints::standing)
+            .collect(Collectors.groupingBy(Standing::preview)));
+  }
+
+  private static Standing standing(ResultSet row, StatementContext context) throws SQLException {
+    return new Standing(
+        row.getLong("preview_id"),
+        row.getString("name"),
+        Optional.ofNullable(row.getObject("made_at", OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant),
+        Optional.ofNullable(row.getString("failure")));
   }
 
   /**

@@ -63,6 +63,7 @@ class ApiDocTest {
                     PreviewRequest.class,
                     PreviewView.class,
                     PreviewView.Problem.class,
+                    JobRequest.class,
                     ConnectionView.class)
                 .flatMap(type -> Stream.of(type.getRecordComponents()))
                 .map(RecordComponent::getName))
@@ -77,6 +78,8 @@ class ApiDocTest {
 
       assertThat(answer(client, base + "/api/v1/previews", "{}"))
           .contains("401", "\"code\":\"unauthenticated\"", "\"mend\":");
+      assertThat(answer(client, base + "/api/v1/actions/connection", "{}"))
+          .contains("401", "\"code\":\"unauthenticated\"");
       assertThat(answer(client, base + "/nothing", "{}")).contains("404", "\"code\":\"not-found\"");
       assertThat(answer(client, base + "/api/v1/previews", "x".repeat(70_000)))
           .contains("\"code\":\"")
@@ -116,6 +119,7 @@ class ApiDocTest {
         new Http("127.0.0.1", 0, URI.create("http://127.0.0.1")),
         previews,
         new BearerTokens(Optional.empty()),
+        new JobConnections(Optional.empty(), previews),
         Optional.empty());
   }
 }

@@ -22,6 +22,10 @@ final class PreviewSettings {
   static Map<String, String> of(LocalEngineSettings engine) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("shared_buffers", "16MB");
+    // Too few buffers to gain by it, and asking for them is a part of every start
+    settings.put("huge_pages", "off");
+    // A copy subscribes to nothing, and needs no process that would see to it
+    settings.put("max_logical_replication_workers", "0");
     settings.put("max_connections", Integer.toString(engine.connections() + OURS));
     settings.put("min_wal_size", "32MB");
     settings.put("max_wal_size", "256MB");
