@@ -28,6 +28,9 @@ final class FilledDirectory {
   static final String DATABASE = "bench";
   static final String OWNER = "preview";
 
+  /** Of whoever copies it by hand; a preview gets one of its own. */
+  static final String PASSWORD = "of-the-copy";
+
   /** Answered from an index, as a first look into a database is. */
   static final String QUERY = "SELECT count(*) FROM filler_1 WHERE id <= 100";
 
@@ -126,7 +129,7 @@ final class FilledDirectory {
   private static void fill(PostgresServer server, DataSize size) throws SQLException {
     try (Connection connection = server.connect("postgres");
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE ROLE " + OWNER + " LOGIN");
+      statement.execute("CREATE ROLE " + OWNER + " LOGIN PASSWORD '" + PASSWORD + "'");
       statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + OWNER);
     }
     try (Connection connection = server.connect(DATABASE)) {

@@ -19,8 +19,8 @@ import java.util.Map;
 
 /**
  * A preview by hand: copied, {@code postgres} with the same settings and as the same user, and
- * {@code psql} tried again each millisecond. It is spared what costs us time: a password to set,
- * files of its own to write, a mark.
+ * {@code psql} tried again each millisecond. It logs in as everybody does, by a password, and is
+ * spared what costs us time: setting a password of its own, files to write, a mark.
  */
 final class PlainWay {
   private static final String PORT = "5432";
@@ -69,9 +69,12 @@ final class PlainWay {
 
   /** One preview from nothing to its first answer; it is deleted afterwards, unmeasured. */
   Times run(Path data) {
-    prepare("trust");
+    prepare();
     try {
-      return times(Program.run(command(data, home.resolve("data"), copy), environment(Map.of())));
+      return times(
+          Program.run(
+              command(data, home.resolve("data"), copy),
+              environment(Map.of("PGPASSWORD", FilledDirectory.PASSWORD))));
     } finally {
       boolean interrupted = Thread.interrupted();
       Leftovers.end(home);
@@ -88,7 +91,7 @@ final class PlainWay {
    * @param password by which psql logs in, as its environment has it
    */
   double start(Path data, Map<String, String> password) {
-    prepare("scram-sha-256");
+    prepare();
     try {
       double answer =
           times(Program.run(command(data, data, List.of()), environment(password))).answer();
@@ -127,7 +130,7 @@ final class PlainWay {
     }
   }
 
-  private void prepare(String authentication) {
+  private void prepare() {
     try {
       Files.createDirectories(home);
       Files.setPosixFilePermissions(home, Workplace.PASSABLE);
@@ -136,7 +139,7 @@ final class PlainWay {
       runAs.own(socket);
       // Only we and the server's user can enter the socket's directory.
       Path access = home.resolve("pg_hba.conf");
-      Files.writeString(access, "local all all " + authentication + "\n");
+      Files.writeString(access, "local all all scram-sha-256\n");
       Files.setPosixFilePermissions(access, PosixFilePermissions.fromString("rw-r--r--"));
     } catch (IOException e) {
       throw new UncheckedIOException("the directory " + home + " cannot be prepared", e);

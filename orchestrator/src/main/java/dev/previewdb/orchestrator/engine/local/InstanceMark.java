@@ -75,20 +75,10 @@ record InstanceMark(
     return id + "-" + UUID.randomUUID().toString().substring(0, 8);
   }
 
-  /** Whole, with files of that size; a copy counts from its snapshot's, as what it is a copy of. */
+  /** Whole, with files of that size. */
   InstanceMark of(long size) {
     return new InstanceMark(
-        owner,
-        project,
-        preview,
-        epoch,
-        snapshot,
-        database,
-        role,
-        major,
-        bytes == 0 ? size : bytes,
-        preloaded,
-        group);
+        owner, project, preview, epoch, snapshot, database, role, major, size, preloaded, group);
   }
 
   InstanceId id() {

@@ -39,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
 import org.newsclub.net.unix.AFUNIXSocketFactory;
 import org.postgresql.PGProperty;
 import org.slf4j.Logger;
@@ -55,6 +56,7 @@ public final class LocalEngine implements Engine {
   private final LocalEngineSettings settings;
   private final Optional<MemoryGroups> memory;
   private final DiskQuota quota;
+  private final ConcurrentMap<Path, Long> sizes = new ConcurrentHashMap<>();
   private final OwnerAccess owners = new OwnerAccess();
   private final Crashes crashes = new Crashes(Clock.systemUTC());
   private final ConcurrentMap<InstanceId, ReentrantLock> starts = new ConcurrentHashMap<>();
@@ -110,7 +112,10 @@ public final class LocalEngine implements Engine {
 
   @Override
   public Cloned clone(InstanceId id, Snapshot snapshot) {
-    return cloned(InstanceMark.of(id, snapshot.manifest()), snapshot.data());
+    return cloned(
+        InstanceMark.of(id, snapshot.manifest()),
+        snapshot.data(),
+        made -> bytes(made, id, snapshot.data()));
   }
 
   @Override
@@ -122,7 +127,8 @@ public final class LocalEngine implements Engine {
     try {
       stop(from);
       requireClean(from);
-      return cloned(mark.copiedAs(id), directories.data(from));
+      // It counts from its snapshot's size, as what it is a copy of
+      return cloned(mark.copiedAs(id), directories.data(from), made -> mark.bytes());
     } finally {
       lock.unlock();
     }
@@ -141,7 +147,7 @@ public final class LocalEngine implements Engine {
     }
   }
 
-  private Cloned cloned(InstanceMark mark, Path data) {
+  private Cloned cloned(InstanceMark mark, Path data, ToLongFunction<UnmeasuredClone> beganWith) {
     InstanceId id = mark.id();
     PostgresServer.requireSocket(directories.home(id));
     if (directories.exists(id)) {
@@ -152,7 +158,7 @@ public final class LocalEngine implements Engine {
     try {
       UnmeasuredClone result = Volumes.cloneUnmeasured(data, directories.draft(id), runAs);
       log.debug("{}: the files are cloned", id);
-      directories.finish(mark.of(bytes(result, id)));
+      directories.finish(mark.of(beganWith.applyAsLong(result)));
       log.debug("{}: the clone is whole", id);
       return new Cloned(
           result.mode().name().toLowerCase(Locale.ROOT), result.sharing(), result.took());
@@ -176,11 +182,13 @@ public final class LocalEngine implements Engine {
     log.debug("{}: it was {}", as, spare);
   }
 
-  private long bytes(UnmeasuredClone clone, InstanceId id) {
+  /** Of what never changes one measurement holds for all its clones. */
+  private long bytes(UnmeasuredClone clone, InstanceId id, Path snapshot) {
     return clone
         .sharing()
         .map(Sharing::bytes)
-        .orElseGet(() -> Volumes.bytes(directories.draft(id)));
+        .orElseGet(
+            () -> sizes.computeIfAbsent(snapshot, data -> Volumes.bytes(directories.draft(id))));
   }
 
   private boolean movesWithItsHome(InstanceId id) {
