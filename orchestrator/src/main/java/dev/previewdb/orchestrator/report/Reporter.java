@@ -64,10 +64,8 @@ public final class Reporter {
   }
 
   private void report(GitHub there, PreviewKey.PullRequest pr, Preview preview) {
-    boolean notLookedAt =
-        preview.state() instanceof PreviewState.Requested && preview.headSha().isEmpty();
-    if (notLookedAt || (preview.gone() && preview.commentId().isEmpty())) {
-      // Whether there is to be one is not known yet, or nobody was told of the one that is gone.
+    if (preview.state() instanceof PreviewState.Requested && preview.headSha().isEmpty()) {
+      // Whether there is to be one is not known yet
       store.told(preview.id(), preview.revision(), Optional.empty());
       return;
     }
@@ -85,7 +83,7 @@ public final class Reporter {
     Optional<Long> comment =
         taken(
             preview,
-            () -> Optional.of(comment(there, pr, preview)),
+            () -> comment(there, pr, preview),
             EnumSet.of(GitHubProblem.NOT_FOUND, GitHubProblem.REJECTED));
     log.debug("{}: the comment is written", preview.name());
     taken(
@@ -144,13 +142,18 @@ public final class Reporter {
     };
   }
 
-  private long comment(GitHub there, PreviewKey.PullRequest pr, Preview preview) {
-    return there.stickyComment(
-        pr.repositoryId(),
-        pr.number(),
-        ReportText.marker(pr.project()),
-        ReportText.of(preview, publicUrl, standings.of(pr.project())),
-        preview.commentId().orElse(null));
+  /** None for one that went before anybody was told of it. */
+  private Optional<Long> comment(GitHub there, PreviewKey.PullRequest pr, Preview preview) {
+    if (preview.gone() && preview.commentId().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        there.stickyComment(
+            pr.repositoryId(),
+            pr.number(),
+            ReportText.marker(pr.project()),
+            ReportText.of(preview, publicUrl, standings.of(pr.project())),
+            preview.commentId().orElse(null)));
   }
 
   private static Optional<Long> taken(

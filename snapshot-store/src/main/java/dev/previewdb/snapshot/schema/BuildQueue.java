@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -47,10 +47,12 @@ final class BuildQueue {
             }
             return null;
           };
-      var tasks = Collections.nCopies(workers, worker).stream().map(threads::submit).toList();
+      // In the order they end: a failure is told at once, whichever worker it is of
+      var ended = new ExecutorCompletionService<Void>(threads);
+      Collections.nCopies(workers, worker).forEach(ended::submit);
       try {
-        for (Future<Void> task : tasks) {
-          task.get();
+        for (var i = 0; i < workers; i++) {
+          ended.take().get();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

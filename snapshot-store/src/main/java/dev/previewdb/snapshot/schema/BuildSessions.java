@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -50,12 +51,14 @@ final class BuildSessions implements AutoCloseable {
 
   void sideBySide(List<SchemaObject> objects) {
     var running = new ArrayList<Future<?>>();
+    // In the order they end: a failure is told at once, whichever it is of
+    var ended = new ExecutorCompletionService<Void>(threads);
     for (var object : objects) {
-      running.add(threads.submit(task(object)));
+      running.add(ended.submit(task(object)));
     }
     try {
-      for (var one : running) {
-        one.get();
+      for (var i = 0; i < running.size(); i++) {
+        ended.take().get();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
