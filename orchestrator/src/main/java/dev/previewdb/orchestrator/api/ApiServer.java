@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class ApiServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
 
+  private static final int TOO_LARGE = 413;
+
   private static final String JOB_CONNECTION = "/api/v1/actions/connection";
 
   private final Http http;
@@ -156,7 +158,12 @@ public final class ApiServer implements AutoCloseable {
         webhooks
             .map(intake -> receive(intake, context))
             .orElseGet(() -> new WebhookAnswer(404, "this service has no GitHub configured"));
-    context.status(answer.status()).contentType("text/plain").result(answer.line() + "\n");
+    context.status(answer.status()).contentType("text/plain");
+    if (answer.status() == TOO_LARGE) {
+      LateRefusal.write(context, answer.line() + "\n");
+    } else {
+      context.result(answer.line() + "\n");
+    }
   }
 
   private static WebhookAnswer receive(WebhookIntake intake, Context context) {
