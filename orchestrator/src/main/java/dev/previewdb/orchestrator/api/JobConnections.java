@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * it may have follows from the token that GitHub signed, and from nothing the job says.
  */
 public final class JobConnections {
-  private static final String SCHEME = "Bearer ";
-
   private final Optional<JobTokens> tokens;
   private final Previews previews;
 
@@ -34,13 +32,8 @@ public final class JobConnections {
    * @throws dev.previewdb.github.GitHubException as of the token
    */
   ConnectionView of(@Nullable String authorization, JobRequest wanted) {
-    if (authorization == null || !authorization.startsWith(SCHEME)) {
-      throw PreviewDbException.of(Problem.UNAUTHENTICATED);
-    }
-    ActionsJob job =
-        tokens
-            .orElseThrow(() -> PreviewDbException.of(Problem.NO_GITHUB))
-            .of(authorization.substring(SCHEME.length()).strip());
+    String token = BearerTokens.shown(authorization);
+    ActionsJob job = tokens.orElseThrow(() -> PreviewDbException.of(Problem.NO_GITHUB)).of(token);
     return previews.connection(job, wanted.project());
   }
 }
