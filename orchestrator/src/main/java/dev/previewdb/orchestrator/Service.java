@@ -118,15 +118,16 @@ public final class Service implements AutoCloseable {
     snapshots.sweep();
     SnapshotVerification.sweep(storage);
     config.projects().keySet().forEach(snapshots::nameDamaged);
+    OwnerLogins logins = new OwnerLogins(ServiceKey.of(storage));
     LocalEngine engine =
         new LocalEngine(
             new InstanceDirectories(storage.previews(), storage.workspace()),
             machine.installations(),
             machine.runAs(),
             config.engine(),
+            logins::of,
             memoryGroups(config, storage, opened));
     Holds holds = new Holds(Clock.systemUTC());
-    OwnerLogins logins = new OwnerLogins(ServiceKey.of(storage));
     GitCheckout git = new GitCheckout(storage.git(), CheckoutLimits.defaults());
     ForkApprovals approvals = new ForkApprovals(jdbi);
     WarmPool warm =

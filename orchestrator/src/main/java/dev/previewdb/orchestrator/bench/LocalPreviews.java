@@ -25,14 +25,15 @@ final class LocalPreviews {
 
   LocalPreviews(Workplace place, Machine machine, int connections) {
     directory = place.storage().previews();
+    logins = new OwnerLogins(ServiceKey.of(place.storage()));
     engine =
         new LocalEngine(
             new InstanceDirectories(directory, place.storage().workspace()),
             machine.installations(),
             machine.runAs(),
             new LocalEngineSettings(
-                Optional.empty(), 1, Duration.ofMinutes(1), Duration.ofDays(1), connections));
-    logins = new OwnerLogins(ServiceKey.of(place.storage()));
+                Optional.empty(), 1, Duration.ofMinutes(1), Duration.ofDays(1), connections),
+            logins::of);
   }
 
   LocalEngine engine() {

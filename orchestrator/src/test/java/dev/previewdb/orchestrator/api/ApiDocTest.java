@@ -99,6 +99,7 @@ class ApiDocTest {
 
   private ApiServer server() {
     Jdbi jdbi = Jdbi.create("jdbc:postgresql://127.0.0.1/never-asked");
+    OwnerLogins logins = new OwnerLogins(new byte[32]);
     Previews previews =
         new Previews(
             Map.of(),
@@ -110,8 +111,9 @@ class ApiDocTest {
                 new Installations(List.of(), directory),
                 RunAs.current(),
                 new LocalEngineSettings(
-                    Optional.empty(), 1, Duration.ofSeconds(1), Duration.ofDays(1), 1)),
-            new OwnerLogins(new byte[32]),
+                    Optional.empty(), 1, Duration.ofSeconds(1), Duration.ofDays(1), 1),
+                logins::of),
+            logins,
             Optional.empty(),
             new SnapshotStandings(Map.of(), new Storage(directory)),
             new Previews.FrontDoor("127.0.0.1", 1));

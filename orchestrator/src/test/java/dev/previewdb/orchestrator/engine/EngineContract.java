@@ -10,6 +10,7 @@ import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.snapshot.store.Snapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -171,6 +172,23 @@ public abstract class EngineContract {
     assertThat(engine.start(ONE, LOGIN)).isEqualTo(endpoint);
     assertThat(asOwner(engine, ONE, "SELECT email FROM customer WHERE id = 1000"))
         .isEqualTo("committed");
+  }
+
+  /** A crash takes along what was not on disk yet, and nobody waits for the password's commit. */
+  @Test
+  void theOwnerIsLetInAgainByWhoStartsACrashedInstance() throws Exception {
+    Engine engine = engine();
+    engine.clone(ONE, snapshot());
+    engine.start(ONE, LOGIN);
+    try (Connection administrator = engine.connectAsAdministrator(ONE);
+        Statement statement = administrator.createStatement()) {
+      statement.execute("ALTER ROLE " + engine.endpoint(ONE).user() + " PASSWORD 'another'");
+    }
+
+    crash(ONE);
+    engine.wake(ONE);
+
+    assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("100");
   }
 
   @Test

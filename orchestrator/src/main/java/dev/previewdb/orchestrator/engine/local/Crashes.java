@@ -32,11 +32,12 @@ final class Crashes {
   /**
    * Notes that the instance is about to be started, if it crashed.
    *
+   * @return whether it did
    * @throws PreviewDbException INSTANCE_CRASHED with the last lines of its log
    */
-  void restart(InstanceId id, Path home) {
+  boolean restart(InstanceId id, Path home) {
     if (!PostgresServer.crashed(home)) {
-      return;
+      return false;
     }
     Instant now = clock.instant();
     if (last(home).filter(at -> at.plus(SOON).isAfter(now)).isPresent()) {
@@ -45,6 +46,7 @@ final class Crashes {
     }
     try {
       Files.writeString(home.resolve(FILE), now.toString());
+      return true;
     } catch (IOException e) {
       throw new UncheckedIOException("the directory " + home + " cannot be written", e);
     }

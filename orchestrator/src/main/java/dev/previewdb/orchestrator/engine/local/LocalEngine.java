@@ -39,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.newsclub.net.unix.AFUNIXSocketFactory;
 import org.postgresql.PGProperty;
@@ -56,6 +57,7 @@ public final class LocalEngine implements Engine {
   private final LocalEngineSettings settings;
   private final Optional<MemoryGroups> memory;
   private final DiskQuota quota;
+  private final Function<String, OwnerLogin> logins;
   private final ConcurrentMap<Path, Long> sizes = new ConcurrentHashMap<>();
   private final OwnerAccess owners = new OwnerAccess();
   private final Crashes crashes = new Crashes(Clock.systemUTC());
@@ -66,13 +68,16 @@ public final class LocalEngine implements Engine {
       InstanceDirectories directories,
       Installations installations,
       RunAs runAs,
-      LocalEngineSettings settings) {
-    this(directories, installations, runAs, settings, Optional.empty());
+      LocalEngineSettings settings,
+      Function<String, OwnerLogin> logins) {
+    this(directories, installations, runAs, settings, logins, Optional.empty());
   }
 
   /**
    * Instances of that directory.
    *
+   * @param logins from a preview's name to what its owner is told: a crash can take the password
+   *     with it
    * @param memory where each has its group, with the limit of the settings; empty for no limit
    */
   public LocalEngine(
@@ -80,11 +85,13 @@ public final class LocalEngine implements Engine {
       Installations installations,
       RunAs runAs,
       LocalEngineSettings settings,
+      Function<String, OwnerLogin> logins,
       Optional<MemoryGroups> memory) {
     this.directories = directories;
     this.installations = installations;
     this.runAs = runAs;
     this.settings = settings;
+    this.logins = logins;
     this.memory = memory;
     this.quota = new DiskQuota(directories, settings.limits().disk());
   }
@@ -206,7 +213,7 @@ public final class LocalEngine implements Engine {
     FutureTask<String> letIn = OwnerAccess.statement(mark.role(), login, id);
     PostgresServer server = awake(mark);
     log.debug("{}: its server answers", id);
-    owners.grant(id, letIn, () -> server.connect(mark.database()));
+    owners.grant(id, letIn, server, mark.database());
     log.debug("{}: its owner may log in", id);
     return endpoint(id);
   }
@@ -240,8 +247,14 @@ public final class LocalEngine implements Engine {
         .ifPresent(refusal -> {
           throw refusal;
         });
-    crashes.restart(mark.id(), directories.home(mark.id()));
-    return PostgresServer.start(request(mark));
+    boolean crashed = crashes.restart(mark.id(), directories.home(mark.id()));
+    PostgresServer server = PostgresServer.start(request(mark));
+    if (crashed && !mark.id().isSpare()) {
+      OwnerLogin login = logins.apply(mark.preview());
+      owners.grant(
+          mark.id(), OwnerAccess.statement(mark.role(), login, mark.id()), server, mark.database());
+    }
+    return server;
   }
 
   private StartRequest request(InstanceMark mark) {

@@ -4,15 +4,18 @@ import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.OwnerLogin;
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.server.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.Supplier;
+import java.util.concurrent.locks.LockSupport;
 import org.postgresql.util.PasswordUtil;
 
 /**
@@ -20,6 +23,14 @@ import org.postgresql.util.PasswordUtil;
  * anybody waits: opening one takes longer than what is said in it.
  */
 final class OwnerAccess {
+  /** A commit that is waited for has all before it on disk. */
+  private static final String FLUSH =
+      "SET synchronous_commit = on;"
+          + " SELECT pg_catalog.pg_logical_emit_message(true, 'previewdb', '')";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   private final ConcurrentMap<InstanceId, Connection> open = new ConcurrentHashMap<>();
 
   /** Takes over an administrator's session. */
@@ -60,16 +71,26 @@ final class OwnerAccess {
   }
 
   /**
-   * Says the statement, in the session that is open, or in a new one.
+   * Says the statement, in the session that is open, or in a new one. Its commit is not waited for:
+   * the disk takes longer than the server, and is reached beside what follows.
    *
    * @throws PreviewDbException INSTANCE_UNUSABLE
    */
-  void grant(InstanceId id, FutureTask<String> statement, Supplier<Connection> connect) {
+  void grant(InstanceId id, FutureTask<String> statement, PostgresServer server, String database) {
     try {
       String sql = statement.get();
-      if (!saidInOpenSession(id, sql)) {
-        say(connect.get(), sql);
-      }
+      Optional<Connection> ready = Optional.ofNullable(open.remove(id));
+      Connection session =
+          ready.isPresent() && said(id, ready.get(), sql)
+              ? ready.get()
+              : said(server.connect(database), sql);
+      Thread.ofVirtual()
+          .name("password of " + id)
+          .start(() -> {
+            if (!flushed(id, session)) {
+              sayAgain(id, sql, server, database);
+            }
+          });
     } catch (SQLException e) {
       throw PreviewDbException.because(
           Problem.INSTANCE_UNUSABLE, e, id, String.valueOf(e.getSQLState()));
@@ -81,14 +102,10 @@ final class OwnerAccess {
     }
   }
 
-  /** False also when it has broken off meanwhile, as by a crash of the spare. */
-  private boolean saidInOpenSession(InstanceId id, String sql) {
-    Connection session = open.remove(id);
-    if (session == null) {
-      return false;
-    }
+  /** False when the session has broken off meanwhile, as by a crash of the spare. */
+  private static boolean said(InstanceId id, Connection session, String sql) {
     try {
-      say(session, sql);
+      said(session, sql);
       return true;
     } catch (SQLException e) {
       LocalEngine.log.debug("{}: its session had ended: {}", id, e.getSQLState());
@@ -96,10 +113,43 @@ final class OwnerAccess {
     }
   }
 
-  private static void say(Connection session, String sql) throws SQLException {
+  private static Connection said(Connection session, String sql) throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      statement.execute("SET synchronous_commit = off; " + sql);
+      return session;
+    } catch (SQLException e) {
+      close(session);
+      throw e;
+    }
+  }
+
+  /** False when the server crashed before it had the password on disk, or ended. */
+  private static boolean flushed(InstanceId id, Connection session) {
     try (session;
         Statement statement = session.createStatement()) {
-      statement.execute(sql);
+      statement.execute(FLUSH);
+      return true;
+    } catch (SQLException e) {
+      LocalEngine.log.debug("{}: ended before its password was flushed: {}", id, e.getSQLState());
+      return false;
+    }
+  }
+
+  /**
+   * To a server that comes back by itself after one of its sessions crashed. One that is gone is
+   * told by who starts it again.
+   */
+  private static void sayAgain(InstanceId id, String sql, PostgresServer server, String database) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (server.isRunning() && System.nanoTime() < end) {
+      try (Connection session = server.connect(database);
+          Statement statement = session.createStatement()) {
+        statement.execute(sql);
+        return;
+      } catch (SQLException | SnapshotException e) {
+        LocalEngine.log.debug("{}: not back yet: {}", id, e.getMessage());
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
     }
   }
 }

@@ -73,7 +73,7 @@ final class EngineLab implements AutoCloseable {
 
   LocalEngine engine(Limits limits) throws IOException {
     return new LocalEngine(
-        directories(), TestServer.installations(), RunAs.current(), settings(limits));
+        directories(), TestServer.installations(), RunAs.current(), settings(limits), _ -> LOGIN);
   }
 
   static LocalEngineSettings settings(Limits limits) {

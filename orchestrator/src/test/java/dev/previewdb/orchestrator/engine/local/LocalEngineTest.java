@@ -21,6 +21,10 @@ import dev.previewdb.snapshot.store.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +71,19 @@ class LocalEngineTest extends EngineContract {
 
   @Override
   protected void crash(InstanceId id) throws IOException {
-    ProcessHandle process = ProcessHandle.of(lab.postmaster(id)).orElseThrow();
+    end(lab.postmaster(id));
+  }
+
+  private static long processOf(Connection session) throws SQLException {
+    try (Statement statement = session.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static void end(long pid) {
+    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
     process.destroyForcibly();
     await().until(() -> !process.isAlive());
   }
@@ -96,6 +112,22 @@ class LocalEngineTest extends EngineContract {
 
     engine.delete(ONE);
     assertNothingIsLeft();
+  }
+
+  /** The server ends all sessions then and begins anew, with what was on disk. */
+  @Test
+  void theOwnerIsLetInAlsoWhenASessionCrashesRightAfterTheStart() throws Exception {
+    LocalEngine engine = lab.engine();
+    engine.clone(ONE, snapshot);
+    engine.start(ONE, LOGIN);
+    Connection session = engine.connectAsAdministrator(ONE);
+    end(processOf(session));
+    session.abort(Runnable::run);
+
+    await()
+        .ignoreExceptionsInstanceOf(SQLException.class)
+        .untilAsserted(() ->
+            assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("100"));
   }
 
   /** As after a power cut, when the system gives the dead server's number to somebody else. */
@@ -146,7 +178,8 @@ class LocalEngineTest extends EngineContract {
             new InstanceDirectories(deep, lab.workspace()),
             TestServer.installations(),
             RunAs.current(),
-            EngineLab.settings(Limits.DEFAULT));
+            EngineLab.settings(Limits.DEFAULT),
+            _ -> LOGIN);
 
     assertThatThrownBy(() -> engine.clone(ONE, snapshot))
         .isInstanceOfSatisfying(

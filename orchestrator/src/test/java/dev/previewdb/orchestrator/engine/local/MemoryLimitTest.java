@@ -126,6 +126,7 @@ class MemoryLimitTest {
         TestServer.installations(),
         RunAs.current(),
         EngineLab.settings(limits),
+        _ -> EngineLab.LOGIN,
         Optional.of(groups));
   }
 
