@@ -32,6 +32,7 @@ import dev.previewdb.orchestrator.engine.OwnerLogins;
 import dev.previewdb.orchestrator.engine.local.DiskWatch;
 import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
 import dev.previewdb.orchestrator.engine.local.LocalEngine;
+import dev.previewdb.orchestrator.inbox.DeliverySweep;
 import dev.previewdb.orchestrator.inbox.Inbox;
 import dev.previewdb.orchestrator.migrate.checkout.CheckoutLimits;
 import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
@@ -163,6 +164,9 @@ public final class Service implements AutoCloseable {
       kinds.add(new DueWork("command", commands::unanswered, answers::handle));
       RepositorySweep repositorySweep = new RepositorySweep(repositories, store, there);
       kinds.add(new DueWork("repository", repositories::due, repositorySweep::look));
+      DeliverySweep deliveries = new DeliverySweep(jdbi, there);
+      kinds.add(new DueWork("deliveries", deliveries::due, deliveries::look));
+      deliveries.begin();
     });
     ScheduledCaptures captures =
         opened.add(

@@ -5,6 +5,7 @@ import dev.previewdb.github.GitHubProblem;
 import dev.previewdb.github.RepositoryName;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,7 @@ public final class GitHub implements AutoCloseable {
   private final Permissions permissions;
   private final CheckRuns checkRuns;
   private final Deployments deployments;
+  private final AppDeliveries deliveries;
   private final boolean app;
   private final Rest rest;
   private final LongFunction<String> passwords;
@@ -88,6 +90,7 @@ public final class GitHub implements AutoCloseable {
     permissions = new Permissions(rest);
     checkRuns = new CheckRuns(rest);
     deployments = new Deployments(rest);
+    deliveries = new AppDeliveries(rest);
     pullRequests = new PullRequests(rest);
     comments = new Comments(rest, new Myself(rest, app));
   }
@@ -233,6 +236,21 @@ public final class GitHub implements AutoCloseable {
         "POST",
         "/repositories/" + repositoryId + "/issues/comments/" + commentId + "/reactions",
         Map.of("content", reaction.word()));
+  }
+
+  /**
+   * The deliveries to our webhook that were made since then and not taken, each by the id of its
+   * newest attempt. Only an App can ask; empty where we are none.
+   *
+   * @param since GitHub remembers three days
+   */
+  public List<Long> failedDeliveries(Instant since) {
+    return app ? deliveries.failed(since) : List.of();
+  }
+
+  /** Has a delivery made once more. */
+  public void redeliver(long attempt) {
+    deliveries.again(attempt);
   }
 
   @Override
