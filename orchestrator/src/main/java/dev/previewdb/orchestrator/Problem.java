@@ -109,6 +109,9 @@ public enum Problem {
   NOT_READY(
       "The preview %s is %s, so it has no connection yet",
       "Wait until `previewdb preview show %s` says ready"),
+  CONNECTION_LINK_SPENT(
+      "This link shows nothing: it was opened before, is older than ten minutes, or never was one",
+      "Ask for another, as by `previewdb preview connection-link`; if you did not open this one, somebody else has the password"),
   UNAUTHENTICATED(
       "The request carries no valid bearer token",
       "Send `Authorization: Bearer …` with the token of api.token"),

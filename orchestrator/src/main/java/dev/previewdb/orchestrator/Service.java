@@ -41,6 +41,7 @@ import dev.previewdb.orchestrator.preview.Checkpoints;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
 import dev.previewdb.orchestrator.preview.Wishes;
+import dev.previewdb.orchestrator.publish.ConnectionLinks;
 import dev.previewdb.orchestrator.reconcile.PreviewReconciler;
 import dev.previewdb.orchestrator.report.Reporter;
 import dev.previewdb.orchestrator.report.SnapshotNews;
@@ -191,9 +192,19 @@ public final class Service implements AutoCloseable {
     Router router =
         opened.add(Router.open(config.router(), new PreviewDestinations(store, engine, holds)));
     FrontDoor door = new FrontDoor(config.router().publicHost(), router.port());
+    ConnectionLinks links = new ConnectionLinks(jdbi, config.http().publicUrl());
     Previews previews =
         new Previews(
-            config.projects(), store, wishes, checkpoints, engine, logins, gitHub, standings, door);
+            config.projects(),
+            store,
+            wishes,
+            checkpoints,
+            engine,
+            logins,
+            gitHub,
+            standings,
+            door,
+            links);
     Optional<WebhookIntake> webhooks = config.github().map(access -> webhooks(access, inbox));
     ApiServer api =
         opened.add(

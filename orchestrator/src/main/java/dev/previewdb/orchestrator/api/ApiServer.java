@@ -8,6 +8,7 @@ import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.Told;
 import dev.previewdb.orchestrator.config.Config.Http;
+import dev.previewdb.orchestrator.publish.ConnectionLinks;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -149,8 +150,28 @@ public final class ApiServer implements AutoCloseable {
           context.header("Cache-Control", "no-store");
           context.json(previews.connection(context.pathParam("name")));
         });
+    routes.post(
+        "/api/v1/previews/{name}/connection-link",
+        context -> {
+          context.header("Cache-Control", "no-store");
+          context.status(201).json(previews.connectionLink(context.pathParam("name")));
+        });
+    links(routes);
     routes.exception(Exception.class, this::refuse);
     routes.exception(HttpResponseException.class, ApiServer::refuseHttp);
+  }
+
+  /** For who has no token of the API, but a link. */
+  private void links(RoutesConfig routes) {
+    LinkPage page = new LinkPage();
+    routes.get(ConnectionLinks.PATH, page::page);
+    routes.get(ConnectionLinks.PATH + ".js", page::script);
+    routes.post(
+        ConnectionLinks.PATH,
+        context -> {
+          context.header("Cache-Control", "no-store");
+          context.json(previews.open(body(context, OpenRequest.class)));
+        });
   }
 
   private void webhook(Context context) throws IOException {

@@ -27,7 +27,8 @@ final class Statuses {
   private static int of(PreviewDbException e) {
     return switch (e.problem()) {
       case UNAUTHENTICATED -> 401;
-      case UNKNOWN_PREVIEW, UNKNOWN_PROJECT, UNKNOWN_CHECKPOINT, NOT_FOUND -> 404;
+      case UNKNOWN_PREVIEW, UNKNOWN_PROJECT, UNKNOWN_CHECKPOINT, CONNECTION_LINK_SPENT, NOT_FOUND ->
+          404;
       case NOT_READY,
           PREVIEW_REMOVED,
           NOTHING_TO_UNDELETE,

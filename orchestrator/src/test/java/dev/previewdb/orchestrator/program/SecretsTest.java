@@ -87,14 +87,20 @@ class SecretsTest {
     answers.append(api.get("/api/v1/previews", "Bearer wrong").body());
     awaitComment(pr, "A reset was asked for");
     awaitComment(pr, "is ready");
+    String token = link(api);
+    String opened = link(api);
+    String body = "{\"token\": \"" + opened + "\"}";
+    assertThat(api.send("POST", "/connection-link", body).status()).isEqualTo(200);
+    answers.append(api.send("POST", "/connection-link", body).body());
+    List<String> secrets = secrets(password, token, opened);
     String processes = processes();
-    List<Path> files = filesWith(secrets(password));
+    List<Path> files = filesWith(secrets);
     acme.gitHub.close(REPOSITORY, pr.number(), true);
     awaitComment(pr, "is gone");
 
     assertThat(service.log()).contains("shop-pr-1", "DEBUG");
     assertThat(toldGitHub.toString()).contains("is ready", "A migration fails");
-    for (String secret : secrets(password)) {
+    for (String secret : secrets) {
       assertThat(service.log()).doesNotContain(secret);
       assertThat(toldGitHub.toString()).doesNotContain(secret);
       assertThat(answers.toString()).doesNotContain(secret);
@@ -121,11 +127,20 @@ class SecretsTest {
     answers.append(api.send(method, path, "").body()).append('\n');
   }
 
-  private List<String> secrets(String password) throws IOException {
+  private static String link(TestApi api) {
+    String url =
+        api.send("POST", "/api/v1/previews/shop-pr-1/connection-link", "")
+            .json()
+            .path("url")
+            .asText();
+    return url.substring(url.indexOf('#') + 1);
+  }
+
+  private List<String> secrets(String... more) throws IOException {
     String key = Files.readString(serviceKey()).strip();
     return Stream.concat(
             SECRETS.values().stream().filter(secret -> !secret.equals("unused")),
-            Stream.of(password, key))
+            Stream.concat(Stream.of(key), Stream.of(more)))
         .toList();
   }
 
