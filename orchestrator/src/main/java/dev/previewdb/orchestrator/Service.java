@@ -17,6 +17,7 @@ import dev.previewdb.orchestrator.capture.ProjectCapture;
 import dev.previewdb.orchestrator.capture.ScheduledCaptures;
 import dev.previewdb.orchestrator.capture.SnapshotStandings;
 import dev.previewdb.orchestrator.capture.SnapshotVerification;
+import dev.previewdb.orchestrator.command.ChatAnswer;
 import dev.previewdb.orchestrator.command.CommandEffects;
 import dev.previewdb.orchestrator.command.CommandWork;
 import dev.previewdb.orchestrator.command.Commands;
@@ -49,6 +50,8 @@ import dev.previewdb.orchestrator.repository.ProjectRepositories;
 import dev.previewdb.orchestrator.repository.RepositorySweep;
 import dev.previewdb.orchestrator.router.PreviewDestinations;
 import dev.previewdb.orchestrator.router.Router;
+import dev.previewdb.orchestrator.slack.ResponseUrls;
+import dev.previewdb.orchestrator.slack.SlackIntake;
 import dev.previewdb.orchestrator.state.StateDatabase;
 import dev.previewdb.orchestrator.state.StateInstance;
 import dev.previewdb.orchestrator.state.StateOwner;
@@ -67,6 +70,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -155,13 +159,18 @@ public final class Service implements AutoCloseable {
     ProjectRepositories repositories = new ProjectRepositories(jdbi, config.projects().values());
     Commands commands = new Commands(jdbi);
     Inbox inbox = new Inbox(jdbi, store, repositories, commands);
+    ConnectionLinks links = new ConnectionLinks(jdbi, config.http().publicUrl());
+    Optional<ResponseUrls> slack =
+        config.slack().map(access -> opened.add(new ResponseUrls(access.hooksUrl(), links)));
     List<DueWork> kinds = new ArrayList<>();
     kinds.add(new DueWork("reconcile", store::due, reconciler::reconcile));
     kinds.add(new DueWork("report", store::untold, reporter::report));
     gitHub.ifPresent(there -> {
       CommandEffects effects =
           new CommandEffects(config.projects(), store, wishes, approvals, there);
-      CommandWork answers = new CommandWork(commands, effects, there);
+      Consumer<ChatAnswer> chat =
+          slack.<Consumer<ChatAnswer>>map(urls -> urls).orElse(answer -> {});
+      CommandWork answers = new CommandWork(commands, effects, there, chat);
       kinds.add(new DueWork("command", commands::unanswered, answers::handle));
       RepositorySweep repositorySweep = new RepositorySweep(repositories, store, there);
       kinds.add(new DueWork("repository", repositories::due, repositorySweep::look));
@@ -192,7 +201,6 @@ public final class Service implements AutoCloseable {
     Router router =
         opened.add(Router.open(config.router(), new PreviewDestinations(store, engine, holds)));
     FrontDoor door = new FrontDoor(config.router().publicHost(), router.port());
-    ConnectionLinks links = new ConnectionLinks(jdbi, config.http().publicUrl());
     Previews previews =
         new Previews(
             config.projects(),
@@ -214,7 +222,12 @@ public final class Service implements AutoCloseable {
                 new BearerTokens(config.apiToken()),
                 new JobConnections(
                     config.github().map(access -> jobTokens(config, access)), previews),
-                webhooks));
+                webhooks,
+                config
+                    .slack()
+                    .map(access ->
+                        new SlackIntake(
+                            access, store, commands, slack.orElseThrow(), Clock.systemUTC()))));
 
     // Whoever looks at the preview next learns why it does not run.
     opened.add(

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -216,6 +217,15 @@ public final class GitHub implements AutoCloseable {
    * @param userId whose login it was when they asked: another person's is a no
    */
   public boolean mayWrite(long repositoryId, String login, long userId) {
+    return mayWrite(repositoryId, login, OptionalLong.of(userId));
+  }
+
+  /** The same for a login that the operator vouches for. */
+  public boolean mayWrite(long repositoryId, String login) {
+    return mayWrite(repositoryId, login, OptionalLong.empty());
+  }
+
+  private boolean mayWrite(long repositoryId, String login, OptionalLong userId) {
     if (!login.matches("[A-Za-z0-9_-]{1,100}")) {
       throw new IllegalArgumentException("not a login: " + login.length() + " characters");
     }

@@ -125,6 +125,7 @@ class ApiDocTest {
         previews,
         new BearerTokens(Optional.empty()),
         new JobConnections(Optional.empty(), previews),
+        Optional.empty(),
         Optional.empty());
   }
 }
