@@ -109,6 +109,26 @@ public enum Problem {
   NOT_READY(
       "The preview %s is %s, so it has no connection yet",
       "Wait until `previewdb preview show %s` says ready"),
+  CONNECTION_LINK_SPENT(
+      "This link shows nothing: it was opened before, is older than ten minutes, or never was one",
+      "Ask for another, as by `previewdb preview connection-link`; if you did not open this one, somebody else has the password"),
+  CONNECTION_NOT_HERE(
+      "A connection is told in no comment, which many can read",
+      "Use `previewdb preview url %s`, or in Slack `/preview-db connection %s`"),
+  NOT_SIGNED_BY_SLACK(
+      "The request carries no signature of Slack's that is right and fresh",
+      "Set slack.signing-secret to the App's signing secret, and the clock of this machine right"),
+  SLACK_USER_UNKNOWN(
+      "The configuration does not say who the Slack user %s is on GitHub",
+      "Add `%s: LOGIN` to slack.users"),
+  SLACK_NAMES_NO_PREVIEW(
+      "The command names no preview", "Write it as in `/preview-db status shop-pr-42`"),
+  SLACK_UNREACHABLE(
+      "Slack takes no answer: %s",
+      "Nothing if it passes: it is tried again. If it stays, let this machine reach https://hooks.slack.com"),
+  PREVIEW_OF_A_BRANCH(
+      "The preview %s is of a branch, and Slack's commands are about pull requests",
+      "Use `previewdb preview`"),
   UNAUTHENTICATED(
       "The request carries no valid bearer token",
       "Send `Authorization: Bearer …` with the token of api.token"),

@@ -17,6 +17,7 @@ import dev.previewdb.orchestrator.capture.ProjectCapture;
 import dev.previewdb.orchestrator.capture.ScheduledCaptures;
 import dev.previewdb.orchestrator.capture.SnapshotStandings;
 import dev.previewdb.orchestrator.capture.SnapshotVerification;
+import dev.previewdb.orchestrator.command.ChatAnswer;
 import dev.previewdb.orchestrator.command.CommandEffects;
 import dev.previewdb.orchestrator.command.CommandWork;
 import dev.previewdb.orchestrator.command.Commands;
@@ -32,6 +33,7 @@ import dev.previewdb.orchestrator.engine.OwnerLogins;
 import dev.previewdb.orchestrator.engine.local.DiskWatch;
 import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
 import dev.previewdb.orchestrator.engine.local.LocalEngine;
+import dev.previewdb.orchestrator.inbox.DeliverySweep;
 import dev.previewdb.orchestrator.inbox.Inbox;
 import dev.previewdb.orchestrator.migrate.checkout.CheckoutLimits;
 import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
@@ -40,6 +42,7 @@ import dev.previewdb.orchestrator.preview.Checkpoints;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
 import dev.previewdb.orchestrator.preview.Wishes;
+import dev.previewdb.orchestrator.publish.ConnectionLinks;
 import dev.previewdb.orchestrator.reconcile.PreviewReconciler;
 import dev.previewdb.orchestrator.report.Reporter;
 import dev.previewdb.orchestrator.report.SnapshotNews;
@@ -47,6 +50,8 @@ import dev.previewdb.orchestrator.repository.ProjectRepositories;
 import dev.previewdb.orchestrator.repository.RepositorySweep;
 import dev.previewdb.orchestrator.router.PreviewDestinations;
 import dev.previewdb.orchestrator.router.Router;
+import dev.previewdb.orchestrator.slack.ResponseUrls;
+import dev.previewdb.orchestrator.slack.SlackIntake;
 import dev.previewdb.orchestrator.state.StateDatabase;
 import dev.previewdb.orchestrator.state.StateInstance;
 import dev.previewdb.orchestrator.state.StateOwner;
@@ -65,6 +70,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -154,16 +160,24 @@ public final class Service implements AutoCloseable {
     ProjectRepositories repositories = new ProjectRepositories(jdbi, config.projects().values());
     Commands commands = new Commands(jdbi);
     Inbox inbox = new Inbox(jdbi, store, repositories, commands);
+    ConnectionLinks links = new ConnectionLinks(jdbi, config.http().publicUrl());
+    Optional<ResponseUrls> slack =
+        config.slack().map(access -> opened.add(new ResponseUrls(access.hooksUrl(), links)));
     List<DueWork> kinds = new ArrayList<>();
     kinds.add(new DueWork("reconcile", store::due, reconciler::reconcile));
     kinds.add(new DueWork("report", store::untold, reporter::report));
     gitHub.ifPresent(there -> {
       CommandEffects effects =
           new CommandEffects(config.projects(), store, wishes, approvals, there);
-      CommandWork answers = new CommandWork(commands, effects, there);
+      Consumer<ChatAnswer> chat =
+          slack.<Consumer<ChatAnswer>>map(urls -> urls).orElse(answer -> {});
+      CommandWork answers = new CommandWork(commands, effects, there, chat);
       kinds.add(new DueWork("command", commands::unanswered, answers::handle));
       RepositorySweep repositorySweep = new RepositorySweep(repositories, store, there);
       kinds.add(new DueWork("repository", repositories::due, repositorySweep::look));
+      DeliverySweep deliveries = new DeliverySweep(jdbi, there);
+      kinds.add(new DueWork("deliveries", deliveries::due, deliveries::look));
+      deliveries.begin();
     });
     ScheduledCaptures captures =
         opened.add(
@@ -190,7 +204,16 @@ public final class Service implements AutoCloseable {
     FrontDoor door = new FrontDoor(config.router().publicHost(), router.port());
     Previews previews =
         new Previews(
-            config.projects(), store, wishes, checkpoints, engine, logins, gitHub, standings, door);
+            config.projects(),
+            store,
+            wishes,
+            checkpoints,
+            engine,
+            logins,
+            gitHub,
+            standings,
+            door,
+            links);
     Optional<WebhookIntake> webhooks = config.github().map(access -> webhooks(access, inbox));
     ApiServer api =
         opened.add(
@@ -200,7 +223,12 @@ public final class Service implements AutoCloseable {
                 new BearerTokens(config.apiToken()),
                 new JobConnections(
                     config.github().map(access -> jobTokens(config, access)), previews),
-                webhooks));
+                webhooks,
+                config
+                    .slack()
+                    .map(access ->
+                        new SlackIntake(
+                            access, store, commands, slack.orElseThrow(), Clock.systemUTC()))));
 
     // Whoever looks at the preview next learns why it does not run.
     opened.add(

@@ -154,6 +154,29 @@ class GitHubAppTest {
   }
 
   @Test
+  void whatAPersonAskedForWhileTheServiceWasAwayIsDeliveredAgainAndDone() throws Exception {
+    LocalPullRequest pr = acme.open("a", Map.of("2_a.sql", "CREATE TABLE a ();"));
+    awaitReport(pr, "is ready");
+    service.close();
+
+    LocalComment command =
+        acme.gitHub.comment(REPOSITORY, pr.number(), "ann", "/preview-db delete");
+    assertThat(acme.gitHub.deliveries().getLast().status()).as("nobody listens").isZero();
+
+    service = acme.start();
+    try (StateView state = StateView.of(acme.storage())) {
+      // The look at the start may come before the local GitHub knows the service's new port
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> {
+            state.change("UPDATE delivery_sweep SET look_at = now()");
+            assertThat(acme.gitHub.reactions(command.id())).containsExactly("eyes", "rocket");
+          });
+    }
+    awaitReport(pr, "is gone");
+  }
+
+  @Test
   void anAppThatWasUninstalledDeletesNothing() throws Exception {
     LocalPullRequest pr = acme.open("a", Map.of("2_a.sql", "CREATE TABLE a ();"));
     awaitReport(pr, "is ready");

@@ -45,7 +45,9 @@ public final class TestOrganization implements AutoCloseable {
           "SOURCE",
           "unused",
           "MASKING",
-          "unused");
+          "unused",
+          "SLACK",
+          "8f742231b10e8888abcd99yyyzzz85a5");
 
   public final TestDirectory directory = new TestDirectory();
   public final LocalGitHub gitHub =
@@ -85,7 +87,7 @@ public final class TestOrganization implements AutoCloseable {
             github: { api-url: %s, token: { env: GITHUB }, webhook-secret: { env: HOOK }%s }
             """
                 .formatted(gitHub.apiUrl(), gitHubKey.isEmpty() ? "" : ", " + gitHubKey));
-    text.append(more.contains("http:") ? "" : "http: { port: 0 }\n")
+    text.append(more.contains("http: ") ? "" : "http: { port: 0 }\n")
         .append(more.contains("router:") ? "" : "router: { port: 0 }\n")
         .append(more);
     text.append("projects:\n");

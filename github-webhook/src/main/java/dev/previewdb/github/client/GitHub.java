@@ -5,9 +5,11 @@ import dev.previewdb.github.GitHubProblem;
 import dev.previewdb.github.RepositoryName;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public final class GitHub implements AutoCloseable {
   private final Permissions permissions;
   private final CheckRuns checkRuns;
   private final Deployments deployments;
+  private final AppDeliveries deliveries;
   private final boolean app;
   private final Rest rest;
   private final LongFunction<String> passwords;
@@ -88,6 +91,7 @@ public final class GitHub implements AutoCloseable {
     permissions = new Permissions(rest);
     checkRuns = new CheckRuns(rest);
     deployments = new Deployments(rest);
+    deliveries = new AppDeliveries(rest);
     pullRequests = new PullRequests(rest);
     comments = new Comments(rest, new Myself(rest, app));
   }
@@ -213,6 +217,15 @@ public final class GitHub implements AutoCloseable {
    * @param userId whose login it was when they asked: another person's is a no
    */
   public boolean mayWrite(long repositoryId, String login, long userId) {
+    return mayWrite(repositoryId, login, OptionalLong.of(userId));
+  }
+
+  /** The same for a login that the operator vouches for. */
+  public boolean mayWrite(long repositoryId, String login) {
+    return mayWrite(repositoryId, login, OptionalLong.empty());
+  }
+
+  private boolean mayWrite(long repositoryId, String login, OptionalLong userId) {
     if (!login.matches("[A-Za-z0-9_-]{1,100}")) {
       throw new IllegalArgumentException("not a login: " + login.length() + " characters");
     }
@@ -233,6 +246,21 @@ public final class GitHub implements AutoCloseable {
         "POST",
         "/repositories/" + repositoryId + "/issues/comments/" + commentId + "/reactions",
         Map.of("content", reaction.word()));
+  }
+
+  /**
+   * The deliveries to our webhook that were made since then and not taken, each by the id of its
+   * newest attempt. Only an App can ask; empty where we are none.
+   *
+   * @param since GitHub remembers three days
+   */
+  public List<Long> failedDeliveries(Instant since) {
+    return app ? deliveries.failed(since) : List.of();
+  }
+
+  /** Has a delivery made once more. */
+  public void redeliver(long attempt) {
+    deliveries.again(attempt);
   }
 
   @Override

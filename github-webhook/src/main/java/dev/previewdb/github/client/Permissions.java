@@ -2,6 +2,7 @@ package dev.previewdb.github.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.previewdb.github.GitHubException;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -17,7 +18,8 @@ final class Permissions {
     this.rest = rest;
   }
 
-  boolean mayWrite(long repositoryId, String login, long userId) {
+  /** Empty where no payload said whose login it is. */
+  boolean mayWrite(long repositoryId, String login, OptionalLong userId) {
     String path = "/repositories/" + repositoryId + "/collaborators/" + login + "/permission";
     JsonNode answer;
     try {
@@ -31,6 +33,7 @@ final class Permissions {
     }
     Fields fields = new Fields("GET " + path, answer);
     // A login may be another person's by now.
-    return WRITERS.contains(fields.text("permission")) && fields.object("user").id("id") == userId;
+    return WRITERS.contains(fields.text("permission"))
+        && (userId.isEmpty() || fields.object("user").id("id") == userId.getAsLong());
   }
 }

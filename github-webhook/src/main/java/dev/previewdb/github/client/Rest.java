@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -72,6 +73,31 @@ final class Rest {
       question = question.at(next.get());
     }
     throw unavailable(question, "there are more than " + MOST_PAGES + " pages");
+  }
+
+  /**
+   * The items of a list of which the newest come first, as far as they are wanted.
+   *
+   * @param mostPages what is older than that is not asked for
+   */
+  List<JsonNode> newest(String path, int mostPages, Predicate<JsonNode> wanted) {
+    List<JsonNode> all = new ArrayList<>();
+    Optional<Question> next = Optional.of(Question.get(at(path + "?per_page=" + PAGE)));
+    for (int page = 0; page < mostPages && next.isPresent(); page++) {
+      Question question = next.get();
+      Answer answer = transport.ask(question);
+      if (!answer.json().isArray()) {
+        throw unavailable(question, "a list was expected");
+      }
+      for (JsonNode item : answer.json()) {
+        if (!wanted.test(item)) {
+          return all;
+        }
+        all.add(item);
+      }
+      next = next(question, answer).map(question::at);
+    }
+    return all;
   }
 
   private static Optional<URI> next(Question question, Answer answer) {

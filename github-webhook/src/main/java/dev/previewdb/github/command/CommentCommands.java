@@ -56,8 +56,16 @@ public final class CommentCommands {
     if (word == null) {
       return new CommentCommand.Known(Verb.HELP, "");
     }
-    String rest = line.group(2) == null ? "" : line.group(2).strip();
-    String argument = rest.replaceAll("[^\\p{Graph} ]", "?");
+    return of(word, line.group(2) == null ? "" : line.group(2));
+  }
+
+  /**
+   * The command of that verb, wherever a person wrote it.
+   *
+   * @param rest what stands behind it; may be empty
+   */
+  public static CommentCommand of(String word, String rest) {
+    String argument = rest.strip().replaceAll("[^\\p{Graph} ]", "?");
     return Verb.of(word)
         .<CommentCommand>map(verb ->
             new CommentCommand.Known(

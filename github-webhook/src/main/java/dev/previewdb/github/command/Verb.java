@@ -15,6 +15,7 @@ public enum Verb {
   KEEP,
   SLEEP,
   APPROVE,
+  CONNECTION,
   DELETE,
   HELP;
 

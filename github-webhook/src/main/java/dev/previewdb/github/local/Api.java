@@ -64,6 +64,12 @@ final class Api {
     routes.post(
         "/app/installations/{id}/access_tokens",
         ctx -> answer(Call.GRANT_TOKEN, ctx, () -> appCalls.grant(ctx)));
+    routes.get(
+        "/app/hook/deliveries",
+        ctx -> answer(Call.LIST_DELIVERIES, ctx, () -> appCalls.deliveries(ctx)));
+    routes.post(
+        "/app/hook/deliveries/{id}/attempts",
+        ctx -> answer(Call.REDELIVER, ctx, () -> appCalls.redeliver(ctx)));
     route(routes, GET, "/installation", Call.READ_INSTALLATION, appCalls::installation);
     routes.get(LocalIssuer.KEYS, ctx -> ctx.contentType("application/json").result(issuer.keys()));
     routes.get("/user", ctx -> answer(Call.WHO_AM_I, ctx, () -> pulls.me()));

@@ -1,10 +1,12 @@
 package dev.previewdb.github.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.javalin.http.Context;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,11 +21,13 @@ final class AppCalls {
   private static final long INSTALLATION = 77;
 
   private final State state;
+  private final Webhook webhook;
   private final Clock clock;
   private final AtomicReference<@Nullable LocalApp> app = new AtomicReference<>();
 
-  AppCalls(State state, Clock clock) {
+  AppCalls(State state, Webhook webhook, Clock clock) {
     this.state = state;
+    this.webhook = webhook;
     this.clock = clock;
   }
 
@@ -99,6 +103,38 @@ final class AppCalls {
         .put("token", token.token())
         .put("expires_at", Wire.time(token.until()))
         .put("repository_selection", "selected");
+  }
+
+  /** The newest first; of each only its last attempt is remembered here. */
+  JsonNode deliveries(Context ctx) {
+    itself(ctx);
+    List<LocalDelivery> all = webhook.all();
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      LocalDelivery one = all.get(i);
+      list.addObject()
+          .put("id", i + 1)
+          .put("guid", one.id())
+          .put("delivered_at", Wire.time(one.madeAt()))
+          .put("redelivery", false)
+          .put("status_code", one.status())
+          .put("event", one.event());
+    }
+    return list;
+  }
+
+  /** Accepted at once, and sent then. */
+  JsonNode redeliver(Context ctx) {
+    itself(ctx);
+    List<LocalDelivery> all = webhook.all();
+    LocalDelivery wanted =
+        Params.id(ctx, "id")
+            .filter(id -> id >= 1 && id <= all.size())
+            .map(id -> all.get(Math.toIntExact(id - 1)))
+            .orElseThrow(Refused::notFound);
+    ctx.status(202);
+    Thread.startVirtualThread(() -> webhook.send(wanted.id()));
+    return JsonNodeFactory.instance.objectNode();
   }
 
   private LocalApp itself(Context ctx) {

@@ -30,7 +30,7 @@ public final class LocalGitHub implements AutoCloseable {
   private final Clock clock;
   private final State state;
   private final Troubles troubles = new Troubles();
-  private final Webhook webhook = new Webhook();
+  private final Webhook webhook;
   private final List<Consumer<LocalActivity>> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Javalin server;
@@ -43,9 +43,10 @@ public final class LocalGitHub implements AutoCloseable {
   private LocalGitHub(String login, String token, int port, Clock clock) {
     this.clock = clock;
     this.state = new State(clock);
+    this.webhook = new Webhook(clock);
     // The address is only known once the server has started, and no request comes before that.
     Address address = new Address();
-    this.apps = new AppCalls(state, clock);
+    this.apps = new AppCalls(state, webhook, clock);
     this.checks = new CheckCalls(apps);
     Wire wire = new Wire(state, address, apps);
     Consumer<LocalActivity> told =

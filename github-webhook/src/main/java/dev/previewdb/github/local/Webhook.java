@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +28,12 @@ final class Webhook implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
   private final Map<String, LocalDelivery> deliveries = new LinkedHashMap<>();
   private @Nullable Target target;
+  private final Clock clock;
   private boolean held;
+
+  Webhook(Clock clock) {
+    this.clock = clock;
+  }
 
   private record Target(URI url, WebhookSecrets secrets) {}
 
@@ -46,7 +52,8 @@ final class Webhook implements AutoCloseable {
   /** Makes a delivery and, unless held, sends it and waits for the answer. */
   LocalDelivery deliver(String event, ObjectNode payload) {
     var delivery =
-        new LocalDelivery(UUID.randomUUID().toString(), event, payload.toString(), 0, "");
+        new LocalDelivery(
+            UUID.randomUUID().toString(), event, payload.toString(), clock.instant(), 0, "");
     boolean sendNow;
     synchronized (this) {
       deliveries.put(delivery.id(), delivery);

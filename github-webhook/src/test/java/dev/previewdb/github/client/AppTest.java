@@ -2,6 +2,7 @@ package dev.previewdb.github.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.previewdb.github.GitHubException;
 import dev.previewdb.github.GitHubProblem;
@@ -11,6 +12,8 @@ import dev.previewdb.github.local.LocalGitHub;
 import dev.previewdb.github.local.LocalRepository;
 import dev.previewdb.github.local.Shop;
 import dev.previewdb.github.local.Trouble;
+import dev.previewdb.github.webhook.WebhookSecrets;
+import io.javalin.Javalin;
 import java.net.URI;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,6 +78,30 @@ class AppTest {
         .singleElement()
         .returns("<!-- m -->\nmine", LocalComment::body);
     assertThat(remote.tokensGranted()).isEqualTo(1);
+  }
+
+  @Test
+  void deliveriesThatNobodyTookAreFoundAndMadeOnceMore() {
+    // GitHub tells times in whole seconds
+    Instant before = now.get().truncatedTo(ChronoUnit.SECONDS);
+    assertThat(gitHub.failedDeliveries(before)).as("the pull request's").hasSize(1);
+    assertThat(gitHub.failedDeliveries(before.plusSeconds(1))).isEmpty();
+
+    Javalin receiver =
+        Javalin.create(
+                config -> {
+                  config.startup.showJavalinBanner = false;
+                  config.routes.post("/hook", context -> context.status(202));
+                })
+            .start("127.0.0.1", 0);
+    try {
+      remote.webhook(
+          URI.create("http://127.0.0.1:" + receiver.port() + "/hook"), WebhookSecrets.of("secret"));
+      gitHub.failedDeliveries(before).forEach(gitHub::redeliver);
+      await().until(() -> gitHub.failedDeliveries(before).isEmpty());
+    } finally {
+      receiver.stop();
+    }
   }
 
   @Test

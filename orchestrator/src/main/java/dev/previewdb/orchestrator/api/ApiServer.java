@@ -1,6 +1,7 @@
 package dev.previewdb.orchestrator.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.previewdb.github.webhook.WebhookAnswer;
 import dev.previewdb.github.webhook.WebhookIntake;
@@ -8,6 +9,8 @@ import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.Told;
 import dev.previewdb.orchestrator.config.Config.Http;
+import dev.previewdb.orchestrator.publish.ConnectionLinks;
+import dev.previewdb.orchestrator.slack.SlackIntake;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -35,6 +38,7 @@ public final class ApiServer implements AutoCloseable {
   private final BearerTokens tokens;
   private final JobConnections jobs;
   private final Optional<WebhookIntake> webhooks;
+  private final Optional<SlackIntake> slack;
   private final JsonMapper json;
   private final Javalin server;
 
@@ -43,7 +47,9 @@ public final class ApiServer implements AutoCloseable {
       Previews previews,
       BearerTokens tokens,
       JobConnections jobs,
-      Optional<WebhookIntake> webhooks) {
+      Optional<WebhookIntake> webhooks,
+      Optional<SlackIntake> slack) {
+    this.slack = slack;
     this.jobs = jobs;
     this.http = http;
     this.previews = previews;
@@ -66,6 +72,7 @@ public final class ApiServer implements AutoCloseable {
   private void routes(RoutesConfig routes) {
     routes.get("/healthz", context -> context.result("ok\n"));
     routes.post("/webhooks/github", this::webhook);
+    routes.post("/webhooks/slack", context -> context.json(slack(context)));
     routes.before(
         "/api/*",
         context -> {
@@ -149,8 +156,28 @@ public final class ApiServer implements AutoCloseable {
           context.header("Cache-Control", "no-store");
           context.json(previews.connection(context.pathParam("name")));
         });
+    routes.post(
+        "/api/v1/previews/{name}/connection-link",
+        context -> {
+          context.header("Cache-Control", "no-store");
+          context.status(201).json(previews.connectionLink(context.pathParam("name")));
+        });
+    links(routes);
     routes.exception(Exception.class, this::refuse);
     routes.exception(HttpResponseException.class, ApiServer::refuseHttp);
+  }
+
+  /** For who has no token of the API, but a link. */
+  private void links(RoutesConfig routes) {
+    LinkPage page = new LinkPage();
+    routes.get(ConnectionLinks.PATH, page::page);
+    routes.get(ConnectionLinks.PATH + ".js", page::script);
+    routes.post(
+        ConnectionLinks.PATH,
+        context -> {
+          context.header("Cache-Control", "no-store");
+          context.json(previews.open(body(context, OpenRequest.class)));
+        });
   }
 
   private void webhook(Context context) throws IOException {
@@ -164,6 +191,12 @@ public final class ApiServer implements AutoCloseable {
     } else {
       context.result(answer.line() + "\n");
     }
+  }
+
+  private JsonNode slack(Context context) {
+    return slack
+        .orElseThrow(() -> PreviewDbException.of(Problem.NOT_FOUND, "this path"))
+        .receive(context::header, context::bodyAsBytes, context::formParam);
   }
 
   private static WebhookAnswer receive(WebhookIntake intake, Context context) {

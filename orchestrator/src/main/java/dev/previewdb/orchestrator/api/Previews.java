@@ -21,6 +21,8 @@ import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewState.Removed;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.Wishes;
+import dev.previewdb.orchestrator.publish.ConnectionLink;
+import dev.previewdb.orchestrator.publish.ConnectionLinks;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +50,7 @@ public final class Previews {
   private final Optional<GitHub> gitHub;
   private final SnapshotStandings standings;
   private final FrontDoor door;
+  private final ConnectionLinks links;
 
   /** Where people reach all previews. */
   public record FrontDoor(String host, int port) {}
@@ -61,7 +64,8 @@ public final class Previews {
       OwnerLogins logins,
       Optional<GitHub> gitHub,
       SnapshotStandings standings,
-      FrontDoor door) {
+      FrontDoor door,
+      ConnectionLinks links) {
     this.projects = projects;
     this.store = store;
     this.wishes = wishes;
@@ -71,6 +75,7 @@ public final class Previews {
     this.gitHub = gitHub;
     this.standings = standings;
     this.door = door;
+    this.links = links;
   }
 
   /**
@@ -291,6 +296,20 @@ public final class Previews {
     Endpoint at = engine.endpoint(new InstanceId(preview.name(), preview.epoch()));
     return new ConnectionView(
         door.host(), door.port(), preview.name(), at.user(), logins.of(preview.name()).password());
+  }
+
+  /** A link that shows the connection once. */
+  ConnectionLink connectionLink(String name) {
+    return links.make(usable(name).name());
+  }
+
+  /** What the link of that token shows. */
+  ConnectionView open(OpenRequest link) {
+    String token = link.token();
+    if (token == null) {
+      throw PreviewDbException.of(Problem.BAD_REQUEST, "it has no token");
+    }
+    return links.open(token, this::connection);
   }
 
   /** That of a job's own pull request. */

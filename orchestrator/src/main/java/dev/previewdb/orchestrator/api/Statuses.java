@@ -26,8 +26,9 @@ final class Statuses {
 
   private static int of(PreviewDbException e) {
     return switch (e.problem()) {
-      case UNAUTHENTICATED -> 401;
-      case UNKNOWN_PREVIEW, UNKNOWN_PROJECT, UNKNOWN_CHECKPOINT, NOT_FOUND -> 404;
+      case UNAUTHENTICATED, NOT_SIGNED_BY_SLACK -> 401;
+      case UNKNOWN_PREVIEW, UNKNOWN_PROJECT, UNKNOWN_CHECKPOINT, CONNECTION_LINK_SPENT, NOT_FOUND ->
+          404;
       case NOT_READY,
           PREVIEW_REMOVED,
           NOTHING_TO_UNDELETE,

@@ -13,6 +13,7 @@ import dev.previewdb.orchestrator.api.ConnectionView;
 import dev.previewdb.orchestrator.api.ExtendRequest;
 import dev.previewdb.orchestrator.api.PreviewRequest;
 import dev.previewdb.orchestrator.api.PreviewView;
+import dev.previewdb.orchestrator.publish.ConnectionLink;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -109,6 +110,12 @@ final class ApiClient {
 
   ConnectionView connection(String name) {
     return read(send(request(at(name) + "/connection").GET()), ConnectionView.class);
+  }
+
+  ConnectionLink connectionLink(String name) {
+    return read(
+        send(request(at(name) + "/connection-link").POST(BodyPublishers.noBody())),
+        ConnectionLink.class);
   }
 
   private static String at(String name) {

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
       ExtendCommand.class,
       UndeleteCommand.class,
       CheckpointCommand.class,
-      RestoreCommand.class
+      RestoreCommand.class,
+      ConnectionLinkCommand.class
     },
     description = "Create, look at, use and delete previews of a running service.",
     footer = {

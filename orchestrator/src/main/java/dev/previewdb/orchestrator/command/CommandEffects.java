@@ -80,6 +80,7 @@ public final class CommandEffects {
         yield Reply.done(CommandWords.name(preview) + " is thrown away and cloned afresh.");
       }
       case LOGS -> Reply.done(CommandWords.logs(preview(command.key())));
+      case CONNECTION -> connection(command);
       case APPROVE -> approve(command, argument);
       case DELETE -> {
         Preview preview = preview(command.key());
@@ -93,13 +94,15 @@ public final class CommandEffects {
         Duration by = TimeSpan.extension(argument, project(command.key()).timeToLive());
         wishes.extend(preview.id(), by);
         yield Reply.done(
-            CommandWords.name(preview) + " lives longer; the report here tells until when.");
+            CommandWords.name(preview)
+                + " lives longer; the report on the pull request tells until when.");
       }
       case KEEP -> {
         Preview preview = present(command.key());
         wishes.keep(preview.id(), "@" + command.author());
         yield Reply.done(
-            CommandWords.name(preview) + " lives until it is deleted or this is closed.");
+            CommandWords.name(preview)
+                + " lives until it is deleted or its pull request is closed.");
       }
       case MIGRATE -> {
         Preview preview = present(command.key());
@@ -108,11 +111,7 @@ public final class CommandEffects {
         yield Reply.done("The migrations are tried once more on " + preview.name() + ".");
       }
       case SLEEP -> {
-        Preview preview = present(command.key());
-        if (!preview.connectable()) {
-          throw PreviewDbException.of(
-              Problem.NOT_READY, preview.name(), preview.state().word(), preview.name());
-        }
+        Preview preview = connectable(command);
         wishes.sleep(preview.id());
         yield Reply.done(
             CommandWords.name(preview)
@@ -121,11 +120,33 @@ public final class CommandEffects {
     };
   }
 
+  /** A comment is read by many; in a chat only who asked sees the answer. */
+  private Reply connection(Command command) {
+    Preview preview = connectable(command);
+    if (command.responseUrl().isEmpty()) {
+      throw PreviewDbException.of(Problem.CONNECTION_NOT_HERE, preview.name(), preview.name());
+    }
+    return Reply.done(
+        "This link shows the connection of "
+            + preview.name()
+            + " once, to whoever opens it first, within ten minutes.");
+  }
+
+  private Preview connectable(Command command) {
+    Preview preview = present(command.key());
+    if (!preview.connectable()) {
+      throw PreviewDbException.of(
+          Problem.NOT_READY, preview.name(), preview.state().word(), preview.name());
+    }
+    return preview;
+  }
+
   private Reply create(PreviewKey.PullRequest key) {
     Project project = project(key);
     Preview preview = store.lookAgain(key);
     wishes.recall(preview.id(), project.timeToLive(), null);
-    return Reply.done(CommandWords.name(preview) + " is asked for; the report here tells of it.");
+    return Reply.done(
+        CommandWords.name(preview) + " is asked for; the report on the pull request tells of it.");
   }
 
   /** The commit has to be named: what was pushed since the person looked is not let in. */

@@ -6,8 +6,10 @@ import dev.previewdb.github.client.GitHub;
 import dev.previewdb.github.client.Reaction;
 import dev.previewdb.github.command.CommentCommand.Known;
 import dev.previewdb.github.command.Verb;
+import java.net.URI;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +27,16 @@ public final class CommandWork {
   private final Commands commands;
   private final CommandEffects effects;
   private final GitHub gitHub;
+  private final Consumer<ChatAnswer> chat;
 
-  public CommandWork(Commands commands, CommandEffects effects, GitHub gitHub) {
+  /**
+   * Work on commands.
+   *
+   * @param chat tells who asked in a chat
+   */
+  public CommandWork(
+      Commands commands, CommandEffects effects, GitHub gitHub, Consumer<ChatAnswer> chat) {
+    this.chat = chat;
     this.commands = commands;
     this.effects = effects;
     this.gitHub = gitHub;
@@ -39,14 +49,16 @@ public final class CommandWork {
    *     the caller tries again
    */
   public void handle(long id) {
+    if (commands.isAnswered(id)) {
+      // Cut off right after it was: where a chat takes its answer is forgotten by then
+      return;
+    }
     Command command = commands.find(id);
     react(command, Reaction.EYES);
     Reply reply = command.reply().orElseGet(() -> done(command));
-    // A button that did its work needs no words: the report tells of it.
-    if (command.commentId().isPresent() || !reply.accepted()) {
-      taken(command, () -> answer(command, reply));
-    }
-    react(command, reply.accepted() ? Reaction.ROCKET : Reaction.CONFUSED);
+    command
+        .responseUrl()
+        .ifPresentOrElse(url -> tell(command, reply, url), () -> comment(command, reply));
     commands.answered(id);
     log.info(
         "command {} of @{} on {} is {}",
@@ -56,14 +68,32 @@ public final class CommandWork {
         reply.accepted() ? "done" : "refused");
   }
 
+  private void tell(Command command, Reply reply, URI url) {
+    chat.accept(
+        new ChatAnswer(url, command.key().name(), command.asked(), reply.accepted(), reply.text()));
+  }
+
+  private void comment(Command command, Reply reply) {
+    // A button that did its work needs no words: the report tells of it.
+    if (command.commentId().isPresent() || !reply.accepted()) {
+      taken(command, () -> answer(command, reply));
+    }
+    react(command, reply.accepted() ? Reaction.ROCKET : Reaction.CONFUSED);
+  }
+
   private Reply done(Command command) {
     boolean asksNothing =
         CommandEffects.harmless(command.asked())
             && !(command.asked() instanceof Known known && known.verb() == Verb.HELP);
-    boolean writer =
-        !asksNothing
-            && gitHub.mayWrite(command.key().repositoryId(), command.author(), command.authorId());
+    boolean writer = !asksNothing && mayWrite(command);
     return commands.once(command.id(), locked -> effects.of(locked, writer));
+  }
+
+  private boolean mayWrite(Command command) {
+    long repository = command.key().repositoryId();
+    return command.responseUrl().isPresent()
+        ? gitHub.mayWrite(repository, command.author())
+        : gitHub.mayWrite(repository, command.author(), command.authorId());
   }
 
   /** Found again by its marker, so that there is one answer however often this is repeated. */

@@ -7,6 +7,7 @@ import dev.previewdb.github.command.Verb;
 import dev.previewdb.github.event.GitHubEvent.ButtonPressed;
 import dev.previewdb.github.event.GitHubEvent.CommandGiven;
 import dev.previewdb.orchestrator.preview.PreviewKey;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -34,7 +35,8 @@ public final class Commands {
         given.commentId(),
         given.author(),
         given.authorId(),
-        given.command());
+        given.command(),
+        null);
   }
 
   /**
@@ -50,7 +52,23 @@ public final class Commands {
         null,
         pressed.author(),
         pressed.authorId(),
-        new Known(pressed.verb(), ""));
+        new Known(pressed.verb(), ""),
+        null);
+  }
+
+  /**
+   * Stores what was asked in a chat, once for each origin.
+   *
+   * @param login who asks, by the configuration
+   * @param responseUrl where the answer goes
+   */
+  public void ask(
+      PreviewKey.PullRequest key,
+      String origin,
+      String login,
+      CommentCommand asked,
+      URI responseUrl) {
+    jdbi.useHandle(handle -> insert(handle, key, origin, null, login, 0, asked, responseUrl));
   }
 
   private static void insert(
@@ -60,12 +78,13 @@ public final class Commands {
       @Nullable Long commentId,
       String author,
       long authorId,
-      CommentCommand asked) {
+      CommentCommand asked,
+      @Nullable URI responseUrl) {
     handle
         .createUpdate(
             """
-            INSERT INTO command (project, repository_id, pull_request, origin, comment_id, author, author_id, verb, argument, unknown)
-            VALUES (:project, :repository, :number, :origin, :comment, :author, :authorId, :verb, :argument, :unknown)
+            INSERT INTO command (project, repository_id, pull_request, origin, comment_id, author, author_id, verb, argument, unknown, response_url)
+            VALUES (:project, :repository, :number, :origin, :comment, :author, :authorId, :verb, :argument, :unknown, :responseUrl)
             ON CONFLICT DO NOTHING
             """)
         .bind("project", key.project())
@@ -78,6 +97,7 @@ public final class Commands {
         .bind("verb", nearest(asked).name())
         .bind("argument", asked instanceof Known known ? known.argument() : "")
         .bind("unknown", asked instanceof Unknown)
+        .bind("responseUrl", responseUrl == null ? null : responseUrl.toString())
         .execute();
   }
 
@@ -138,10 +158,20 @@ public final class Commands {
     Reply of(Command command);
   }
 
+  boolean isAnswered(long id) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT answered_at IS NOT NULL FROM command WHERE id = :id")
+            .bind("id", id)
+            .mapTo(Boolean.class)
+            .one());
+  }
+
   void answered(long id) {
     jdbi.useHandle(handle ->
         handle
-            .createUpdate("UPDATE command SET answered_at = now() WHERE id = :id")
+            .createUpdate(
+                "UPDATE command SET answered_at = now(), response_url = NULL WHERE id = :id")
             .bind("id", id)
             .execute());
   }
@@ -157,6 +187,7 @@ public final class Commands {
         row.getString("author"),
         row.getLong("author_id"),
         row.getBoolean("unknown") ? new Unknown(verb) : new Known(verb, row.getString("argument")),
+        Optional.ofNullable(row.getString("response_url")).map(URI::create),
         answer == null
             ? Optional.empty()
             : Optional.of(new Reply(row.getBoolean("accepted"), answer)));

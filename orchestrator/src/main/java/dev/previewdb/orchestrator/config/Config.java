@@ -26,6 +26,7 @@ public record Config(
     Http http,
     Optional<Secret> apiToken,
     Optional<GitHubAccess> github,
+    Optional<SlackAccess> slack,
     Optional<StateAccess> state,
     LocalEngineSettings engine,
     RouterSettings router,
@@ -51,6 +52,14 @@ public record Config(
 
   /** A GitHub App, and its private key in PEM. */
   public record GitHubApp(String id, Secret privateKey) {}
+
+  /**
+   * How we speak with Slack.
+   *
+   * @param users who each of Slack's users is on GitHub, by Slack's id
+   * @param hooksUrl where answers go
+   */
+  public record SlackAccess(Secret signingSecret, Map<String, String> users, URI hooksUrl) {}
 
   /** A PostgreSQL of the operator's for our own state. */
   public record StateAccess(String url, String user, Secret password) {}

@@ -19,6 +19,7 @@ import dev.previewdb.orchestrator.config.Config.PullRequests;
 import dev.previewdb.orchestrator.config.Config.RouterSettings;
 import dev.previewdb.orchestrator.config.Config.RouterTls;
 import dev.previewdb.orchestrator.config.Config.SchemaBy;
+import dev.previewdb.orchestrator.config.Config.SlackAccess;
 import dev.previewdb.orchestrator.config.Config.Snapshots;
 import dev.previewdb.orchestrator.config.Config.SourceSettings;
 import dev.previewdb.orchestrator.config.Config.StateAccess;
@@ -47,6 +48,9 @@ public final class ConfigReader {
   private static final Pattern REPOSITORY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}");
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
+  private static final Pattern SLACK_USER = Pattern.compile("[UW][A-Z0-9]{1,30}");
+  private static final Pattern LOGIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
+  private static final URI SLACK_HOOKS = URI.create("https://hooks.slack.com");
   private static final long LEAST_MEMORY = 128_000_000;
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
@@ -97,6 +101,9 @@ public final class ConfigReader {
             http(root.section("http")),
             apiToken(root.section("api")),
             root.has("github") ? Optional.of(github(root.section("github"))) : Optional.empty(),
+            root.has("slack")
+                ? Optional.of(slack(root.section("slack"), root.has("github")))
+                : Optional.empty(),
             root.has("state") ? Optional.of(state(root.section("state"))) : Optional.empty(),
             engine(root.section("engine"), perPreview(root.section("router"))),
             router(root.section("router")),
@@ -191,6 +198,34 @@ public final class ConfigReader {
       gitHub.problem("app", "lacks id or private-key", "set both, as the App's settings have them");
     }
     return id.flatMap(known -> key.map(secret -> new GitHubApp(known, secret)));
+  }
+
+  private static SlackAccess slack(Section section, boolean hasGitHub) {
+    if (!hasGitHub) {
+      section.problem("", "needs GitHub, which says who may do what", "set github, or remove it");
+    }
+    Map<String, String> users = section.section("users").values();
+    users.forEach((user, login) -> {
+      if (!SLACK_USER.matcher(user).matches() || !LOGIN.matcher(login).matches()) {
+        section.problem(
+            "users", "has `" + user + ": " + login + "`", "write it as in `U0123ABCD: octocat`");
+      }
+    });
+    SlackAccess access =
+        new SlackAccess(
+            section.secret("signing-secret"),
+            users,
+            section.parsed("hooks-url", ConfigReader::hooksUrl).orElse(SLACK_HOOKS));
+    section.refuseUnknownKeys();
+    return access;
+  }
+
+  private static URI hooksUrl(String text) {
+    URI url = url(text);
+    if (url.equals(SLACK_HOOKS) || LOOPBACK.contains(url.getHost())) {
+      return url;
+    }
+    throw new IllegalArgumentException("leave it out, or name a stand-in on this machine");
   }
 
   private static StateAccess state(Section section) {

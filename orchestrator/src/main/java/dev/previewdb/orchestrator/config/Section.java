@@ -74,6 +74,14 @@ final class Section {
     return all;
   }
 
+  /** All keys with their plain values, whatever the keys are. */
+  Map<String, String> values() {
+    Map<String, String> all = new LinkedHashMap<>();
+    node.propertyStream()
+        .forEach(e -> optional(e.getKey()).ifPresent(value -> all.put(e.getKey(), value)));
+    return all;
+  }
+
   String required(String key, String example) {
     return optional(key)
         .orElseGet(() -> {

@@ -11,6 +11,8 @@ import dev.previewdb.orchestrator.engine.local.LocalEngine;
 import dev.previewdb.orchestrator.preview.Checkpoints;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.Wishes;
+import dev.previewdb.orchestrator.publish.ConnectionLink;
+import dev.previewdb.orchestrator.publish.ConnectionLinks;
 import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.snapshot.server.Installations;
 import dev.previewdb.snapshot.server.RunAs;
@@ -64,7 +66,9 @@ class ApiDocTest {
                     PreviewView.class,
                     PreviewView.Problem.class,
                     JobRequest.class,
-                    ConnectionView.class)
+                    ConnectionView.class,
+                    ConnectionLink.class,
+                    OpenRequest.class)
                 .flatMap(type -> Stream.of(type.getRecordComponents()))
                 .map(RecordComponent::getName))
         .allMatch(field -> document.contains("`" + field + "`"));
@@ -116,12 +120,14 @@ class ApiDocTest {
             logins,
             Optional.empty(),
             new SnapshotStandings(Map.of(), new Storage(directory)),
-            new Previews.FrontDoor("127.0.0.1", 1));
+            new Previews.FrontDoor("127.0.0.1", 1),
+            new ConnectionLinks(jdbi, URI.create("http://127.0.0.1")));
     return new ApiServer(
         new Http("127.0.0.1", 0, URI.create("http://127.0.0.1")),
         previews,
         new BearerTokens(Optional.empty()),
         new JobConnections(Optional.empty(), previews),
+        Optional.empty(),
         Optional.empty());
   }
 }

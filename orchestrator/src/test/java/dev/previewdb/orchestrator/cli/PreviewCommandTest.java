@@ -79,6 +79,9 @@ class PreviewCommandTest {
       Files.delete(answer);
     }
 
+    assertThat(preview("connection-link", "shop-br-whole").out())
+        .matches("http://127\\.0\\.0\\.1:0/connection-link#[A-Za-z0-9_-]{43}\\R");
+
     Ran reset = preview("reset", "shop-br-whole", "--wait");
     assertThat(reset.exitCode()).isZero();
     assertThat(reset.out()).contains("ready since");

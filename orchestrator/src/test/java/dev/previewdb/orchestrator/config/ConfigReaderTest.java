@@ -237,6 +237,25 @@ class ConfigReaderTest {
   }
 
   @Test
+  void slackKnowsPeopleByTheirLoginsAndAnswersOnlyToSlack() throws IOException {
+    String slack = "slack: { signing-secret: { env: HOOK }, users: { U012AB: octocat } }\n";
+    Config.SlackAccess read = read(GOOD + slack).slack().orElseThrow();
+    assertThat(read.users()).isEqualTo(Map.of("U012AB", "octocat"));
+    assertThat(read.hooksUrl()).hasToString("https://hooks.slack.com");
+
+    assertThat(refused(GOOD + slack.replace("octocat", "a/b")).what())
+        .contains("slack.users: has `U012AB: a/b`");
+    assertThat(refused(GOOD + slack.replace("U012AB", "ann")).what())
+        .contains("slack.users: has `ann");
+    assertThat(
+            refused(GOOD + slack.replace("users:", "hooks-url: https://example.com, users:"))
+                .what())
+        .contains("slack.hooks-url: is `https://example.com`");
+    assertThat(refused(GOOD.replaceFirst("(?s)github:.*?(?=projects:)", "") + slack).what())
+        .contains("slack: needs GitHub");
+  }
+
+  @Test
   void aSecretInTheOpenIsNeverRepeated() throws IOException {
     assertThat(refused(GOOD.replace("{ file: github-token }", "ghp_in_the_open")).getMessage())
         .doesNotContain("ghp_in_the_open");

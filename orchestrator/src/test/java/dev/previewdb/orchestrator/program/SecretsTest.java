@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.previewdb.github.local.Call;
 import dev.previewdb.github.local.LocalPullRequest;
+import dev.previewdb.github.local.Permission;
 import dev.previewdb.github.local.Trouble;
 import dev.previewdb.github.webhook.WebhookSecrets;
 import dev.previewdb.orchestrator.TestApi;
 import dev.previewdb.orchestrator.TestOrganization;
+import dev.previewdb.orchestrator.TestSlack;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
@@ -50,12 +52,15 @@ class SecretsTest {
 
   private final StringWriter toldGitHub = new StringWriter();
   private final StringBuilder answers = new StringBuilder();
+  private final TestSlack slack = new TestSlack();
   private TestOrganization acme;
   private ServiceProcess service;
 
   @BeforeEach
   void start() throws Exception {
     acme = new TestOrganization(true);
+    acme.write(slack.section(), Map.of("shop", "repository: acme/shop"));
+    acme.gitHub.permit(REPOSITORY, "ann", Permission.WRITE);
     acme.gitHub.listen(activity -> toldGitHub.write(activity + "\n"));
     service = ServiceProcess.start(acme.configFile(), SECRETS);
     acme.gitHub.webhook(
@@ -67,6 +72,7 @@ class SecretsTest {
   void stop() {
     service.close();
     acme.close();
+    slack.close();
   }
 
   @Test
@@ -87,14 +93,24 @@ class SecretsTest {
     answers.append(api.get("/api/v1/previews", "Bearer wrong").body());
     awaitComment(pr, "A reset was asked for");
     awaitComment(pr, "is ready");
+    String token = link(api);
+    String opened = link(api);
+    String body = "{\"token\": \"" + opened + "\"}";
+    assertThat(api.send("POST", "/connection-link", body).status()).isEqualTo(200);
+    answers.append(api.send("POST", "/connection-link", body).body());
+    String responseUrl = slack.responseUrl();
+    slack.command(service.port(), "U1", "connection shop-pr-1", responseUrl);
+    String inSlack = token(slack.awaitAnswer("shows the connection").path("text").asText());
+    List<String> secrets = secrets(password, token, opened, inSlack);
     String processes = processes();
-    List<Path> files = filesWith(secrets(password));
+    List<Path> files = filesWith(secrets);
     acme.gitHub.close(REPOSITORY, pr.number(), true);
     awaitComment(pr, "is gone");
 
     assertThat(service.log()).contains("shop-pr-1", "DEBUG");
     assertThat(toldGitHub.toString()).contains("is ready", "A migration fails");
-    for (String secret : secrets(password)) {
+    assertThat(service.log()).contains("command 1 of @ann").doesNotContain(responseUrl);
+    for (String secret : secrets) {
       assertThat(service.log()).doesNotContain(secret);
       assertThat(toldGitHub.toString()).doesNotContain(secret);
       assertThat(answers.toString()).doesNotContain(secret);
@@ -121,11 +137,23 @@ class SecretsTest {
     answers.append(api.send(method, path, "").body()).append('\n');
   }
 
-  private List<String> secrets(String password) throws IOException {
+  private static String link(TestApi api) {
+    return token(
+        api.send("POST", "/api/v1/previews/shop-pr-1/connection-link", "")
+            .json()
+            .path("url")
+            .asText());
+  }
+
+  private static String token(String text) {
+    return text.replaceFirst("(?s).*#([A-Za-z0-9_-]+).*", "$1");
+  }
+
+  private List<String> secrets(String... more) throws IOException {
     String key = Files.readString(serviceKey()).strip();
     return Stream.concat(
             SECRETS.values().stream().filter(secret -> !secret.equals("unused")),
-            Stream.of(password, key))
+            Stream.concat(Stream.of(key), Stream.of(more)))
         .toList();
   }
 

@@ -1,0 +1,2 @@
+-- Where a chat takes the answer to a command. Whoever has it can write there, so it is gone when the answer is told.
+ALTER TABLE command ADD COLUMN response_url text;
