@@ -134,6 +134,12 @@ public enum Problem {
   COMMAND_UNKNOWN(
       "There is no such command",
       "Did you mean `/preview-db %s`? `/preview-db help` shows those there are"),
+  COMMAND_WORDS_UNKNOWN(
+      "What stands after the command is the name of no project of this repository",
+      "Leave it out, or use one of: %s"),
+  COMMAND_FOR_WHICH_PROJECT(
+      "The pull request %s has previews of none of this repository's projects",
+      "Name the one that is meant at the end of the command: %s"),
   APPROVAL_OF_ANOTHER_COMMIT(
       "An approval names the commit at the head of the pull request %s, whole",
       "Read that commit, then comment `/preview-db approve %s`"),

@@ -97,6 +97,17 @@ final class Wire {
         .put("changed_files", 1);
   }
 
+  static ObjectNode file(LocalFile file) {
+    ObjectNode json =
+        JSON.objectNode()
+            .put("filename", file.path())
+            .put("status", file.formerPath() == null ? "modified" : "renamed");
+    if (file.formerPath() != null) {
+      json.put("previous_filename", file.formerPath());
+    }
+    return json;
+  }
+
   ObjectNode issue(LocalPullRequest pullRequest) {
     ObjectNode json = listed(pullRequest);
     json.remove(List.of("head", "base", "merged_at", "merge_commit_sha"));

@@ -2,20 +2,32 @@ package dev.previewdb.orchestrator.command;
 
 import dev.previewdb.github.command.CommentCommand;
 import dev.previewdb.orchestrator.preview.PreviewKey;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * One row: what somebody asked for, and what became of it.
  *
+ * @param projects those of the repository, at least one; which of them it is for is in the words
  * @param commentId none for a button
  * @param author the login
  * @param reply none until it is done or refused
  */
 record Command(
     long id,
-    PreviewKey.PullRequest key,
+    List<String> projects,
+    long repositoryId,
+    int number,
     Optional<Long> commentId,
     String author,
     long authorId,
     CommentCommand asked,
-    Optional<Reply> reply) {}
+    Optional<Reply> reply) {
+  Command {
+    projects = List.copyOf(projects);
+  }
+
+  PreviewKey.PullRequest key(String project) {
+    return new PreviewKey.PullRequest(project, repositoryId, number);
+  }
+}

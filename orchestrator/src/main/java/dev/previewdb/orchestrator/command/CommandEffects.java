@@ -14,6 +14,7 @@ import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.Wishes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ import java.util.Optional;
 public final class CommandEffects {
   private final Map<String, Project> projects;
   private final PreviewStore store;
+  private final Addressees addressees;
   private final Wishes wishes;
   private final ForkApprovals approvals;
   private final GitHub gitHub;
@@ -36,6 +38,7 @@ public final class CommandEffects {
       GitHub gitHub) {
     this.projects = projects;
     this.store = store;
+    this.addressees = new Addressees(store);
     this.wishes = wishes;
     this.approvals = approvals;
     this.gitHub = gitHub;
@@ -60,7 +63,9 @@ public final class CommandEffects {
         throw PreviewDbException.of(Problem.COMMAND_NOT_ALLOWED, command.author());
       }
       return switch (command.asked()) {
-        case Known(Verb verb, String argument) -> of(command, verb, argument, writer);
+        case Known(Verb verb, String words) when verb == Verb.HELP ->
+            Reply.done(CommandWords.help(writer));
+        case Known(Verb verb, String words) -> of(command, verb, words);
         case CommentCommand.Unknown(Verb nearest) ->
             throw PreviewDbException.of(Problem.COMMAND_UNKNOWN, nearest.word());
       };
@@ -69,46 +74,66 @@ public final class CommandEffects {
     }
   }
 
-  private Reply of(Command command, Verb verb, String argument, boolean writer) {
+  private Reply of(Command command, Verb verb, String words) {
+    Addressed addressed = Addressed.in(verb, words, command.projects());
+    List<String> named = addressed.projects();
+    List<String> meant = named.isEmpty() ? addressees.of(command, verb) : named;
+    return Reply.all(
+        meant.stream()
+            .map(project ->
+                one(command.key(project), verb, addressed.argument(), "@" + command.author()))
+            .toList());
+  }
+
+  /** What is refused for one project is done for the others. */
+  private Reply one(PreviewKey.PullRequest key, Verb verb, String argument, String by) {
+    try {
+      return of(key, verb, argument, by);
+    } catch (PreviewDbException e) {
+      return Reply.refused(e);
+    }
+  }
+
+  private Reply of(PreviewKey.PullRequest key, Verb verb, String argument, String by) {
     return switch (verb) {
-      case CREATE -> create(command.key());
-      case STATUS -> Reply.done(CommandWords.status(preview(command.key())));
+      case CREATE -> create(key);
+      case STATUS -> Reply.done(CommandWords.status(preview(key)));
       case RESET -> {
-        Preview preview = preview(command.key());
-        project(command.key());
+        Preview preview = preview(key);
+        project(key);
         wishes.reset(preview.id());
         yield Reply.done(CommandWords.name(preview) + " is thrown away and cloned afresh.");
       }
-      case LOGS -> Reply.done(CommandWords.logs(preview(command.key())));
-      case APPROVE -> approve(command, argument);
+      case LOGS -> Reply.done(CommandWords.logs(preview(key)));
+      case APPROVE -> approve(key, argument, by);
       case DELETE -> {
-        Preview preview = preview(command.key());
-        wishes.dismiss(preview.id(), "@" + command.author());
+        Preview preview = preview(key);
+        wishes.dismiss(preview.id(), by);
         yield Reply.done(
             CommandWords.name(preview) + " is taken away. `/preview-db create` brings it back.");
       }
-      case HELP -> Reply.done(CommandWords.help(writer));
+      case HELP -> throw new IllegalStateException("help is about no preview");
       case EXTEND -> {
-        Preview preview = present(command.key());
-        Duration by = TimeSpan.extension(argument, project(command.key()).timeToLive());
-        wishes.extend(preview.id(), by);
+        Preview preview = present(key);
+        Duration longer = TimeSpan.extension(argument, project(key).timeToLive());
+        wishes.extend(preview.id(), longer);
         yield Reply.done(
             CommandWords.name(preview) + " lives longer; the report here tells until when.");
       }
       case KEEP -> {
-        Preview preview = present(command.key());
-        wishes.keep(preview.id(), "@" + command.author());
+        Preview preview = present(key);
+        wishes.keep(preview.id(), by);
         yield Reply.done(
             CommandWords.name(preview) + " lives until it is deleted or this is closed.");
       }
       case MIGRATE -> {
-        Preview preview = present(command.key());
-        project(command.key());
+        Preview preview = present(key);
+        project(key);
         wishes.migrate(preview.id());
         yield Reply.done("The migrations are tried once more on " + preview.name() + ".");
       }
       case SLEEP -> {
-        Preview preview = present(command.key());
+        Preview preview = present(key);
         if (!preview.connectable()) {
           throw PreviewDbException.of(
               Problem.NOT_READY, preview.name(), preview.state().word(), preview.name());
@@ -129,14 +154,13 @@ public final class CommandEffects {
   }
 
   /** The commit has to be named: what was pushed since the person looked is not let in. */
-  private Reply approve(Command command, String argument) {
-    PreviewKey.PullRequest key = command.key();
+  private Reply approve(PreviewKey.PullRequest key, String argument, String by) {
     project(key);
     String head = gitHub.pullRequest(key.repositoryId(), key.number()).headSha();
     if (!argument.equals(head)) {
       throw PreviewDbException.of(Problem.APPROVAL_OF_ANOTHER_COMMIT, key.number(), head);
     }
-    approvals.approve(key, head, "@" + command.author());
+    approvals.approve(key, head, by);
     store.lookAgain(key);
     return Reply.done(
         "The commit `" + head + "` may have a database. The next push needs another approval.");

@@ -99,6 +99,8 @@ final class CommandWords {
             | `/preview-db logs` | shows what the last run of the migrations said |
             | `/preview-db approve COMMIT` | lets a commit from a fork have a database |
             | `/preview-db delete` | takes it away |
+
+            Where the repository has several projects, name the one that is meant at the end, as in `/preview-db reset shop`.
             """
         : text + "\nPeople with write access to the repository may ask for more.";
   }

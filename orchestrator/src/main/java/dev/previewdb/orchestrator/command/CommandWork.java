@@ -49,10 +49,11 @@ public final class CommandWork {
     react(command, reply.accepted() ? Reaction.ROCKET : Reaction.CONFUSED);
     commands.answered(id);
     log.info(
-        "command {} of @{} on {} is {}",
+        "command {} of @{} on {} of repository {} is {}",
         id,
         command.author(),
-        command.key().name(),
+        command.number(),
+        command.repositoryId(),
         reply.accepted() ? "done" : "refused");
   }
 
@@ -62,18 +63,18 @@ public final class CommandWork {
             && !(command.asked() instanceof Known known && known.verb() == Verb.HELP);
     boolean writer =
         !asksNothing
-            && gitHub.mayWrite(command.key().repositoryId(), command.author(), command.authorId());
+            && gitHub.mayWrite(command.repositoryId(), command.author(), command.authorId());
     return commands.once(command.id(), locked -> effects.of(locked, writer));
   }
 
   /** Found again by its marker, so that there is one answer however often this is repeated. */
   private void answer(Command command, Reply reply) {
     gitHub.stickyComment(
-        command.key().repositoryId(),
-        command.key().number(),
+        command.repositoryId(),
+        command.number(),
         "<!-- previewdb:%s answer to %s -->"
             .formatted(
-                command.key().project(),
+                String.join(" ", command.projects()),
                 command.commentId().map(String::valueOf).orElse("button " + command.id())),
         reply.text(),
         null);
@@ -83,7 +84,7 @@ public final class CommandWork {
     command
         .commentId()
         .ifPresent(comment ->
-            taken(command, () -> gitHub.react(command.key().repositoryId(), comment, reaction)));
+            taken(command, () -> gitHub.react(command.repositoryId(), comment, reaction)));
   }
 
   private static void taken(Command command, Runnable telling) {

@@ -23,13 +23,17 @@ public final class Commands {
     this.jdbi = jdbi;
   }
 
-  /** Stores a comment's command for a project, within the transaction that handles its delivery. */
-  public void insert(Handle handle, String project, CommandGiven given) {
-    PreviewKey.PullRequest key =
-        new PreviewKey.PullRequest(project, given.repositoryId(), given.number());
+  /**
+   * Stores a comment's command, within the transaction that handles its delivery.
+   *
+   * @param projects of its repository
+   */
+  public void insert(Handle handle, List<String> projects, CommandGiven given) {
     insert(
         handle,
-        key,
+        projects,
+        given.repositoryId(),
+        given.number(),
         "comment " + given.commentId(),
         given.commentId(),
         given.author(),
@@ -45,7 +49,9 @@ public final class Commands {
   public void insert(Handle handle, PreviewKey.PullRequest key, ButtonPressed pressed) {
     insert(
         handle,
-        key,
+        List.of(key.project()),
+        key.repositoryId(),
+        key.number(),
         "delivery " + pressed.delivery(),
         null,
         pressed.author(),
@@ -55,7 +61,9 @@ public final class Commands {
 
   private static void insert(
       Handle handle,
-      PreviewKey.PullRequest key,
+      List<String> projects,
+      long repositoryId,
+      int number,
       String origin,
       @Nullable Long commentId,
       String author,
@@ -64,13 +72,13 @@ public final class Commands {
     handle
         .createUpdate(
             """
-            INSERT INTO command (project, repository_id, pull_request, origin, comment_id, author, author_id, verb, argument, unknown)
-            VALUES (:project, :repository, :number, :origin, :comment, :author, :authorId, :verb, :argument, :unknown)
+            INSERT INTO command (projects, repository_id, pull_request, origin, comment_id, author, author_id, verb, argument, unknown)
+            VALUES (:projects, :repository, :number, :origin, :comment, :author, :authorId, :verb, :argument, :unknown)
             ON CONFLICT DO NOTHING
             """)
-        .bind("project", key.project())
-        .bind("repository", key.repositoryId())
-        .bind("number", key.number())
+        .bindArray("projects", String.class, projects)
+        .bind("repository", repositoryId)
+        .bind("number", number)
         .bind("origin", origin)
         .bind("comment", commentId)
         .bind("author", author)
@@ -151,8 +159,9 @@ public final class Commands {
     String answer = row.getString("answer");
     return new Command(
         row.getLong("id"),
-        new PreviewKey.PullRequest(
-            row.getString("project"), row.getLong("repository_id"), row.getInt("pull_request")),
+        List.of((String[]) row.getArray("projects").getArray()),
+        row.getLong("repository_id"),
+        row.getInt("pull_request"),
         Optional.ofNullable(row.getObject("comment_id", Long.class)),
         row.getString("author"),
         row.getLong("author_id"),
