@@ -129,6 +129,7 @@ public final class Service implements AutoCloseable {
     OwnerLogins logins = new OwnerLogins(ServiceKey.of(storage));
     GitCheckout git = new GitCheckout(storage.git(), CheckoutLimits.defaults());
     ForkApprovals approvals = new ForkApprovals(jdbi);
+    Truth truth = new Truth(gitHub, git, approvals);
     WarmPool warm =
         opened.add(new WarmPool(spares(config), engine, snapshots, () -> !store.due().isEmpty()));
     PreviewReconciler reconciler =
@@ -137,7 +138,7 @@ public final class Service implements AutoCloseable {
             store,
             checkpoints,
             new PreviewTransitions(store, listener),
-            new DesiredState(new Truth(gitHub, git, approvals), store, holds),
+            new DesiredState(truth, store, holds),
             engine,
             holds,
             warm,
@@ -158,7 +159,7 @@ public final class Service implements AutoCloseable {
     kinds.add(new DueWork("report", store::untold, reporter::report));
     gitHub.ifPresent(there -> {
       CommandEffects effects =
-          new CommandEffects(config.projects(), store, wishes, approvals, there);
+          new CommandEffects(config.projects(), store, wishes, approvals, truth, there);
       CommandWork answers = new CommandWork(commands, effects, there);
       kinds.add(new DueWork("command", commands::unanswered, answers::handle));
       RepositorySweep repositorySweep = new RepositorySweep(repositories, store, there);

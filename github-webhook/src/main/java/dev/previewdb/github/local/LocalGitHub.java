@@ -197,6 +197,11 @@ public final class LocalGitHub implements AutoCloseable {
     return sent("opened", state.open(wanted));
   }
 
+  /** An issue that is no pull request. Its opening is no event that previewdb subscribes to. */
+  public LocalIssue openIssue(long repositoryId, String author, String title) {
+    return state.openIssue(repositoryId, author, title);
+  }
+
   /** The head branch is at another commit now, whether it was added or forced. */
   public LocalPullRequest push(long repositoryId, int number, String sha) {
     String before = pullRequest(repositoryId, number).orElseThrow().head().sha();

@@ -55,7 +55,7 @@ final class PullRequestCalls {
   }
 
   JsonNode issue(Context ctx, LocalRepository repository) {
-    return wire.issue(pullRequest(ctx, repository));
+    return wire.issueOrPullRequest(repository.id(), Params.number(ctx));
   }
 
   JsonNode permission(Context ctx, LocalRepository repository) {

@@ -115,6 +115,30 @@ final class Wire {
     return json.put("url", issue(pullRequest.repositoryId(), pullRequest.number()));
   }
 
+  ObjectNode issue(LocalIssue issue) {
+    ObjectNode json =
+        JSON.objectNode()
+            .put("id", issue.repositoryId() * 100_000 + issue.number())
+            .put("number", issue.number())
+            .put("url", issue(issue.repositoryId(), issue.number()))
+            .put("state", "open")
+            .put("locked", false)
+            .put("title", issue.title())
+            .put("created_at", time(issue.createdAt()))
+            .put("updated_at", time(issue.createdAt()));
+    json.set("user", user(issue.author()));
+    return json;
+  }
+
+  /** Of that number, whichever it is. */
+  ObjectNode issueOrPullRequest(long repositoryId, int number) {
+    return state
+        .pullRequest(repositoryId, number)
+        .map(this::issue)
+        .or(() -> state.issue(repositoryId, number).map(this::issue))
+        .orElseThrow(Refused::notFound);
+  }
+
   ObjectNode comment(LocalComment comment) {
     ObjectNode json =
         JSON.objectNode()

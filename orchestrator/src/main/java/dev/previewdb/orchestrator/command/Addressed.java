@@ -5,14 +5,16 @@ import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What stands after a verb.
  *
+ * @param branch what {@code create} is to make a preview of, in place of the pull request
  * @param argument what the verb is given, without the projects' names
  * @param projects those named at the end, in that order; empty when none is
  */
-record Addressed(String argument, List<String> projects) {
+record Addressed(Optional<String> branch, String argument, List<String> projects) {
   Addressed {
     projects = List.copyOf(projects);
   }
@@ -27,6 +29,7 @@ record Addressed(String argument, List<String> projects) {
   static Addressed in(Verb verb, String words, List<String> known) {
     List<String> rest = new ArrayList<>(List.of(words.split(" +")));
     rest.remove("");
+    Optional<String> branch = branch(verb, rest);
     List<String> named = new ArrayList<>();
     while (!rest.isEmpty() && known.contains(rest.getLast())) {
       named.addFirst(rest.removeLast());
@@ -34,7 +37,16 @@ record Addressed(String argument, List<String> projects) {
     if (!rest.isEmpty() && !takesMore(verb)) {
       throw PreviewDbException.of(Problem.COMMAND_WORDS_UNKNOWN, String.join(", ", known));
     }
-    return new Addressed(String.join(" ", rest), named.stream().distinct().toList());
+    return new Addressed(branch, String.join(" ", rest), named.stream().distinct().toList());
+  }
+
+  /** Takes it out of the words first, for a branch may be called as a project is. */
+  private static Optional<String> branch(Verb verb, List<String> words) {
+    if (verb != Verb.CREATE || words.size() < 2 || !words.getFirst().equals("branch")) {
+      return Optional.empty();
+    }
+    words.removeFirst();
+    return Optional.of(words.removeFirst());
   }
 
   private static boolean takesMore(Verb verb) {

@@ -31,12 +31,26 @@ final class Addressees {
     List<String> ever = those(command, preview -> !preview.gone() || preview.headSha().isPresent());
     List<String> meant = verb == Verb.CREATE || here.isEmpty() ? ever : here;
     if (meant.isEmpty()) {
-      throw PreviewDbException.of(
-          Problem.COMMAND_FOR_WHICH_PROJECT,
-          command.number(),
-          String.join(", ", command.projects()));
+      throw unclear(command);
     }
     return meant;
+  }
+
+  /**
+   * The one that a branch is of: no pull request says which.
+   *
+   * @throws PreviewDbException COMMAND_FOR_WHICH_PROJECT when there are several
+   */
+  static List<String> ofBranch(Command command) {
+    if (command.projects().size() > 1) {
+      throw unclear(command);
+    }
+    return command.projects();
+  }
+
+  private static PreviewDbException unclear(Command command) {
+    return PreviewDbException.of(
+        Problem.COMMAND_FOR_WHICH_PROJECT, String.join(", ", command.projects()));
   }
 
   private List<String> those(Command command, Predicate<Preview> which) {

@@ -9,6 +9,8 @@ import java.util.Optional;
  * One row: what somebody asked for, and what became of it.
  *
  * @param projects those of the repository, at least one; which of them it is for is in the words
+ * @param number the pull request's, or the issue's
+ * @param onIssue whether it is an issue that is no pull request
  * @param commentId none for a button
  * @param author the login
  * @param reply none until it is done or refused
@@ -18,6 +20,7 @@ record Command(
     List<String> projects,
     long repositoryId,
     int number,
+    boolean onIssue,
     Optional<Long> commentId,
     String author,
     long authorId,

@@ -9,14 +9,17 @@ import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.TimeSpan;
 import dev.previewdb.orchestrator.desired.ForkApprovals;
+import dev.previewdb.orchestrator.desired.Truth;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.Wishes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What each verb does. It only writes down what is wanted, as the API does; the loop does the rest
@@ -29,13 +32,16 @@ public final class CommandEffects {
   private final Wishes wishes;
   private final ForkApprovals approvals;
   private final GitHub gitHub;
+  private final BranchCreation branches;
 
   public CommandEffects(
       Map<String, Project> projects,
       PreviewStore store,
       Wishes wishes,
       ForkApprovals approvals,
+      Truth truth,
       GitHub gitHub) {
+    this.branches = new BranchCreation(store, wishes, truth);
     this.projects = projects;
     this.store = store;
     this.addressees = new Addressees(store);
@@ -77,21 +83,32 @@ public final class CommandEffects {
   private Reply of(Command command, Verb verb, String words) {
     Addressed addressed = Addressed.in(verb, words, command.projects());
     List<String> named = addressed.projects();
+    if (addressed.branch().isPresent()) {
+      String branch = addressed.branch().get();
+      return all(
+          named.isEmpty() ? Addressees.ofBranch(command) : named,
+          project -> branches.of(project(project), branch));
+    }
+    if (command.onIssue()) {
+      throw PreviewDbException.of(Problem.COMMAND_ON_ISSUE);
+    }
     List<String> meant = named.isEmpty() ? addressees.of(command, verb) : named;
-    return Reply.all(
-        meant.stream()
-            .map(project ->
-                one(command.key(project), verb, addressed.argument(), "@" + command.author()))
-            .toList());
+    return all(
+        meant,
+        project -> of(command.key(project), verb, addressed.argument(), "@" + command.author()));
   }
 
   /** What is refused for one project is done for the others. */
-  private Reply one(PreviewKey.PullRequest key, Verb verb, String argument, String by) {
-    try {
-      return of(key, verb, argument, by);
-    } catch (PreviewDbException e) {
-      return Reply.refused(e);
+  private static Reply all(List<String> projects, Function<String, Reply> effect) {
+    List<Reply> replies = new ArrayList<>();
+    for (String project : projects) {
+      try {
+        replies.add(effect.apply(project));
+      } catch (PreviewDbException e) {
+        replies.add(Reply.refused(e));
+      }
     }
+    return Reply.all(replies);
   }
 
   private Reply of(PreviewKey.PullRequest key, Verb verb, String argument, String by) {
@@ -100,7 +117,7 @@ public final class CommandEffects {
       case STATUS -> Reply.done(CommandWords.status(preview(key)));
       case RESET -> {
         Preview preview = preview(key);
-        project(key);
+        project(key.project());
         wishes.reset(preview.id());
         yield Reply.done(CommandWords.name(preview) + " is thrown away and cloned afresh.");
       }
@@ -115,7 +132,7 @@ public final class CommandEffects {
       case HELP -> throw new IllegalStateException("help is about no preview");
       case EXTEND -> {
         Preview preview = present(key);
-        Duration longer = TimeSpan.extension(argument, project(key).timeToLive());
+        Duration longer = TimeSpan.extension(argument, project(key.project()).timeToLive());
         wishes.extend(preview.id(), longer);
         yield Reply.done(
             CommandWords.name(preview) + " lives longer; the report here tells until when.");
@@ -128,7 +145,7 @@ public final class CommandEffects {
       }
       case MIGRATE -> {
         Preview preview = present(key);
-        project(key);
+        project(key.project());
         wishes.migrate(preview.id());
         yield Reply.done("The migrations are tried once more on " + preview.name() + ".");
       }
@@ -147,7 +164,7 @@ public final class CommandEffects {
   }
 
   private Reply create(PreviewKey.PullRequest key) {
-    Project project = project(key);
+    Project project = project(key.project());
     Preview preview = store.lookAgain(key);
     wishes.recall(preview.id(), project.timeToLive(), null);
     return Reply.done(CommandWords.name(preview) + " is asked for; the report here tells of it.");
@@ -155,7 +172,7 @@ public final class CommandEffects {
 
   /** The commit has to be named: what was pushed since the person looked is not let in. */
   private Reply approve(PreviewKey.PullRequest key, String argument, String by) {
-    project(key);
+    project(key.project());
     String head = gitHub.pullRequest(key.repositoryId(), key.number()).headSha();
     if (!argument.equals(head)) {
       throw PreviewDbException.of(Problem.APPROVAL_OF_ANOTHER_COMMIT, key.number(), head);
@@ -179,11 +196,11 @@ public final class CommandEffects {
     return preview;
   }
 
-  private Project project(PreviewKey.PullRequest key) {
-    Project project = projects.get(key.project());
+  private Project project(String name) {
+    Project project = projects.get(name);
     if (project == null) {
       throw PreviewDbException.of(
-          Problem.UNKNOWN_PROJECT, key.project(), String.join(", ", projects.keySet()));
+          Problem.UNKNOWN_PROJECT, name, String.join(", ", projects.keySet()));
     }
     return project;
   }

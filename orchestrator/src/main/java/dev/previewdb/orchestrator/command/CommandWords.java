@@ -91,6 +91,7 @@ final class CommandWords {
         ? text
             + """
             | `/preview-db create` | asks for the preview, also when it was deleted or expired |
+            | `/preview-db create branch NAME` | asks for a database for a branch without a pull request |
             | `/preview-db reset` | throws its data away and clones it afresh |
             | `/preview-db migrate` | tries its migrations once more |
             | `/preview-db sleep` | puts it to sleep as soon as nobody is connected |

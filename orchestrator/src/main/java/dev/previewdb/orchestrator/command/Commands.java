@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /** The commands in the state database. */
 public final class Commands {
@@ -31,14 +30,18 @@ public final class Commands {
   public void insert(Handle handle, List<String> projects, CommandGiven given) {
     insert(
         handle,
-        projects,
-        given.repositoryId(),
-        given.number(),
         "comment " + given.commentId(),
-        given.commentId(),
-        given.author(),
-        given.authorId(),
-        given.command());
+        new Command(
+            0,
+            projects,
+            given.repositoryId(),
+            given.number(),
+            !given.onPullRequest(),
+            Optional.of(given.commentId()),
+            given.author(),
+            given.authorId(),
+            given.command(),
+            Optional.empty()));
   }
 
   /**
@@ -49,40 +52,38 @@ public final class Commands {
   public void insert(Handle handle, PreviewKey.PullRequest key, ButtonPressed pressed) {
     insert(
         handle,
-        List.of(key.project()),
-        key.repositoryId(),
-        key.number(),
         "delivery " + pressed.delivery(),
-        null,
-        pressed.author(),
-        pressed.authorId(),
-        new Known(pressed.verb(), ""));
+        new Command(
+            0,
+            List.of(key.project()),
+            key.repositoryId(),
+            key.number(),
+            false,
+            Optional.empty(),
+            pressed.author(),
+            pressed.authorId(),
+            new Known(pressed.verb(), ""),
+            Optional.empty()));
   }
 
-  private static void insert(
-      Handle handle,
-      List<String> projects,
-      long repositoryId,
-      int number,
-      String origin,
-      @Nullable Long commentId,
-      String author,
-      long authorId,
-      CommentCommand asked) {
+  /** Of a command that has no id yet. */
+  private static void insert(Handle handle, String origin, Command command) {
+    CommentCommand asked = command.asked();
     handle
         .createUpdate(
             """
-            INSERT INTO command (projects, repository_id, pull_request, origin, comment_id, author, author_id, verb, argument, unknown)
-            VALUES (:projects, :repository, :number, :origin, :comment, :author, :authorId, :verb, :argument, :unknown)
+            INSERT INTO command (projects, repository_id, pull_request, on_issue, origin, comment_id, author, author_id, verb, argument, unknown)
+            VALUES (:projects, :repository, :number, :onIssue, :origin, :comment, :author, :authorId, :verb, :argument, :unknown)
             ON CONFLICT DO NOTHING
             """)
-        .bindArray("projects", String.class, projects)
-        .bind("repository", repositoryId)
-        .bind("number", number)
+        .bindArray("projects", String.class, command.projects())
+        .bind("repository", command.repositoryId())
+        .bind("number", command.number())
+        .bind("onIssue", command.onIssue())
         .bind("origin", origin)
-        .bind("comment", commentId)
-        .bind("author", author)
-        .bind("authorId", authorId)
+        .bind("comment", command.commentId().orElse(null))
+        .bind("author", command.author())
+        .bind("authorId", command.authorId())
         .bind("verb", nearest(asked).name())
         .bind("argument", asked instanceof Known known ? known.argument() : "")
         .bind("unknown", asked instanceof Unknown)
@@ -162,6 +163,7 @@ public final class Commands {
         List.of((String[]) row.getArray("projects").getArray()),
         row.getLong("repository_id"),
         row.getInt("pull_request"),
+        row.getBoolean("on_issue"),
         Optional.ofNullable(row.getObject("comment_id", Long.class)),
         row.getString("author"),
         row.getLong("author_id"),

@@ -70,6 +70,15 @@ public final class Truth {
     };
   }
 
+  /**
+   * Whether the project's repository has this branch now.
+   *
+   * @throws PreviewDbException when the repository gives no answer
+   */
+  public boolean hasBranch(Project project, String name) {
+    return branch(remote(project), name) instanceof Open;
+  }
+
   /** A repository that gives no answer says nothing about its branch. */
   private Seen branch(GitRemote remote, String name) {
     try {

@@ -7,6 +7,7 @@ import dev.previewdb.github.command.Verb;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,18 +17,38 @@ class AddressedTest {
 
   @Test
   void projectsAreNamedAtTheEndAndTheRestIsTheVerbs() {
-    assertThat(Addressed.in(Verb.RESET, "", KNOWN)).isEqualTo(new Addressed("", List.of()));
-    assertThat(Addressed.in(Verb.RESET, "shop", KNOWN))
-        .isEqualTo(new Addressed("", List.of("shop")));
+    assertThat(Addressed.in(Verb.RESET, "", KNOWN)).isEqualTo(of(""));
+    assertThat(Addressed.in(Verb.RESET, "shop", KNOWN)).isEqualTo(of("", "shop"));
     assertThat(Addressed.in(Verb.RESET, "billing  shop shop", KNOWN))
-        .isEqualTo(new Addressed("", List.of("billing", "shop")));
-    assertThat(Addressed.in(Verb.EXTEND, "3d shop", KNOWN))
-        .isEqualTo(new Addressed("3d", List.of("shop")));
-    assertThat(Addressed.in(Verb.APPROVE, "abc", KNOWN)).isEqualTo(new Addressed("abc", List.of()));
+        .isEqualTo(of("", "billing", "shop"));
+    assertThat(Addressed.in(Verb.EXTEND, "3d shop", KNOWN)).isEqualTo(of("3d", "shop"));
+    assertThat(Addressed.in(Verb.APPROVE, "abc", KNOWN)).isEqualTo(of("abc"));
+  }
+
+  @Test
+  void aBranchMayBeCalledAsAProjectIsAndIsNamedToCreateAlone() {
+    assertThat(Addressed.in(Verb.CREATE, "branch shop", KNOWN))
+        .isEqualTo(new Addressed(Optional.of("shop"), "", List.of()));
+    assertThat(Addressed.in(Verb.CREATE, "branch fix/a billing", KNOWN))
+        .isEqualTo(new Addressed(Optional.of("fix/a"), "", List.of("billing")));
+    assertThat(Addressed.in(Verb.CREATE, "", KNOWN)).isEqualTo(of(""));
+    assertThat(Addressed.in(Verb.EXTEND, "branch a", KNOWN)).isEqualTo(of("branch a"));
+  }
+
+  private static Addressed of(String argument, String... projects) {
+    return new Addressed(Optional.empty(), argument, List.of(projects));
   }
 
   @ParameterizedTest
-  @CsvSource({"RESET, shpo", "DELETE, shop please", "CREATE, SHOP", "STATUS, of shop"})
+  @CsvSource({
+    "RESET, shpo",
+    "DELETE, shop please",
+    "CREATE, SHOP",
+    "CREATE, branch",
+    "CREATE, branch a b",
+    "RESET, branch a",
+    "STATUS, of shop"
+  })
   void aWordThatMayBeMeantForAProjectIsNotTakenForNone(Verb verb, String words) {
     PreviewDbException refused =
         catchThrowableOfType(PreviewDbException.class, () -> Addressed.in(verb, words, KNOWN));
