@@ -154,6 +154,18 @@ public enum Problem {
   COMMAND_UNKNOWN(
       "There is no such command",
       "Did you mean `/preview-db %s`? `/preview-db help` shows those there are"),
+  COMMAND_WORDS_UNKNOWN(
+      "What stands after the command is the name of no project of this repository",
+      "Leave it out, or use one of: %s"),
+  COMMAND_FOR_WHICH_PROJECT(
+      "This repository has several projects, and which one is meant is not to be told",
+      "Name it at the end of the command: %s"),
+  COMMAND_ON_ISSUE(
+      "An issue has no preview of its own",
+      "Comment `/preview-db create branch NAME` for a database of a branch, or the command on a pull request"),
+  COMMAND_BRANCH_MISSING(
+      "The repository has no branch of that name",
+      "Push it first, or name another one as GitHub shows it, after `/preview-db create branch`"),
   APPROVAL_OF_ANOTHER_COMMIT(
       "An approval names the commit at the head of the pull request %s, whole",
       "Read that commit, then comment `/preview-db approve %s`"),

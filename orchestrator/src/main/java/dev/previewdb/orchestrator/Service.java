@@ -136,6 +136,7 @@ public final class Service implements AutoCloseable {
     Holds holds = new Holds(Clock.systemUTC());
     GitCheckout git = new GitCheckout(storage.git(), CheckoutLimits.defaults());
     ForkApprovals approvals = new ForkApprovals(jdbi);
+    Truth truth = new Truth(gitHub, git, approvals);
     WarmPool warm =
         opened.add(new WarmPool(spares(config), engine, snapshots, () -> !store.due().isEmpty()));
     PreviewReconciler reconciler =
@@ -144,7 +145,7 @@ public final class Service implements AutoCloseable {
             store,
             checkpoints,
             new PreviewTransitions(store, listener),
-            new DesiredState(new Truth(gitHub, git, approvals), store, holds),
+            new DesiredState(truth, store, holds),
             engine,
             holds,
             warm,
@@ -168,7 +169,7 @@ public final class Service implements AutoCloseable {
     kinds.add(new DueWork("report", store::untold, reporter::report));
     gitHub.ifPresent(there -> {
       CommandEffects effects =
-          new CommandEffects(config.projects(), store, wishes, approvals, there);
+          new CommandEffects(config.projects(), store, wishes, approvals, truth, there);
       Consumer<ChatAnswer> chat =
           slack.<Consumer<ChatAnswer>>map(urls -> urls).orElse(answer -> {});
       CommandWork answers = new CommandWork(commands, effects, there, chat);

@@ -57,6 +57,7 @@ public final class TestOrganization implements AutoCloseable {
 
   public TestOrganization(boolean withSnapshot) throws IOException {
     gitHub.addRepository(new LocalRepository(REPOSITORY, "acme/shop", git.url(), "main"));
+    gitHub.changes(pull -> git.changed(pull.base().ref(), pull.head().sha()));
     git.write("db/migrations/1_base.sql", "-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 1;\n")
         .commit("base");
     Files.writeString(directory.path().resolve("masking.yaml"), "tables: {}\n");

@@ -1,12 +1,21 @@
 package dev.previewdb.orchestrator;
 
+import dev.previewdb.github.local.LocalFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.diff.DiffEntry;
+import org.eclipse.jgit.diff.DiffFormatter;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
 
 /** A real Git repository on disk, written to by its owner. */
 public final class TestRepository implements AutoCloseable {
@@ -85,6 +94,33 @@ public final class TestRepository implements AutoCloseable {
     } catch (GitAPIException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What a commit changes since it left a branch, as GitHub shows it. */
+  public List<LocalFile> changed(String since, String sha) {
+    Repository repository = git.getRepository();
+    try (RevWalk walk = new RevWalk(repository);
+        DiffFormatter differences = new DiffFormatter(OutputStream.nullOutputStream())) {
+      differences.setRepository(repository);
+      differences.setDetectRenames(true);
+      RevCommit head = walk.parseCommit(repository.resolve(sha));
+      walk.setRevFilter(RevFilter.MERGE_BASE);
+      walk.markStart(head);
+      walk.markStart(walk.parseCommit(repository.resolve(since)));
+      return differences.scan(walk.next().getTree(), head.getTree()).stream()
+          .map(TestRepository::file)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static LocalFile file(DiffEntry entry) {
+    return switch (entry.getChangeType()) {
+      case DELETE -> LocalFile.of(entry.getOldPath());
+      case RENAME -> new LocalFile(entry.getNewPath(), entry.getOldPath());
+      case ADD, COPY, MODIFY -> LocalFile.of(entry.getNewPath());
+    };
   }
 
   @Override

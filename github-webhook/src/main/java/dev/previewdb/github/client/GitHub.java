@@ -127,6 +127,13 @@ public final class GitHub implements AutoCloseable {
   }
 
   /**
+   * The files that the pull request changes now, in as many calls as there are hundreds of them.
+   */
+  public ChangedFiles changedFiles(long repositoryId, int number) {
+    return pullRequests.files(repositoryId, number);
+  }
+
+  /**
    * Sets the state of a commit in one context; the newest one of a context counts.
    *
    * @param sha 40 or 64 hexadecimal digits

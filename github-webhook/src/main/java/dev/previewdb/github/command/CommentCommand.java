@@ -6,7 +6,7 @@ public sealed interface CommentCommand {
   /**
    * A verb that exists.
    *
-   * @param argument the rest of the line, such as {@code 3d}; empty when there is none, at most 100
+   * @param argument the rest of the line, such as {@code 3d}; empty when there is none, at most 300
    *     printable characters
    */
   record Known(Verb verb, String argument) implements CommentCommand {}

@@ -20,7 +20,10 @@ public final class CommentCommands {
   private static final int LONGEST_COMMENT = 65_536;
 
   private static final int LONGEST_WORD = 30;
-  private static final int LONGEST_ARGUMENT = 100;
+
+  /** A branch's name has up to 255 characters. */
+  private static final int LONGEST_ARGUMENT = 300;
+
   private static final Pattern COMMAND =
       Pattern.compile("/preview-db(?:[ \\t]+(\\S+))?(?:[ \\t]+(.*))?");
   private static final Parser MARKDOWN = Parser.builder().build();

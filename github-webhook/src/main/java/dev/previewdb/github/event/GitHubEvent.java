@@ -20,8 +20,10 @@ public sealed interface GitHubEvent {
       implements GitHubEvent {}
 
   /**
-   * A person gave a command in a comment on a pull request. Whether they may is still to be asked.
+   * A person gave a command in a comment on a pull request or an issue. Whether they may is still
+   * to be asked.
    *
+   * @param onPullRequest false on an issue that is none
    * @param commentId GitHub's, the same for every delivery of it
    * @param author the login, in GitHub's alphabet
    * @param authorId stays when the person takes another login
@@ -30,6 +32,7 @@ public sealed interface GitHubEvent {
       long repositoryId,
       String repository,
       int number,
+      boolean onPullRequest,
       long commentId,
       String author,
       long authorId,

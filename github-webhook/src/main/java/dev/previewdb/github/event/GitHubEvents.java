@@ -92,13 +92,14 @@ public final class GitHubEvents {
     return new PullRequestChanged(payload.repositoryId(), payload.repositoryName(), number, action);
   }
 
-  /** Commands count when they are new, on a pull request, and a person's own. */
+  /** Commands count when they are new and a person's own. */
   private static GitHubEvent comment(Payload payload) throws Useless {
     if (!payload.word("/action").equals("created")) {
       return new Ignored("only a new comment can hold a command");
     }
-    if (!payload.isObject("/issue/pull_request")) {
-      return new Ignored("the comment is not on a pull request");
+    boolean onPullRequest = payload.isObject("/issue/pull_request");
+    if (!onPullRequest && !payload.isMissing("/issue/pull_request")) {
+      return new Ignored("the comment is neither on a pull request nor on an issue");
     }
     if (!payload.word("/comment/user/type").equals("User")
         || !payload.word("/sender/type").equals("User")
@@ -113,6 +114,7 @@ public final class GitHubEvents {
         payload.repositoryId(),
         payload.repositoryName(),
         payload.number("/issue/number"),
+        onPullRequest,
         payload.id("/comment/id"),
         payload.login("/comment/user/login"),
         payload.id("/comment/user/id"),

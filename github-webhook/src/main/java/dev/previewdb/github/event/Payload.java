@@ -52,6 +52,10 @@ final class Payload {
     return json.at(pointer).isObject();
   }
 
+  boolean isMissing(String pointer) {
+    return json.at(pointer).isMissingNode();
+  }
+
   String text(String pointer) throws Useless {
     JsonNode field = json.at(pointer);
     if (!field.isTextual()) {

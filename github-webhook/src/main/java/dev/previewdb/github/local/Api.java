@@ -76,6 +76,7 @@ final class Api {
     route(routes, GET, "", Call.READ_REPOSITORY, pulls::repository);
     route(routes, GET, "/pulls", Call.LIST_PULL_REQUESTS, pulls::list);
     route(routes, GET, "/pulls/{number}", Call.READ_PULL_REQUEST, pulls::read);
+    route(routes, GET, "/pulls/{number}/files", Call.LIST_FILES, pulls::files);
     route(routes, GET, "/issues/{number}", Call.READ_ISSUE, pulls::issue);
     route(
         routes, GET, "/collaborators/{login}/permission", Call.READ_PERMISSION, pulls::permission);

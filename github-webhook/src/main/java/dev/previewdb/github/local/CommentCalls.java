@@ -5,7 +5,7 @@ import io.javalin.http.Context;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The conversation of a pull request. */
+/** The conversation of a pull request or an issue. */
 final class CommentCalls {
   private static final int LONGEST = 65_536;
 
@@ -72,10 +72,12 @@ final class CommentCalls {
   }
 
   private int known(Context ctx, LocalRepository repository) {
-    return state
-        .pullRequest(repository.id(), Params.number(ctx))
-        .orElseThrow(Refused::notFound)
-        .number();
+    int number = Params.number(ctx);
+    if (state.pullRequest(repository.id(), number).isEmpty()
+        && state.issue(repository.id(), number).isEmpty()) {
+      throw Refused.notFound();
+    }
+    return number;
   }
 
   private LocalComment comment(Context ctx, LocalRepository repository) {

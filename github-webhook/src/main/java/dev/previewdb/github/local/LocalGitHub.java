@@ -39,6 +39,7 @@ public final class LocalGitHub implements AutoCloseable {
   private final CheckCalls checks;
   private final DeploymentCalls deployments = new DeploymentCalls();
   private final LocalIssuer issuer = new LocalIssuer();
+  private volatile LocalChanges changes = pull -> List.of();
 
   private LocalGitHub(String login, String token, int port, Clock clock) {
     this.clock = clock;
@@ -61,7 +62,7 @@ public final class LocalGitHub implements AutoCloseable {
           config.http.generateEtags = true;
           api.addTo(
               config.routes,
-              new PullRequestCalls(state, wire, login),
+              new PullRequestCalls(state, wire, login, pull -> changes.of(pull)),
               new CommentCalls(state, wire, login, apps, told),
               new StatusCalls(state, wire, told),
               checks,
@@ -96,6 +97,11 @@ public final class LocalGitHub implements AutoCloseable {
    */
   public void webhook(URI url, WebhookSecrets secrets) {
     webhook.to(url, secrets);
+  }
+
+  /** Whom it asks which files a pull request changes; until this is called, none change any. */
+  public void changes(LocalChanges told) {
+    changes = told;
   }
 
   /** Called for everything written through the API, on the thread that serves the call. */
@@ -190,6 +196,11 @@ public final class LocalGitHub implements AutoCloseable {
 
   public LocalPullRequest open(NewPullRequest wanted) {
     return sent("opened", state.open(wanted));
+  }
+
+  /** An issue that is no pull request. Its opening is no event that previewdb subscribes to. */
+  public LocalIssue openIssue(long repositoryId, String author, String title) {
+    return state.openIssue(repositoryId, author, title);
   }
 
   /** The head branch is at another commit now, whether it was added or forced. */

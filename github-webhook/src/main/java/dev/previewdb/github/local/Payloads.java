@@ -26,12 +26,7 @@ final class Payloads {
 
   ObjectNode comment(String action, LocalComment comment) {
     ObjectNode payload = JsonNodeFactory.instance.objectNode().put("action", action);
-    payload.set(
-        "issue",
-        wire.issue(
-            state
-                .pullRequest(comment.repositoryId(), comment.number())
-                .orElseThrow(Refused::notFound)));
+    payload.set("issue", wire.issueOrPullRequest(comment.repositoryId(), comment.number()));
     payload.set("comment", wire.comment(comment));
     return in(comment.repositoryId(), comment.author(), payload);
   }

@@ -7,11 +7,15 @@ import java.util.Optional;
 
 /** Reading repositories, pull requests and who may do what. */
 final class PullRequestCalls {
+  private static final int MOST_FILES = 3_000;
+
   private final State state;
   private final Wire wire;
   private final String login;
+  private final LocalChanges changes;
 
-  PullRequestCalls(State state, Wire wire, String login) {
+  PullRequestCalls(State state, Wire wire, String login, LocalChanges changes) {
+    this.changes = changes;
     this.state = state;
     this.wire = wire;
     this.login = login;
@@ -42,8 +46,16 @@ final class PullRequestCalls {
     return wire.pullRequest(pullRequest(ctx, repository));
   }
 
+  /** The rest of a longer list is left out without a word, as GitHub does. */
+  JsonNode files(Context ctx, LocalRepository repository) {
+    LocalPullRequest pull = pullRequest(ctx, repository);
+    List<LocalFile> told = changes.of(pull).stream().limit(MOST_FILES).toList();
+    String address = wire.address(repository, "/pulls/" + pull.number() + "/files");
+    return Wire.list(Page.of(ctx, address, told).stream().map(Wire::file));
+  }
+
   JsonNode issue(Context ctx, LocalRepository repository) {
-    return wire.issue(pullRequest(ctx, repository));
+    return wire.issueOrPullRequest(repository.id(), Params.number(ctx));
   }
 
   JsonNode permission(Context ctx, LocalRepository repository) {

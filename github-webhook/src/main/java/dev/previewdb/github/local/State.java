@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the local GitHub knows. One lock for everything: it is a small GitHub. */
@@ -23,6 +24,7 @@ final class State {
   private final Map<Long, LocalRepository> repositories = new TreeMap<>();
   private final Map<String, Long> formerNames = new HashMap<>();
   private final Map<Issue, LocalPullRequest> pullRequests = new HashMap<>();
+  private final Map<Issue, LocalIssue> issues = new HashMap<>();
   private final Map<Long, LocalComment> comments = new TreeMap<>();
   private final Map<Long, LocalStatus> statuses = new TreeMap<>();
   private final Map<Member, Permission> permissions = new HashMap<>();
@@ -70,12 +72,7 @@ final class State {
 
   synchronized LocalPullRequest open(NewPullRequest wanted) {
     long repositoryId = wanted.base().repositoryId();
-    int number =
-        1
-            + (int)
-                pullRequests.keySet().stream()
-                    .filter(i -> i.repositoryId() == repositoryId)
-                    .count();
+    int number = nextNumber(repositoryId);
     var now = clock.instant();
     var opened =
         new LocalPullRequest(
@@ -93,6 +90,25 @@ final class State {
             null);
     pullRequests.put(new Issue(repositoryId, number), opened);
     return opened;
+  }
+
+  synchronized LocalIssue openIssue(long repositoryId, String author, String title) {
+    var opened =
+        new LocalIssue(repositoryId, nextNumber(repositoryId), author, title, clock.instant());
+    issues.put(new Issue(repositoryId, opened.number()), opened);
+    return opened;
+  }
+
+  synchronized Optional<LocalIssue> issue(long repositoryId, int number) {
+    return Optional.ofNullable(issues.get(new Issue(repositoryId, number)));
+  }
+
+  private int nextNumber(long repositoryId) {
+    return 1
+        + (int)
+            Stream.concat(pullRequests.keySet().stream(), issues.keySet().stream())
+                .filter(issue -> issue.repositoryId() == repositoryId)
+                .count();
   }
 
   synchronized LocalPullRequest change(

@@ -97,11 +97,46 @@ final class Wire {
         .put("changed_files", 1);
   }
 
+  static ObjectNode file(LocalFile file) {
+    ObjectNode json =
+        JSON.objectNode()
+            .put("filename", file.path())
+            .put("status", file.formerPath() == null ? "modified" : "renamed");
+    if (file.formerPath() != null) {
+      json.put("previous_filename", file.formerPath());
+    }
+    return json;
+  }
+
   ObjectNode issue(LocalPullRequest pullRequest) {
     ObjectNode json = listed(pullRequest);
     json.remove(List.of("head", "base", "merged_at", "merge_commit_sha"));
     json.putObject("pull_request").put("url", json.path("url").asText());
     return json.put("url", issue(pullRequest.repositoryId(), pullRequest.number()));
+  }
+
+  ObjectNode issue(LocalIssue issue) {
+    ObjectNode json =
+        JSON.objectNode()
+            .put("id", issue.repositoryId() * 100_000 + issue.number())
+            .put("number", issue.number())
+            .put("url", issue(issue.repositoryId(), issue.number()))
+            .put("state", "open")
+            .put("locked", false)
+            .put("title", issue.title())
+            .put("created_at", time(issue.createdAt()))
+            .put("updated_at", time(issue.createdAt()));
+    json.set("user", user(issue.author()));
+    return json;
+  }
+
+  /** Of that number, whichever it is. */
+  ObjectNode issueOrPullRequest(long repositoryId, int number) {
+    return state
+        .pullRequest(repositoryId, number)
+        .map(this::issue)
+        .or(() -> state.issue(repositoryId, number).map(this::issue))
+        .orElseThrow(Refused::notFound);
   }
 
   ObjectNode comment(LocalComment comment) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.previewdb.github.GitHubException;
 import dev.previewdb.github.GitHubProblem;
 import dev.previewdb.github.local.Call;
+import dev.previewdb.github.local.LocalFile;
 import dev.previewdb.github.local.LocalGitHub;
 import dev.previewdb.github.local.LocalPullRequest;
 import dev.previewdb.github.local.LocalPullRequest.Branch;
@@ -231,6 +232,39 @@ class GitHubTest {
       throw new AssertionError("not a GitHubException", e);
     }
     throw new AssertionError("nothing was thrown");
+  }
+
+  @Test
+  void theChangedFilesComeThroughThePagesAndARenamedOneUnderBothNames() {
+    Shop.opened(remote);
+    remote.changes(pull ->
+        IntStream.range(0, 255)
+            .mapToObj(i -> new LocalFile("new/" + i, i == 254 ? "old/254" : null))
+            .toList());
+
+    ChangedFiles files = gitHub.changedFiles(Shop.ID, 1);
+
+    assertThat(files.all()).isTrue();
+    assertThat(files.paths()).hasSize(256).contains("new/0", "new/254", "old/254");
+  }
+
+  @Test
+  void aListOfChangedFilesThatIsCutOrEmptyOrRefusedDoesNotPassForAllOfThem() {
+    Shop.opened(remote);
+    assertThat(gitHub.changedFiles(Shop.ID, 1).all()).isFalse();
+
+    remote.changes(
+        pull -> IntStream.range(0, 3_001).mapToObj(i -> LocalFile.of("services/" + i)).toList());
+    assertThat(gitHub.changedFiles(Shop.ID, 1))
+        .returns(false, ChangedFiles::all)
+        .returns(3_000, files -> files.paths().size());
+
+    remote.failOnce(Call.LIST_FILES, new Trouble.Status(422));
+    assertThat(gitHub.changedFiles(Shop.ID, 1).all()).isFalse();
+    remote.failOnce(Call.LIST_FILES, new Trouble.Status(503));
+    assertThat(problem(() -> gitHub.changedFiles(Shop.ID, 1))).isEqualTo(GitHubProblem.UNAVAILABLE);
+    remote.failOnce(Call.LIST_FILES, new Trouble.Status(403));
+    assertThat(problem(() -> gitHub.changedFiles(Shop.ID, 1))).isEqualTo(GitHubProblem.FORBIDDEN);
   }
 
   @Test

@@ -74,7 +74,7 @@ class CommentCommandsTest {
         .hasValueSatisfying(command ->
             assertThat(((CommentCommand.Known) command).argument())
                 .startsWith("a??b")
-                .hasSize(100));
+                .hasSize(300));
   }
 
   @Test

@@ -153,10 +153,21 @@ class GitHubEventsTest {
                 186853002L,
                 "Codertocat/Hello-World",
                 1,
+                true,
                 492700400L,
                 "Codertocat",
                 21031067L,
                 new CommentCommand.Known(Verb.RESET, "")));
+  }
+
+  @Test
+  void aCommandOnAnIssueIsKnownForOne() throws Exception {
+    ObjectNode payload = comment();
+    ((ObjectNode) payload.get("issue")).remove("pull_request");
+
+    assertThat(parse("issue_comment", bytes(payload)))
+        .isInstanceOfSatisfying(
+            CommandGiven.class, given -> assertThat(given.onPullRequest()).isFalse());
   }
 
   @ParameterizedTest

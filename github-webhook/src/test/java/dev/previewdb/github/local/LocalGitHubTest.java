@@ -134,6 +134,21 @@ class LocalGitHubTest {
     assertThat(JSON.readTree(answer.body()).path("message").asText()).isEqualTo("Not Found");
   }
 
+  @Test
+  void anIssueSharesItsNumbersWithPullRequestsAndIsNone() throws Exception {
+    Shop.opened(gitHub);
+    LocalIssue issue = gitHub.openIssue(Shop.ID, "ben", "Slow");
+
+    assertThat(issue.number()).isEqualTo(2);
+    assertThat(Shop.opened(gitHub).number()).isEqualTo(3);
+    JsonNode told = JSON.readTree(get("/repos/acme/shop/issues/2").body());
+    assertThat(told.path("title").asText()).isEqualTo("Slow");
+    assertThat(told.has("pull_request")).isFalse();
+    assertThat(get("/repos/acme/shop/pulls/2").statusCode()).isEqualTo(404);
+    assertThat(ask("POST", "/repos/acme/shop/issues/2/comments", "{\"body\":\"x\"}").statusCode())
+        .isEqualTo(201);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

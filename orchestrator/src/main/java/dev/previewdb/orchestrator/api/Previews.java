@@ -322,11 +322,13 @@ public final class Previews {
                     .find(new PreviewKey.PullRequest(name, job.repositoryId(), job.pullRequest()))
                     .stream())
             .toList();
-    if (own.size() > 1) {
+    // Of the projects that the pull request does not concern there may be rows, and no previews.
+    List<Preview> there = own.stream().filter(preview -> !preview.gone()).toList();
+    if (there.size() > 1) {
       throw PreviewDbException.of(
           Problem.BAD_REQUEST, "its repository has several projects; name one as \"project\"");
     }
-    return own.stream()
+    return Stream.concat(there.stream(), own.stream())
         .findFirst()
         .map(preview -> connection(preview.name()))
         .orElseThrow(() -> PreviewDbException.of(Problem.UNKNOWN_PREVIEW, "of this pull request"));

@@ -9,13 +9,17 @@ import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.TimeSpan;
 import dev.previewdb.orchestrator.desired.ForkApprovals;
+import dev.previewdb.orchestrator.desired.Truth;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.Wishes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What each verb does. It only writes down what is wanted, as the API does; the loop does the rest
@@ -24,18 +28,23 @@ import java.util.Optional;
 public final class CommandEffects {
   private final Map<String, Project> projects;
   private final PreviewStore store;
+  private final Addressees addressees;
   private final Wishes wishes;
   private final ForkApprovals approvals;
   private final GitHub gitHub;
+  private final BranchCreation branches;
 
   public CommandEffects(
       Map<String, Project> projects,
       PreviewStore store,
       Wishes wishes,
       ForkApprovals approvals,
+      Truth truth,
       GitHub gitHub) {
+    this.branches = new BranchCreation(store, wishes, truth);
     this.projects = projects;
     this.store = store;
+    this.addressees = new Addressees(store);
     this.wishes = wishes;
     this.approvals = approvals;
     this.gitHub = gitHub;
@@ -60,7 +69,9 @@ public final class CommandEffects {
         throw PreviewDbException.of(Problem.COMMAND_NOT_ALLOWED, command.author());
       }
       return switch (command.asked()) {
-        case Known(Verb verb, String argument) -> of(command, verb, argument, writer);
+        case Known(Verb verb, String words) when verb == Verb.HELP ->
+            Reply.done(CommandWords.help(writer));
+        case Known(Verb verb, String words) -> of(command, verb, words);
         case CommentCommand.Unknown(Verb nearest) ->
             throw PreviewDbException.of(Problem.COMMAND_UNKNOWN, nearest.word());
       };
@@ -69,49 +80,81 @@ public final class CommandEffects {
     }
   }
 
-  private Reply of(Command command, Verb verb, String argument, boolean writer) {
+  private Reply of(Command command, Verb verb, String words) {
+    Addressed addressed = Addressed.in(verb, words, command.projects());
+    List<String> named = addressed.projects();
+    if (addressed.branch().isPresent()) {
+      String branch = addressed.branch().get();
+      return all(
+          named.isEmpty() ? Addressees.ofBranch(command) : named,
+          project -> branches.of(project(project), branch));
+    }
+    if (command.onIssue()) {
+      throw PreviewDbException.of(Problem.COMMAND_ON_ISSUE);
+    }
+    List<String> meant = named.isEmpty() ? addressees.of(command, verb) : named;
+    return all(
+        meant,
+        project -> of(command, command.key(project), verb, addressed.argument()));
+  }
+
+  /** What is refused for one project is done for the others. */
+  private static Reply all(List<String> projects, Function<String, Reply> effect) {
+    List<Reply> replies = new ArrayList<>();
+    for (String project : projects) {
+      try {
+        replies.add(effect.apply(project));
+      } catch (PreviewDbException e) {
+        replies.add(Reply.refused(e));
+      }
+    }
+    return Reply.all(replies);
+  }
+
+  private Reply of(Command command, PreviewKey.PullRequest key, Verb verb, String argument) {
+    String by = "@" + command.author();
     return switch (verb) {
-      case CREATE -> create(command.key());
-      case STATUS -> Reply.done(CommandWords.status(preview(command.key())));
+      case CREATE -> create(key);
+      case STATUS -> Reply.done(CommandWords.status(preview(key)));
       case RESET -> {
-        Preview preview = preview(command.key());
-        project(command.key());
+        Preview preview = preview(key);
+        project(key.project());
         wishes.reset(preview.id());
         yield Reply.done(CommandWords.name(preview) + " is thrown away and cloned afresh.");
       }
-      case LOGS -> Reply.done(CommandWords.logs(preview(command.key())));
-      case CONNECTION -> connection(command);
-      case APPROVE -> approve(command, argument);
+      case LOGS -> Reply.done(CommandWords.logs(preview(key)));
+      case CONNECTION -> connection(key, command.responseUrl().isPresent());
+      case APPROVE -> approve(key, argument, by);
       case DELETE -> {
-        Preview preview = preview(command.key());
-        wishes.dismiss(preview.id(), "@" + command.author());
+        Preview preview = preview(key);
+        wishes.dismiss(preview.id(), by);
         yield Reply.done(
             CommandWords.name(preview) + " is taken away. `/preview-db create` brings it back.");
       }
-      case HELP -> Reply.done(CommandWords.help(writer));
+      case HELP -> throw new IllegalStateException("help is about no preview");
       case EXTEND -> {
-        Preview preview = present(command.key());
-        Duration by = TimeSpan.extension(argument, project(command.key()).timeToLive());
-        wishes.extend(preview.id(), by);
+        Preview preview = present(key);
+        Duration longer = TimeSpan.extension(argument, project(key.project()).timeToLive());
+        wishes.extend(preview.id(), longer);
         yield Reply.done(
             CommandWords.name(preview)
                 + " lives longer; the report on the pull request tells until when.");
       }
       case KEEP -> {
-        Preview preview = present(command.key());
-        wishes.keep(preview.id(), "@" + command.author());
+        Preview preview = present(key);
+        wishes.keep(preview.id(), by);
         yield Reply.done(
             CommandWords.name(preview)
                 + " lives until it is deleted or its pull request is closed.");
       }
       case MIGRATE -> {
-        Preview preview = present(command.key());
-        project(command.key());
+        Preview preview = present(key);
+        project(key.project());
         wishes.migrate(preview.id());
         yield Reply.done("The migrations are tried once more on " + preview.name() + ".");
       }
       case SLEEP -> {
-        Preview preview = connectable(command);
+        Preview preview = connectable(key);
         wishes.sleep(preview.id());
         yield Reply.done(
             CommandWords.name(preview)
@@ -121,9 +164,9 @@ public final class CommandEffects {
   }
 
   /** A comment is read by many; in a chat only who asked sees the answer. */
-  private Reply connection(Command command) {
-    Preview preview = connectable(command);
-    if (command.responseUrl().isEmpty()) {
+  private Reply connection(PreviewKey.PullRequest key, boolean inChat) {
+    Preview preview = connectable(key);
+    if (!inChat) {
       throw PreviewDbException.of(Problem.CONNECTION_NOT_HERE, preview.name(), preview.name());
     }
     return Reply.done(
@@ -132,8 +175,8 @@ public final class CommandEffects {
             + " once, to whoever opens it first, within ten minutes.");
   }
 
-  private Preview connectable(Command command) {
-    Preview preview = present(command.key());
+  private Preview connectable(PreviewKey.PullRequest key) {
+    Preview preview = present(key);
     if (!preview.connectable()) {
       throw PreviewDbException.of(
           Problem.NOT_READY, preview.name(), preview.state().word(), preview.name());
@@ -142,7 +185,7 @@ public final class CommandEffects {
   }
 
   private Reply create(PreviewKey.PullRequest key) {
-    Project project = project(key);
+    Project project = project(key.project());
     Preview preview = store.lookAgain(key);
     wishes.recall(preview.id(), project.timeToLive(), null);
     return Reply.done(
@@ -150,14 +193,13 @@ public final class CommandEffects {
   }
 
   /** The commit has to be named: what was pushed since the person looked is not let in. */
-  private Reply approve(Command command, String argument) {
-    PreviewKey.PullRequest key = command.key();
-    project(key);
+  private Reply approve(PreviewKey.PullRequest key, String argument, String by) {
+    project(key.project());
     String head = gitHub.pullRequest(key.repositoryId(), key.number()).headSha();
     if (!argument.equals(head)) {
       throw PreviewDbException.of(Problem.APPROVAL_OF_ANOTHER_COMMIT, key.number(), head);
     }
-    approvals.approve(key, head, "@" + command.author());
+    approvals.approve(key, head, by);
     store.lookAgain(key);
     return Reply.done(
         "The commit `" + head + "` may have a database. The next push needs another approval.");
@@ -176,11 +218,11 @@ public final class CommandEffects {
     return preview;
   }
 
-  private Project project(PreviewKey.PullRequest key) {
-    Project project = projects.get(key.project());
+  private Project project(String name) {
+    Project project = projects.get(name);
     if (project == null) {
       throw PreviewDbException.of(
-          Problem.UNKNOWN_PROJECT, key.project(), String.join(", ", projects.keySet()));
+          Problem.UNKNOWN_PROJECT, name, String.join(", ", projects.keySet()));
     }
     return project;
   }

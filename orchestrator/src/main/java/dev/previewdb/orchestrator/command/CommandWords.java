@@ -91,6 +91,7 @@ final class CommandWords {
         ? text
             + """
             | `/preview-db create` | asks for the preview, also when it was deleted or expired |
+            | `/preview-db create branch NAME` | asks for a database for a branch without a pull request |
             | `/preview-db reset` | throws its data away and clones it afresh |
             | `/preview-db migrate` | tries its migrations once more |
             | `/preview-db sleep` | puts it to sleep as soon as nobody is connected |
@@ -99,6 +100,8 @@ final class CommandWords {
             | `/preview-db logs` | shows what the last run of the migrations said |
             | `/preview-db approve COMMIT` | lets a commit from a fork have a database |
             | `/preview-db delete` | takes it away |
+
+            Where the repository has several projects, name the one that is meant at the end, as in `/preview-db reset shop`.
             """
         : text + "\nPeople with write access to the repository may ask for more.";
   }

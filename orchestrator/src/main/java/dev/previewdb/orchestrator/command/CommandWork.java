@@ -61,16 +61,22 @@ public final class CommandWork {
         .ifPresentOrElse(url -> tell(command, reply, url), () -> comment(command, reply));
     commands.answered(id);
     log.info(
-        "command {} of @{} on {} is {}",
+        "command {} of @{} on {} of repository {} is {}",
         id,
         command.author(),
-        command.key().name(),
+        command.number(),
+        command.repositoryId(),
         reply.accepted() ? "done" : "refused");
   }
 
   private void tell(Command command, Reply reply, URI url) {
     chat.accept(
-        new ChatAnswer(url, command.key().name(), command.asked(), reply.accepted(), reply.text()));
+        new ChatAnswer(
+            url,
+            command.key(command.projects().getFirst()).name(),
+            command.asked(),
+            reply.accepted(),
+            reply.text()));
   }
 
   private void comment(Command command, Reply reply) {
@@ -90,7 +96,7 @@ public final class CommandWork {
   }
 
   private boolean mayWrite(Command command) {
-    long repository = command.key().repositoryId();
+    long repository = command.repositoryId();
     return command.responseUrl().isPresent()
         ? gitHub.mayWrite(repository, command.author())
         : gitHub.mayWrite(repository, command.author(), command.authorId());
@@ -99,11 +105,11 @@ public final class CommandWork {
   /** Found again by its marker, so that there is one answer however often this is repeated. */
   private void answer(Command command, Reply reply) {
     gitHub.stickyComment(
-        command.key().repositoryId(),
-        command.key().number(),
+        command.repositoryId(),
+        command.number(),
         "<!-- previewdb:%s answer to %s -->"
             .formatted(
-                command.key().project(),
+                String.join(" ", command.projects()),
                 command.commentId().map(String::valueOf).orElse("button " + command.id())),
         reply.text(),
         null);
@@ -113,7 +119,7 @@ public final class CommandWork {
     command
         .commentId()
         .ifPresent(comment ->
-            taken(command, () -> gitHub.react(command.key().repositoryId(), comment, reaction)));
+            taken(command, () -> gitHub.react(command.repositoryId(), comment, reaction)));
   }
 
   private static void taken(Command command, Runnable telling) {

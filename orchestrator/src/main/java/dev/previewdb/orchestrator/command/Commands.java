@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /** The commands in the state database. */
 public final class Commands {
@@ -24,19 +23,27 @@ public final class Commands {
     this.jdbi = jdbi;
   }
 
-  /** Stores a comment's command for a project, within the transaction that handles its delivery. */
-  public void insert(Handle handle, String project, CommandGiven given) {
-    PreviewKey.PullRequest key =
-        new PreviewKey.PullRequest(project, given.repositoryId(), given.number());
+  /**
+   * Stores a comment's command, within the transaction that handles its delivery.
+   *
+   * @param projects of its repository
+   */
+  public void insert(Handle handle, List<String> projects, CommandGiven given) {
     insert(
         handle,
-        key,
         "comment " + given.commentId(),
-        given.commentId(),
-        given.author(),
-        given.authorId(),
-        given.command(),
-        null);
+        new Command(
+            0,
+            projects,
+            given.repositoryId(),
+            given.number(),
+            !given.onPullRequest(),
+            Optional.of(given.commentId()),
+            given.author(),
+            given.authorId(),
+            given.command(),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   /**
@@ -47,13 +54,13 @@ public final class Commands {
   public void insert(Handle handle, PreviewKey.PullRequest key, ButtonPressed pressed) {
     insert(
         handle,
-        key,
         "delivery " + pressed.delivery(),
-        null,
-        pressed.author(),
-        pressed.authorId(),
-        new Known(pressed.verb(), ""),
-        null);
+        about(
+            key,
+            pressed.author(),
+            pressed.authorId(),
+            new Known(pressed.verb(), ""),
+            Optional.empty()));
   }
 
   /**
@@ -68,36 +75,53 @@ public final class Commands {
       String login,
       CommentCommand asked,
       URI responseUrl) {
-    jdbi.useHandle(handle -> insert(handle, key, origin, null, login, 0, asked, responseUrl));
+    jdbi.useHandle(handle ->
+        insert(handle, origin, about(key, login, 0, asked, Optional.of(responseUrl))));
   }
 
-  private static void insert(
-      Handle handle,
+  /** That no comment holds. */
+  private static Command about(
       PreviewKey.PullRequest key,
-      String origin,
-      @Nullable Long commentId,
       String author,
       long authorId,
       CommentCommand asked,
-      @Nullable URI responseUrl) {
+      Optional<URI> responseUrl) {
+    return new Command(
+        0,
+        List.of(key.project()),
+        key.repositoryId(),
+        key.number(),
+        false,
+        Optional.empty(),
+        author,
+        authorId,
+        asked,
+        responseUrl,
+        Optional.empty());
+  }
+
+  /** Of a command that has no id yet. */
+  private static void insert(Handle handle, String origin, Command command) {
+    CommentCommand asked = command.asked();
     handle
         .createUpdate(
             """
-            INSERT INTO command (project, repository_id, pull_request, origin, comment_id, author, author_id, verb, argument, unknown, response_url)
-            VALUES (:project, :repository, :number, :origin, :comment, :author, :authorId, :verb, :argument, :unknown, :responseUrl)
+            INSERT INTO command (projects, repository_id, pull_request, on_issue, origin, comment_id, author, author_id, verb, argument, unknown, response_url)
+            VALUES (:projects, :repository, :number, :onIssue, :origin, :comment, :author, :authorId, :verb, :argument, :unknown, :responseUrl)
             ON CONFLICT DO NOTHING
             """)
-        .bind("project", key.project())
-        .bind("repository", key.repositoryId())
-        .bind("number", key.number())
+        .bindArray("projects", String.class, command.projects())
+        .bind("repository", command.repositoryId())
+        .bind("number", command.number())
+        .bind("onIssue", command.onIssue())
         .bind("origin", origin)
-        .bind("comment", commentId)
-        .bind("author", author)
-        .bind("authorId", authorId)
+        .bind("comment", command.commentId().orElse(null))
+        .bind("author", command.author())
+        .bind("authorId", command.authorId())
         .bind("verb", nearest(asked).name())
         .bind("argument", asked instanceof Known known ? known.argument() : "")
         .bind("unknown", asked instanceof Unknown)
-        .bind("responseUrl", responseUrl == null ? null : responseUrl.toString())
+        .bind("responseUrl", command.responseUrl().map(URI::toString).orElse(null))
         .execute();
   }
 
@@ -181,8 +205,10 @@ public final class Commands {
     String answer = row.getString("answer");
     return new Command(
         row.getLong("id"),
-        new PreviewKey.PullRequest(
-            row.getString("project"), row.getLong("repository_id"), row.getInt("pull_request")),
+        List.of((String[]) row.getArray("projects").getArray()),
+        row.getLong("repository_id"),
+        row.getInt("pull_request"),
+        row.getBoolean("on_issue"),
         Optional.ofNullable(row.getObject("comment_id", Long.class)),
         row.getString("author"),
         row.getLong("author_id"),

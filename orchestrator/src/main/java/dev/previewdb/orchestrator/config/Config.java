@@ -177,8 +177,12 @@ public record Config(
       int maxPreviews,
       int warm) {}
 
-  /** Which pull requests have a preview without being asked for one. */
-  public record PullRequests(Label label, Drafts drafts) {}
+  /**
+   * Which pull requests have a preview without being asked for one.
+   *
+   * @param paths only those that change a file there; all when there are none
+   */
+  public record PullRequests(Label label, Drafts drafts, Optional<PathPatterns> paths) {}
 
   /** What the label {@code preview-db} means: nothing, or that a pull request has a preview. */
   public enum Label {

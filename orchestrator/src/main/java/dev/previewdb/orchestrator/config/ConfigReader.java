@@ -380,7 +380,9 @@ public final class ConfigReader {
   private static PullRequests pullRequests(Section section) {
     PullRequests chosen =
         new PullRequests(
-            section.choice("label", Label.OPTIONAL), section.choice("drafts", Drafts.INCLUDED));
+            section.choice("label", Label.OPTIONAL),
+            section.choice("drafts", Drafts.INCLUDED),
+            section.parsedList("paths", PathPatterns::of));
     section.refuseUnknownKeys();
     return chosen;
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -181,18 +182,30 @@ final class Section {
 
   /** A list of words, empty where there is none. */
   List<String> names(String key) {
+    return texts(
+            key, WORD.asMatchPredicate(), "is no list of names", "write it as `[one, another]`")
+        .orElse(List.of());
+  }
+
+  /** A value made of a list of texts that may be refused, as with {@link #parsed}. */
+  <T> Optional<T> parsedList(String key, Function<List<String>, T> parser) {
+    return texts(key, text -> !text.isBlank(), "is no list of texts", "write it as `[\"one\"]`")
+        .flatMap(texts -> parsed(key, String.join(", ", texts), any -> parser.apply(texts)));
+  }
+
+  private Optional<List<String>> texts(
+      String key, Predicate<String> good, String what, String mend) {
     JsonNode value = find(key);
     if (value.isMissingNode() || value.isNull()) {
-      return List.of();
+      return Optional.empty();
     }
-    List<String> names = new ArrayList<>();
-    value.forEach(name -> names.add(name.asText()));
-    boolean words =
-        value.isArray() && names.stream().allMatch(name -> WORD.matcher(name).matches());
-    if (!words) {
-      problem(key, "is no list of names", "write it as `[one, another]`");
+    List<String> texts = new ArrayList<>();
+    value.forEach(text -> texts.add(text.asText()));
+    if (value.isArray() && texts.stream().allMatch(good)) {
+      return Optional.of(List.copyOf(texts));
     }
-    return words ? List.copyOf(names) : List.of();
+    problem(key, what, mend);
+    return Optional.empty();
   }
 
   <E extends Enum<E>> E choice(String key, E otherwise) {
@@ -214,15 +227,16 @@ final class Section {
 
   /** A value made of text that may be refused; the refusal's message says what would do. */
   <T> Optional<T> parsed(String key, Function<String, T> parser) {
-    return optional(key)
-        .flatMap(text -> {
-          try {
-            return Optional.of(parser.apply(text));
-          } catch (IllegalArgumentException e) {
-            problem(key, "is `" + text + "`", String.valueOf(e.getMessage()));
-            return Optional.empty();
-          }
-        });
+    return optional(key).flatMap(text -> parsed(key, text, parser));
+  }
+
+  private <T> Optional<T> parsed(String key, String text, Function<String, T> parser) {
+    try {
+      return Optional.of(parser.apply(text));
+    } catch (IllegalArgumentException e) {
+      problem(key, "is `" + text + "`", String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   Secret secret(String key) {

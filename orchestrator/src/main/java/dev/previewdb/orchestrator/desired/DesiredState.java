@@ -49,7 +49,7 @@ public final class DesiredState {
           new Wanted(store.closed(claimed), new Desired.Absent(closed.why(), false));
       case NotChosen not ->
           new Wanted(
-              store.notChosen(claimed),
+              store.notChosen(claimed, not.elsewhere()),
               over(claimed).orElseGet(() -> new Desired.Absent(not.why(), true)));
       case Refused refused ->
           new Wanted(

@@ -6,6 +6,7 @@ import dev.previewdb.github.client.Repository;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.config.Config.PullRequests;
 import dev.previewdb.orchestrator.migrate.checkout.AccessToken;
 import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
 import dev.previewdb.orchestrator.migrate.checkout.GitRemote;
@@ -37,8 +38,12 @@ public final class Truth {
   /** It wants a preview at this commit. */
   record Open(String headSha, GitRemote remote) implements Seen {}
 
-  /** It is open and has none by itself, as its project is configured. */
-  record NotChosen(String why) implements Seen {}
+  /**
+   * It is open and has none by itself, as its project is configured.
+   *
+   * @param elsewhere the difference that is none of the project's, if that is why
+   */
+  record NotChosen(String why, Optional<String> elsewhere) implements Seen {}
 
   /** GitHub said so in so many words. */
   record Closed(String why) implements Seen {}
@@ -65,6 +70,15 @@ public final class Truth {
     };
   }
 
+  /**
+   * Whether the project's repository has this branch now.
+   *
+   * @throws PreviewDbException when the repository gives no answer
+   */
+  public boolean hasBranch(Project project, String name) {
+    return branch(remote(project), name) instanceof Open;
+  }
+
   /** A repository that gives no answer says nothing about its branch. */
   private Seen branch(GitRemote remote, String name) {
     try {
@@ -83,9 +97,9 @@ public final class Truth {
       return new Closed(
           found.merged() ? "the pull request was merged" : "the pull request was closed");
     }
-    Optional<String> against = Choice.against(found, project.pullRequests());
-    if (against.isPresent() && !chosen) {
-      return new NotChosen(against.get());
+    Optional<NotChosen> not = chosen ? Optional.empty() : against(found, project.pullRequests());
+    if (not.isPresent()) {
+      return not.get();
     }
     // The very commit that is checked out then: a push after the approval finds none.
     if (found.fromFork() && !approvals.has(key, found.headSha())) {
@@ -99,6 +113,19 @@ public final class Truth {
             .git()
             .map(Truth::without)
             .orElseGet(() -> withToken(found.cloneUrl(), found.repositoryId())));
+  }
+
+  /** The files are asked for only where it depends on them. */
+  private Optional<NotChosen> against(PullRequest open, PullRequests settings) {
+    return Choice.against(open, settings)
+        .map(why -> new NotChosen(why, Optional.empty()))
+        .or(() ->
+            settings
+                .paths()
+                .flatMap(paths ->
+                    Choice.against(
+                        gitHub().changedFiles(open.repositoryId(), open.number()), paths))
+                .map(why -> new NotChosen(why, Optional.of(Choice.difference(open)))));
   }
 
   private GitRemote remote(Project project) {

@@ -116,11 +116,12 @@ public final class Inbox implements DeliveryStore {
                       new PreviewKey.PullRequest(
                           project.name(), changed.repositoryId(), changed.number())));
       case GitHubEvent.CommandGiven given ->
-          each(
+          all(
               handle,
               given.repositoryId(),
               given.repository(),
-              project -> commands.insert(handle, project.name(), given));
+              projects ->
+                  commands.insert(handle, projects.stream().map(Project::name).toList(), given));
       case GitHubEvent.ButtonPressed pressed ->
           each(
               handle,
@@ -163,9 +164,18 @@ public final class Inbox implements DeliveryStore {
   /** For each project of that repository; the outcome in words. */
   private String each(
       Handle handle, long repositoryId, String repository, Consumer<Project> asked) {
+    return all(handle, repositoryId, repository, projects -> projects.forEach(asked));
+  }
+
+  /** For all projects of that repository at once, if there are any; the outcome in words. */
+  private String all(
+      Handle handle, long repositoryId, String repository, Consumer<List<Project>> asked) {
     List<Project> concerned = repositories.concernedBy(handle, repositoryId, repository);
-    concerned.forEach(asked);
-    return concerned.isEmpty() ? "ignored: no project has this repository" : "look again";
+    if (concerned.isEmpty()) {
+      return "ignored: no project has this repository";
+    }
+    asked.accept(concerned);
+    return "look again";
   }
 
   /** The id stays, so that a redelivery is known; what the delivery said is needed no more. */

@@ -11,11 +11,19 @@ public sealed interface PreviewKey {
   /** The name people and tools use, as in `shop-pr-42`; see {@link PreviewName}. */
   String name();
 
+  /** The name of one whose first name another project's or repository's preview has already. */
+  String otherName();
+
   /** For one pull request of the repository with this id. */
   record PullRequest(String project, long repositoryId, int number) implements PreviewKey {
     @Override
     public String name() {
       return project + "-pr-" + number;
+    }
+
+    @Override
+    public String otherName() {
+      return name() + "-" + repositoryId;
     }
   }
 
@@ -24,6 +32,11 @@ public sealed interface PreviewKey {
     @Override
     public String name() {
       return PreviewName.ofBranch(project, branch);
+    }
+
+    @Override
+    public String otherName() {
+      return PreviewName.hashed(project, branch);
     }
   }
 }

@@ -18,14 +18,21 @@ final class PreviewName {
   private PreviewName() {}
 
   static String ofBranch(String project, String branch) {
-    String plain =
-        branch.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-    String name = project + "-br-" + plain;
-    if (plain.equals(branch) && name.length() <= LONGEST) {
-      return name;
-    }
+    String name = project + "-br-" + plain(branch);
+    return plain(branch).equals(branch) && name.length() <= LONGEST
+        ? name
+        : hashed(project, branch);
+  }
+
+  /** With a piece of the branch's hash. */
+  static String hashed(String project, String branch) {
+    String name = project + "-br-" + plain(branch);
     String cut = name.substring(0, Math.min(name.length(), LONGEST - HASH - 1));
     return cut.replaceAll("-$", "") + "-" + hash(branch);
+  }
+
+  private static String plain(String branch) {
+    return branch.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
   }
 
   private static String hash(String branch) {

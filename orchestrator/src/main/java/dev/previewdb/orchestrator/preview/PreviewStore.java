@@ -67,10 +67,7 @@ public final class PreviewStore {
         .one();
   }
 
-  /**
-   * Empty when somebody else inserted the same key meanwhile. A name taken by another repository's
-   * gets that one's id appended.
-   */
+  /** Empty when somebody else inserted the same key meanwhile. */
   private static Optional<Preview> insert(Handle handle, PreviewKey key) {
     boolean taken =
         handle
@@ -78,8 +75,6 @@ public final class PreviewStore {
             .bind("name", key.name())
             .mapTo(Boolean.class)
             .one();
-    String name =
-        taken && key instanceof PullRequest pr ? pr.name() + "-" + pr.repositoryId() : key.name();
     return handle
         .createQuery(
             """
@@ -88,7 +83,7 @@ public final class PreviewStore {
             ON CONFLICT DO NOTHING
             RETURNING *
             """)
-        .bind("name", name)
+        .bind("name", taken ? key.otherName() : key.name())
         .bind("state", PreviewJson.write(new PreviewState.Requested()))
         .bindMap(columns(key))
         .mapTo(Preview.class)
@@ -185,6 +180,20 @@ public final class PreviewStore {
     return find(key).flatMap(Preview::headSha).filter(headSha::equals).isPresent();
   }
 
+  /**
+   * Whether the pull request was looked at with this difference, and it is none of the project's.
+   */
+  public boolean isElsewhere(PreviewKey key, String difference) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "SELECT EXISTS (SELECT FROM preview WHERE id = :id AND elsewhere = :difference)")
+            .bind("id", find(handle, key).map(Preview::id).orElse(0L))
+            .bind("difference", difference)
+            .mapTo(Boolean.class)
+            .one());
+  }
+
   /** Whether there is one of this key that is not removed. */
   public boolean isThere(PreviewKey key) {
     return find(key).filter(preview -> !preview.gone()).isPresent();
@@ -276,7 +285,7 @@ public final class PreviewStore {
     return update(
         claimed,
         """
-        head_sha = :head,
+        head_sha = :head, elsewhere = NULL,
         expires_at = CASE WHEN head_sha IS DISTINCT FROM :head OR expires_at IS NULL THEN now() + make_interval(secs => :ttl) ELSE expires_at END,
         facts = CASE WHEN head_sha IS DISTINCT FROM :head THEN jsonb_set(facts, '{requestedAt}', to_jsonb(now())) ELSE facts END,
         revision = revision + CASE WHEN head_sha IS DISTINCT FROM :head THEN 1 ELSE 0 END
@@ -318,9 +327,16 @@ public final class PreviewStore {
         Map.of());
   }
 
-  /** Forgets its head and its time, so that it starts anew when it is chosen. */
-  public Preview notChosen(Preview claimed) {
-    return update(claimed, "head_sha = NULL, expires_at = NULL", Map.of());
+  /**
+   * Forgets its head and its time, so that it starts anew when it is chosen.
+   *
+   * @param elsewhere the difference that is none of the project's, if that is why
+   */
+  public Preview notChosen(Preview claimed, Optional<String> elsewhere) {
+    return update(
+        claimed,
+        "head_sha = NULL, expires_at = NULL, elsewhere = CAST(:elsewhere AS text)",
+        values("elsewhere", elsewhere.orElse(null)));
   }
 
   /** The data of a preview that leaves can be had back for that long. */

@@ -52,8 +52,7 @@ public final class RepositorySweep {
     int news = 0;
     for (PullRequest pullRequest : open) {
       var key = new PreviewKey.PullRequest(project, repository.id(), pullRequest.number());
-      boolean wanted = Choice.against(pullRequest, chosen).isEmpty();
-      if (wanted ? !previews.hasSeen(key, pullRequest.headSha()) : previews.isThere(key)) {
+      if (hasNews(key, pullRequest, chosen)) {
         previews.lookAgain(key);
         news++;
       }
@@ -68,6 +67,14 @@ public final class RepositorySweep {
         news,
         gone);
     repositories.lookedAt(known.get(), EVERY);
+  }
+
+  private boolean hasNews(
+      PreviewKey.PullRequest key, PullRequest pullRequest, PullRequests chosen) {
+    return Choice.against(pullRequest, chosen).isPresent()
+        ? previews.isThere(key)
+        : !previews.hasSeen(key, pullRequest.headSha())
+            && !previews.isElsewhere(key, Choice.difference(pullRequest));
   }
 
   /**

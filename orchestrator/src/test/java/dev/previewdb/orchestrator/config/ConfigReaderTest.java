@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +146,27 @@ class ConfigReaderTest {
                 .get("shop"))
         .extracting(shop -> shop.source().leaveOutLibraries())
         .isEqualTo(java.util.List.of("rdsutils"));
+  }
+
+  @Test
+  void thePathsOfAProjectAreReadAndWhatAreNoneIsTold() throws IOException {
+    String with = "repository: acme/shop\n    pull-requests: { paths: %s }";
+    assertThat(
+            read(GOOD.replace("repository: acme/shop", with.formatted("[services/shop/**]")))
+                .projects()
+                .values()
+                .iterator()
+                .next()
+                .pullRequests()
+                .paths()
+                .orElseThrow()
+                .takeOneOf(Set.of("services/shop/a")))
+        .isTrue();
+    for (String bad : new String[] {"[]", "services/shop", "[\"!docs\"]", "[\"a[\"]", "[\"\"]"}) {
+      assertThat(refused(GOOD.replace("repository: acme/shop", with.formatted(bad))).what())
+          .as(bad)
+          .contains("projects.shop.pull-requests.paths: is ");
+    }
   }
 
   @Test

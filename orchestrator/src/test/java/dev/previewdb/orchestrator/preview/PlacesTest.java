@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.previewdb.orchestrator.preview.PreviewKey.Branch;
+import dev.previewdb.orchestrator.preview.PreviewKey.PullRequest;
 import dev.previewdb.orchestrator.preview.PreviewState.Clonable;
 import dev.previewdb.orchestrator.preview.PreviewState.Cloning;
 import dev.previewdb.orchestrator.preview.PreviewState.Removable;
@@ -63,6 +64,18 @@ class PlacesTest {
     database.close();
     instance.close();
     directory.close();
+  }
+
+  @Test
+  void whatOtherProjectsPreviewIsCalledIsNobodysNameTwice() {
+    var branch = new Branch("names", "x-pr-1");
+    var pullRequest = new PullRequest("names-br-x", 7, 1);
+    assertThat(branch.name()).isEqualTo(pullRequest.name());
+
+    assertThat(store.lookAgain(pullRequest).name()).isEqualTo("names-br-x-pr-1");
+    assertThat(store.lookAgain(branch).name()).matches("names-br-x-pr-1-[0-9a-f]{8}");
+    assertThat(store.lookAgain(new PullRequest("names-br-x", 8, 1)).name())
+        .isEqualTo("names-br-x-pr-1-8");
   }
 
   @Test
