@@ -30,7 +30,7 @@ public enum GitHubProblem {
       "Check that the token has not expired or been revoked, and set a new one"),
   FORBIDDEN(
       "GitHub forbids %s: %s",
-      "Give the token access to the repository: pull requests read and write, commit statuses write; and look whether the"
+      "Give the token access to the repository: pull requests read and write, commit statuses write, contents write where repository-dispatch is sent; and look whether the"
           + " conversation is locked or the repository archived"),
   RATE_LIMITED(
       "GitHub limits how often we may ask (%s); it may be asked again in %s seconds",

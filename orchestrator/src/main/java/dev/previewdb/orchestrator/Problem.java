@@ -301,6 +301,12 @@ public enum Problem {
       "Install PostgreSQL's client programs, as the package postgresql-client, or use `previewdb preview url` with another client"),
   WAIT_ENDED(
       "The preview %s was not settled after %s", "Look at it with `previewdb preview show %s`"),
+  HAND_OFF_NOT_TAKEN(
+      "The webhook of the project %s was not taken, which says that %s is %s: %s",
+      "Nothing if it passes: it is sent again for %s days. If it stays, look at projects.%s.hand-off.webhook and its receiver"),
+  HAND_OFF_GIVEN_UP(
+      "Nobody took the message that %s is %s within %s days, so it is not sent any more",
+      "Look at the receiver, then use `previewdb preview reset` where it has to know"),
   UNFORESEEN("Something unforeseen happened: %s", "%s has the details; report them as a bug"),
   UNEXPECTED(
       "Something unforeseen happened while working on %s: %s",

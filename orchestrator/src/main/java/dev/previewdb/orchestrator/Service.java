@@ -43,6 +43,8 @@ import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
 import dev.previewdb.orchestrator.preview.Wishes;
 import dev.previewdb.orchestrator.publish.ConnectionLinks;
+import dev.previewdb.orchestrator.publish.HandOffs;
+import dev.previewdb.orchestrator.publish.Outbox;
 import dev.previewdb.orchestrator.reconcile.PreviewReconciler;
 import dev.previewdb.orchestrator.report.Reporter;
 import dev.previewdb.orchestrator.report.SnapshotNews;
@@ -82,6 +84,8 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Service.class);
 
+  private static final int RECEIVERS_AT_ONCE = 4;
+
   private final Opened opened;
   private final int port;
 
@@ -115,7 +119,8 @@ public final class Service implements AutoCloseable {
     // Whatever lies there was left by a service that was killed.
     Volumes.delete(storage.workspace());
     Jdbi jdbi = Jdbi.create(state.dataSource());
-    PreviewStore store = new PreviewStore(jdbi);
+    Outbox outbox = new Outbox(jdbi, config.projects());
+    PreviewStore store = new PreviewStore(jdbi, outbox);
     Wishes wishes = new Wishes(jdbi);
     Checkpoints checkpoints = new Checkpoints(jdbi);
 
@@ -192,6 +197,7 @@ public final class Service implements AutoCloseable {
         opened.add(
             new Worker(
                 state.dataSource(),
+                "scheduled_tasks",
                 ServiceKey.name(storage),
                 config.engine().workers(),
                 () -> {
@@ -203,6 +209,23 @@ public final class Service implements AutoCloseable {
     Router router =
         opened.add(Router.open(config.router(), new PreviewDestinations(store, engine, holds)));
     FrontDoor door = new FrontDoor(config.router().publicHost(), router.port());
+    Optional<Worker> handOffs =
+        config.projects().values().stream().anyMatch(project -> project.handOff().isWanted())
+            ? Optional.of(
+                opened.add(
+                    handOffs(
+                        state,
+                        ServiceKey.name(storage),
+                        outbox,
+                        opened.add(
+                            new HandOffs(
+                                outbox,
+                                store,
+                                config.projects(),
+                                gitHub,
+                                door,
+                                config.http().publicUrl())))))
+            : Optional.empty();
     Previews previews =
         new Previews(
             config.projects(),
@@ -239,9 +262,22 @@ public final class Service implements AutoCloseable {
     repositories.begin();
     int port = api.start();
     worker.start();
+    handOffs.ifPresent(Worker::start);
     captures.start();
     warm.start();
     return port;
+  }
+
+  /** With threads of its own: a receiver that hangs keeps no preview waiting. */
+  private static Worker handOffs(
+      StateDatabase state, String name, Outbox outbox, HandOffs handOffs) {
+    return new Worker(
+        state.dataSource(),
+        "scheduled_hand_offs",
+        name,
+        RECEIVERS_AT_ONCE,
+        () -> {},
+        List.of(new DueWork("hand-off", outbox::next, handOffs::send)));
   }
 
   private static Map<String, Integer> spares(Config config) {

@@ -1,7 +1,10 @@
 package dev.previewdb.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.previewdb.github.GitHubProblem;
 import dev.previewdb.snapshot.SnapshotProblem;
 import java.io.IOException;
@@ -47,6 +50,22 @@ class DocsTest {
               .map(link -> document.resolveSibling(link.group(1)).normalize())
               .toList();
       assertThat(targets).as("links of " + document).allMatch(Files::exists);
+    }
+  }
+
+  @Test
+  void everyBlockOfYamlOrJsonCanBeRead() throws IOException {
+    YAMLMapper yaml =
+        YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+    for (Path document : documents()) {
+      // JSON is YAML, too
+      Pattern.compile("(?s)```(?:yaml|json)\n(.*?)```")
+          .matcher(Files.readString(document))
+          .results()
+          .forEach(block ->
+              assertThatCode(() -> assertThat(yaml.readTree(block.group(1)).isObject()).isTrue())
+                  .as(document + block.group(1))
+                  .doesNotThrowAnyException());
     }
   }
 

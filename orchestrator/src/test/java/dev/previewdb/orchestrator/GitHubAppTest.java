@@ -8,13 +8,7 @@ import dev.previewdb.github.local.LocalCheckRun;
 import dev.previewdb.github.local.LocalComment;
 import dev.previewdb.github.local.LocalPullRequest;
 import dev.previewdb.github.local.Permission;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +19,6 @@ import org.junit.jupiter.api.Test;
 /** The service as a GitHub App, which has no user's token. */
 class GitHubAppTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final long APP = 31_337;
 
   private TestOrganization acme;
   private Service service;
@@ -33,27 +26,9 @@ class GitHubAppTest {
   @BeforeEach
   void start() throws Exception {
     acme = new TestOrganization(true);
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    KeyPair key = generator.generateKeyPair();
-    acme.gitHub.registerApp(APP, (RSAPublicKey) key.getPublic());
-    acme.gitHub.installApp(Set.of(REPOSITORY));
+    acme.becomeApp();
     acme.gitHub.permit(REPOSITORY, "ann", Permission.WRITE);
-    configure(key);
     service = acme.start();
-  }
-
-  private void configure(KeyPair key) throws IOException {
-    Files.writeString(
-        acme.directory.path().resolve("app.pem"),
-        "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
-            .formatted(Base64.getMimeEncoder().encodeToString(key.getPrivate().getEncoded())));
-    Files.writeString(
-        acme.configFile(),
-        Files.readString(acme.configFile())
-            .replace(
-                "token: { env: GITHUB }",
-                "app: { id: " + APP + ", private-key: { file: app.pem } }"));
   }
 
   @AfterEach

@@ -10,18 +10,31 @@ import dev.previewdb.snapshot.server.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
 /** A PostgreSQL of the operator's, for the state of services: no service starts or stops it. */
-final class OperatorDatabase implements AutoCloseable {
+public final class OperatorDatabase implements AutoCloseable {
   private final TestDirectory directory = new TestDirectory();
   private final StartRequest request;
+  private final String variable;
   private PostgresServer server;
 
+  /** With the password that {@code SOURCE} holds. */
   OperatorDatabase() throws IOException, SQLException {
+    this("SOURCE", "unused");
+  }
+
+  /**
+   * With another one.
+   *
+   * @param variable what holds the password
+   */
+  public OperatorDatabase(String variable, String password) throws IOException, SQLException {
+    this.variable = variable;
     request =
         StartRequest.of(TestServer.installations().preferred(), directory.path(), RunAs.current())
             .onPort(freePort())
@@ -30,8 +43,7 @@ final class OperatorDatabase implements AutoCloseable {
     server = PostgresServer.start(request);
     try (Connection connection = server.connect("postgres");
         Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE ROLE keeper LOGIN PASSWORD '" + TestOrganization.ENVIRONMENT.get("SOURCE") + "'");
+      statement.execute("CREATE ROLE keeper LOGIN PASSWORD '" + password + "'");
       statement.execute("CREATE DATABASE state OWNER keeper");
     }
   }
@@ -47,8 +59,13 @@ final class OperatorDatabase implements AutoCloseable {
   }
 
   /** The section of a configuration that says to use it. */
-  String section() {
-    return "state: { url: \"" + url() + "\", user: keeper, password: { env: SOURCE } }\n";
+  public String section() {
+    return "state: { url: \"" + url() + "\", user: keeper, password: { env: " + variable + " } }\n";
+  }
+
+  /** Where its server keeps what services wrote. */
+  public Path home() {
+    return directory.path();
   }
 
   StateView view() {

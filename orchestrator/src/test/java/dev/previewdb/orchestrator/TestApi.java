@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -48,11 +49,17 @@ public record TestApi(int port) {
   }
 
   public Answer get(String path, String authorization) {
-    return client().send("GET", path, Map.of("Authorization", authorization), new byte[0]);
+    return send("GET", path, authorization, "");
   }
 
   public Answer send(String method, String path, String body) {
     return client().api(method, path, body);
+  }
+
+  /** Under another authorization than the API's own token. */
+  public Answer send(String method, String path, String authorization, String body) {
+    return client()
+        .send(method, path, Map.of("Authorization", authorization), body.getBytes(UTF_8));
   }
 
   private ServiceClient client() {

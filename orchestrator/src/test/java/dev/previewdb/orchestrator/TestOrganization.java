@@ -20,10 +20,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +39,9 @@ import java.util.stream.Stream;
  */
 public final class TestOrganization implements AutoCloseable {
   public static final long REPOSITORY = 4711;
+  private static final long APP = 31_337;
   public static final String TOKEN = "0123456789abcdef-api";
+  public static final String HAND_OFF_SECRET = "hand-off-secret-of-a-test";
   public static final Map<String, String> ENVIRONMENT =
       Map.of(
           "GITHUB",
@@ -47,7 +55,9 @@ public final class TestOrganization implements AutoCloseable {
           "MASKING",
           "unused",
           "SLACK",
-          "8f742231b10e8888abcd99yyyzzz85a5");
+          "8f742231b10e8888abcd99yyyzzz85a5",
+          "HAND_OFF",
+          HAND_OFF_SECRET);
 
   public final TestDirectory directory = new TestDirectory();
   public final LocalGitHub gitHub =
@@ -105,6 +115,38 @@ public final class TestOrganization implements AutoCloseable {
                     .indent(4))
             .append(keys.indent(4)));
     Files.writeString(configFile, text.toString());
+  }
+
+  /**
+   * Has the service be a GitHub App, in place of a user with a token.
+   *
+   * @return a line out of its private key
+   */
+  public String becomeApp() throws IOException {
+    KeyPair key = keyPair();
+    gitHub.registerApp(APP, (RSAPublicKey) key.getPublic());
+    gitHub.installApp(Set.of(REPOSITORY));
+    String pem = Base64.getMimeEncoder().encodeToString(key.getPrivate().getEncoded());
+    Files.writeString(
+        directory.path().resolve("app.pem"),
+        "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n".formatted(pem));
+    Files.writeString(
+        configFile,
+        Files.readString(configFile)
+            .replace(
+                "token: { env: GITHUB }",
+                "app: { id: " + APP + ", private-key: { file: app.pem } }"));
+    return pem.lines().skip(3).findFirst().orElseThrow();
+  }
+
+  private static KeyPair keyPair() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      return generator.generateKeyPair();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   public Path configFile() {

@@ -1,5 +1,6 @@
 package dev.previewdb.github.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.previewdb.github.GitHubException;
 import dev.previewdb.github.GitHubProblem;
 import dev.previewdb.github.RepositoryName;
@@ -198,6 +199,20 @@ public final class GitHub implements AutoCloseable {
   /** Says of the newest deployment of an environment, if there is one, that it is there no more. */
   public void noDeployment(long repositoryId, String environment) {
     deployments.gone(repositoryId, environment);
+  }
+
+  /**
+   * Sends the repository's workflows that run {@code on: repository_dispatch} an event of this
+   * type.
+   *
+   * @param type one word of 100 characters at most
+   * @param payload an object of 10 fields at most
+   */
+  public void dispatch(long repositoryId, String type, JsonNode payload) {
+    rest.sendJson(
+        "POST",
+        "/repositories/" + repositoryId + "/dispatches",
+        Map.of("event_type", type, "client_payload", payload));
   }
 
   /**

@@ -54,7 +54,8 @@ final class Api {
       CommentCalls comments,
       StatusCalls statuses,
       CheckCalls checks,
-      DeploymentCalls deployments) {
+      DeploymentCalls deployments,
+      DispatchCalls dispatches) {
     routes.before(this::authorize);
     routes.exception(
         Refused.class, (e, ctx) -> json(ctx.status(e.status()), Wire.error(e.message())));
@@ -97,6 +98,7 @@ final class Api {
         "/deployments/{id}/statuses",
         Call.LIST_DEPLOYMENT_STATUSES,
         deployments::statuses);
+    route(routes, POST, "/dispatches", Call.DISPATCH, dispatches::create);
     route(routes, POST, "/statuses/{sha}", Call.SET_STATUS, statuses::create);
     // GitHub has this list under two paths.
     route(routes, GET, "/statuses/{sha}", Call.LIST_STATUSES, statuses::list);

@@ -5,10 +5,12 @@ import dev.previewdb.github.GitHubException;
 import dev.previewdb.github.GitHubProblem;
 import dev.previewdb.github.webhook.WebhookSecrets;
 import io.javalin.Javalin;
+import io.javalin.http.Context;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,12 +34,14 @@ public final class LocalGitHub implements AutoCloseable {
   private final Troubles troubles = new Troubles();
   private final Webhook webhook;
   private final List<Consumer<LocalActivity>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<LocalRequest>> watchers = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Javalin server;
   private final Payloads payloads;
   private final AppCalls apps;
   private final CheckCalls checks;
   private final DeploymentCalls deployments = new DeploymentCalls();
+  private final DispatchCalls dispatches = new DispatchCalls();
   private final LocalIssuer issuer = new LocalIssuer();
   private volatile LocalChanges changes = pull -> List.of();
 
@@ -60,13 +64,15 @@ public final class LocalGitHub implements AutoCloseable {
           config.startup.showOldJavalinVersionWarning = false;
           config.concurrency.useVirtualThreads = true;
           config.http.generateEtags = true;
+          config.routes.before(this::show);
           api.addTo(
               config.routes,
               new PullRequestCalls(state, wire, login, pull -> changes.of(pull)),
               new CommentCalls(state, wire, login, apps, told),
               new StatusCalls(state, wire, told),
               checks,
-              deployments);
+              deployments,
+              dispatches);
         });
     try {
       server.start("127.0.0.1", port);
@@ -107,6 +113,11 @@ public final class LocalGitHub implements AutoCloseable {
   /** Called for everything written through the API, on the thread that serves the call. */
   public void listen(Consumer<LocalActivity> listener) {
     listeners.add(listener);
+  }
+
+  /** Called with everything that comes in, before it is looked at, on the thread that serves it. */
+  public void watch(Consumer<LocalRequest> watcher) {
+    watchers.add(watcher);
   }
 
   public void addRepository(LocalRepository repository) {
@@ -159,6 +170,11 @@ public final class LocalGitHub implements AutoCloseable {
   /** Newest first. */
   public List<LocalDeployment> deployments(long repositoryId) {
     return deployments.of(repositoryId);
+  }
+
+  /** The events that were sent to the repository's workflows, oldest first. */
+  public List<LocalDispatch> dispatches(long repositoryId) {
+    return dispatches.of(repositoryId);
   }
 
   /** Somebody presses a button of a check run, or with {@code null} has it run again. */
@@ -352,6 +368,19 @@ public final class LocalGitHub implements AutoCloseable {
     closing.countDown();
     webhook.close();
     server.stop();
+  }
+
+  private void show(Context ctx) {
+    if (watchers.isEmpty()) {
+      return;
+    }
+    Map<String, List<String>> headers = new HashMap<>();
+    Collections.list(ctx.req().getHeaderNames())
+        .forEach(name -> headers.put(name, Collections.list(ctx.req().getHeaders(name))));
+    String query = ctx.queryString() == null ? "" : "?" + ctx.queryString();
+    LocalRequest request =
+        new LocalRequest(ctx.method().name(), ctx.path() + query, headers, ctx.body());
+    watchers.forEach(watcher -> watcher.accept(request));
   }
 
   private LocalPullRequest sent(String action, LocalPullRequest pullRequest) {

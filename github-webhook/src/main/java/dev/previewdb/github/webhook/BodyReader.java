@@ -11,7 +11,12 @@ import java.util.List;
  */
 final class BodyReader {
   private static final int FIRST_PIECE = 16 << 10;
-  private static final int LARGEST_PIECE = 1 << 20;
+
+  /**
+   * Less than half of G1's smallest region of 1 MiB: an array of more has regions to itself, and
+   * one of 1 MiB, with its header, has two.
+   */
+  private static final int LARGEST_PIECE = 256 << 10;
 
   private final WebhookLimits limits;
   private final ByteBudget budget;

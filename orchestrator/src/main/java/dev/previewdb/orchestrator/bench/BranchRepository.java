@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -16,22 +18,31 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
-/** A repository with many branches and no migration: what is measured is the previews. */
-final class BranchRepository {
-  private BranchRepository() {}
+/**
+ * A repository with many branches and no migration: what is measured is the previews.
+ *
+ * @param url where Git fetches from
+ * @param heads the branches' commits, each its own, the first branch's first
+ */
+record BranchRepository(URI url, List<String> heads) {
+  BranchRepository {
+    heads = List.copyOf(heads);
+  }
 
-  /** Makes it, and says where Git fetches from. */
-  static URI make(Path directory, int branches, Instant now) {
+  static BranchRepository make(Path directory, int branches, Instant now) {
     try (Repository git =
         new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().build()) {
       git.create(true);
-      ObjectId commit = commit(git, now);
-      move(git, "main", commit);
+      move(git, "main", commit(git, now, "Begin\n"));
       git.updateRef(Constants.HEAD).link(Constants.R_HEADS + "main");
+      List<String> heads = new ArrayList<>();
       for (int i = 1; i <= branches; i++) {
+        ObjectId commit = commit(git, now, "Branch " + i + "\n");
         move(git, branch(i), commit);
+        heads.add(commit.name());
       }
-      return URI.create("file://" + directory.toUri().getRawPath().replaceFirst("/$", ""));
+      return new BranchRepository(
+          URI.create("file://" + directory.toUri().getRawPath().replaceFirst("/$", "")), heads);
     } catch (IOException e) {
       throw new UncheckedIOException("the repository " + directory + " could not be made", e);
     }
@@ -42,7 +53,7 @@ final class BranchRepository {
     return "w" + number;
   }
 
-  private static ObjectId commit(Repository git, Instant now) throws IOException {
+  private static ObjectId commit(Repository git, Instant now, String message) throws IOException {
     try (ObjectInserter objects = git.newObjectInserter()) {
       PersonIdent author =
           new PersonIdent("previewdb", "bench@previewdb.example", now, ZoneOffset.UTC);
@@ -50,7 +61,7 @@ final class BranchRepository {
       commit.setTreeId(objects.insert(new TreeFormatter()));
       commit.setAuthor(author);
       commit.setCommitter(author);
-      commit.setMessage("Begin\n");
+      commit.setMessage(message);
       ObjectId id = objects.insert(commit);
       objects.flush();
       return id;

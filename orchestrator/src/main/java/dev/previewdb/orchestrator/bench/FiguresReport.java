@@ -21,6 +21,13 @@ public record FiguresReport(
     notes = List.copyOf(notes);
   }
 
+  /** The same with more figures. */
+  FiguresReport with(List<Figure> more) {
+    List<Figure> all = new ArrayList<>(figures);
+    all.addAll(more);
+    return new FiguresReport(bench, server, mode, runs, all, notes);
+  }
+
   @Override
   public List<List<List<String>>> tables() {
     return List.of(FigureLines.table(figures));

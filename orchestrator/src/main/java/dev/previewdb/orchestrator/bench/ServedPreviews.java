@@ -34,7 +34,7 @@ import java.util.Map;
  */
 final class ServedPreviews implements AutoCloseable {
   /** Short, for it stands in the paths of sockets. */
-  private static final String PROJECT = "b";
+  static final String PROJECT = "b";
 
   private static final String PREVIEWS = "/api/v1/previews";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -75,7 +75,7 @@ final class ServedPreviews implements AutoCloseable {
       Workplace place, Machine machine, DataSize size, int previews, Clock clock) {
     publish(place, machine, size, clock);
     Path root = place.storage().root();
-    URI git = BranchRepository.make(root.resolve("branches.git"), previews, clock.instant());
+    URI git = BranchRepository.make(root.resolve("branches.git"), previews, clock.instant()).url();
     try {
       Files.writeString(root.resolve("masking.yaml"), "tables: {}\n");
       Path file =
@@ -98,7 +98,8 @@ final class ServedPreviews implements AutoCloseable {
     }
   }
 
-  private static void publish(Workplace place, Machine machine, DataSize size, Clock clock) {
+  /** Makes a snapshot of that size. */
+  static void publish(Workplace place, Machine machine, DataSize size, Clock clock) {
     SnapshotCatalog catalog = new SnapshotCatalog(place.storage().snapshots());
     // Made elsewhere, where the path of its server's socket is short enough
     Path home = place.storage().root().resolve("f");

@@ -28,7 +28,8 @@ import java.util.function.Consumer;
 
 /**
  * Signed deliveries into the whole service against the same into a bare handler that puts each into
- * one row of the same database: in one run and in turn. Both are checked to have stored all.
+ * one row of the same database: in one run and in turn. Both are checked to have stored all. Then
+ * bodies that nobody signed, and pull requests that are opened at once.
  */
 public final class WebhookBenchmark {
   private static final Subject RATE =
@@ -60,6 +61,8 @@ public final class WebhookBenchmark {
   private final int deliveries;
   private final int connections;
   private final int runs;
+  private final int clients;
+  private final int pullRequests;
   private final Consumer<String> progress;
   private final Clock clock;
 
@@ -69,18 +72,24 @@ public final class WebhookBenchmark {
    * @param deliveries in each run
    * @param connections that send them at the same time
    * @param runs measured ones of each; one more comes before them, unmeasured
+   * @param clients that send unsigned bodies at the same time; 0 leaves them out
+   * @param pullRequests opened at the same time; 0 leaves them out
    */
   public WebhookBenchmark(
       Site site,
       int deliveries,
       int connections,
       int runs,
+      int clients,
+      int pullRequests,
       Consumer<String> progress,
       Clock clock) {
     this.site = site;
     this.deliveries = deliveries;
     this.connections = connections;
     this.runs = runs;
+    this.clients = clients;
+    this.pullRequests = pullRequests;
     this.progress = progress;
     this.clock = clock;
   }
@@ -91,9 +100,14 @@ public final class WebhookBenchmark {
    * @throws PreviewDbException of an interruption, or BENCH_FAILED; nothing is left
    */
   public FiguresReport run() {
+    FiguresReport served;
     try (Workplace place = Workplace.open(site)) {
-      return place.uninterrupted(() -> measured(place));
+      served = place.uninterrupted(() -> measured(place));
     }
+    return served.with(
+        pullRequests > 0
+            ? new PullRequestRush(site, pullRequests, progress, clock).figures()
+            : PullRequestRush.leftOut("name how many with --pull-requests"));
   }
 
   private FiguresReport measured(Workplace place) {
@@ -113,12 +127,24 @@ public final class WebhookBenchmark {
         PostgresServer state =
             PostgresServer.attach(place.storage().state(), server, machine.runAs()).orElseThrow();
         try (BareIntake bare = BareIntake.start(() -> state.connect("postgres"))) {
-          return report(server, figures(service.port(), bare.port(), state));
+          return report(server, figures(service.port(), bare.port(), state))
+              .with(flood(service.port()));
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private List<Figure> flood(int port) {
+    if (clients == 0) {
+      return UnsignedFlood.leftOut("name how many with --clients");
+    }
+    progress.accept(clients + " clients send unsigned bodies");
+    List<Figure> figures = new UnsignedFlood(port, clients).figures();
+    // It goes on with its work.
+    SignedDeliveries.make(1, "after").sendTo(port, "/webhooks/github", 1);
+    return figures;
   }
 
   private FiguresReport report(ServerBinaries server, List<Figure> figures) {

@@ -171,6 +171,7 @@ public record Config(
       SecretPlace maskingKeyPlace,
       Migrations migrations,
       PullRequests pullRequests,
+      HandOff handOff,
       Snapshots snapshots,
       Duration timeToLive,
       Duration undeleteFor,
@@ -194,6 +195,23 @@ public record Config(
   public enum Drafts {
     INCLUDED,
     EXCLUDED
+  }
+
+  /** Who is told that a project's previews are ready or gone, so that an app can go with each. */
+  public record HandOff(Optional<HandOffWebhook> webhook, RepositoryDispatch repositoryDispatch) {
+    /** Whether anybody is told. */
+    public boolean isWanted() {
+      return webhook.isPresent() || repositoryDispatch == RepositoryDispatch.SENT;
+    }
+  }
+
+  /** A receiver of the operator's, and the secret that signs what is sent there. */
+  public record HandOffWebhook(URI url, Secret secret) {}
+
+  /** Whether the repository's workflows are told. */
+  public enum RepositoryDispatch {
+    NONE,
+    SENT
   }
 
   /** When a project's snapshots are taken, and which stay. */

@@ -9,6 +9,8 @@ import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.Drafts;
 import dev.previewdb.orchestrator.config.Config.GitHubAccess;
 import dev.previewdb.orchestrator.config.Config.GitHubApp;
+import dev.previewdb.orchestrator.config.Config.HandOff;
+import dev.previewdb.orchestrator.config.Config.HandOffWebhook;
 import dev.previewdb.orchestrator.config.Config.Http;
 import dev.previewdb.orchestrator.config.Config.Label;
 import dev.previewdb.orchestrator.config.Config.Limits;
@@ -16,6 +18,7 @@ import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
 import dev.previewdb.orchestrator.config.Config.Migrations;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.Config.PullRequests;
+import dev.previewdb.orchestrator.config.Config.RepositoryDispatch;
 import dev.previewdb.orchestrator.config.Config.RouterSettings;
 import dev.previewdb.orchestrator.config.Config.RouterTls;
 import dev.previewdb.orchestrator.config.Config.SchemaBy;
@@ -47,7 +50,7 @@ public final class ConfigReader {
   private static final Pattern PROJECT = Pattern.compile("[a-z][a-z0-9-]{0,39}");
   private static final Pattern REPOSITORY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}");
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "[::1]", "localhost");
   private static final Pattern SLACK_USER = Pattern.compile("[UW][A-Z0-9]{1,30}");
   private static final Pattern LOGIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
   private static final URI SLACK_HOOKS = URI.create("https://hooks.slack.com");
@@ -60,6 +63,7 @@ public final class ConfigReader {
   private final SecretSource secrets;
   private final List<String> problems = new ArrayList<>();
   private final Set<String> asked = new LinkedHashSet<>();
+  private boolean onGitHub;
 
   private ConfigReader(Path file, Map<String, String> environment, Needs needs) {
     this.file = file;
@@ -93,6 +97,7 @@ public final class ConfigReader {
 
   private Config read() {
     Section root = new Section("", parse(), problems, secrets, asked);
+    onGitHub = root.has("github");
     Path storage = directory.resolve(root.optional("storage").orElse("previewdb-data"));
     Config config =
         new Config(
@@ -100,10 +105,8 @@ public final class ConfigReader {
             storage.normalize(),
             http(root.section("http")),
             apiToken(root.section("api")),
-            root.has("github") ? Optional.of(github(root.section("github"))) : Optional.empty(),
-            root.has("slack")
-                ? Optional.of(slack(root.section("slack"), root.has("github")))
-                : Optional.empty(),
+            onGitHub ? Optional.of(github(root.section("github"))) : Optional.empty(),
+            root.has("slack") ? Optional.of(slack(root.section("slack"), onGitHub)) : Optional.empty(),
             root.has("state") ? Optional.of(state(root.section("state"))) : Optional.empty(),
             engine(root.section("engine"), perPreview(root.section("router"))),
             router(root.section("router")),
@@ -156,11 +159,7 @@ public final class ConfigReader {
 
   private static Optional<Secret> apiToken(Section section) {
     Optional<Secret> token = section.optionalSecret("token");
-    token
-        .filter(t -> section.needs("token") && t.value().length() < 16)
-        .ifPresent(t ->
-            section.problem(
-                "token", "is shorter than 16 characters", "use `openssl rand -hex 24`"));
+    token.ifPresent(t -> section.requireLong("token", t));
     section.refuseUnknownKeys();
     return token;
   }
@@ -360,6 +359,7 @@ public final class ConfigReader {
             section.place("masking-key"),
             migrations(section.section("migrations")),
             pullRequests(section.section("pull-requests")),
+            handOff(section.section("hand-off")),
             snapshots(section.section("snapshots")),
             section.duration("time-to-live", Duration.ofDays(7)),
             section.durationOrNone("undelete-for", Duration.ofDays(1)),
@@ -385,6 +385,36 @@ public final class ConfigReader {
             section.parsedList("paths", PathPatterns::of));
     section.refuseUnknownKeys();
     return chosen;
+  }
+
+  private HandOff handOff(Section section) {
+    HandOff handOff =
+        new HandOff(
+            section.has("webhook")
+                ? Optional.of(handOffWebhook(section.section("webhook")))
+                : Optional.empty(),
+            section.choice("repository-dispatch", RepositoryDispatch.NONE));
+    if (handOff.repositoryDispatch() == RepositoryDispatch.SENT && !onGitHub) {
+      section.problem(
+          "repository-dispatch",
+          "is `sent`, and there is no section github",
+          "add it with token and webhook-secret, or use `none`");
+    }
+    section.refuseUnknownKeys();
+    return handOff;
+  }
+
+  private static HandOffWebhook handOffWebhook(Section section) {
+    URI example = URI.create("https://deploy.example.com/previews");
+    if (!section.has("url")) {
+      section.problem("url", "is missing", "set it, as in `" + example + "`");
+    }
+    HandOffWebhook webhook =
+        new HandOffWebhook(
+            section.parsed("url", ConfigReader::safeUrl).orElse(example), section.secret("secret"));
+    section.requireLong("secret", webhook.secret());
+    section.refuseUnknownKeys();
+    return webhook;
   }
 
   private SourceSettings source(Section section) {
@@ -468,6 +498,15 @@ public final class ConfigReader {
     }
     throw new IllegalArgumentException(
         "write it as https://HOST[:PORT][/PATH], without a user or password");
+  }
+
+  /** What goes there is for nobody on the way. */
+  private static URI safeUrl(String text) {
+    URI url = url(text);
+    if ("http".equals(url.getScheme()) && !LOOPBACK.contains(url.getHost())) {
+      throw new IllegalArgumentException("use https, or http to this machine only");
+    }
+    return url;
   }
 
   private static String gitUrl(String text) {

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 final class Section {
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.$-]{1,63}");
   private static final String NONE = "none";
+  private static final int LEAST_SECRET = 16;
 
   /** Its timeouts are milliseconds in 31 bits. */
   private static final Duration LONGEST = Duration.ofDays(24);
@@ -254,6 +255,16 @@ final class Section {
 
   Optional<Secret> optionalSecret(String key) {
     return has(key) ? secretOf(at(key), find(key)) : Optional.empty();
+  }
+
+  /** What anybody may send here has to be too long to be guessed; one that is missing was told. */
+  void requireLong(String key, Secret secret) {
+    if (has(key)
+        && needs(key)
+        && !secret.value().isEmpty()
+        && secret.value().length() < LEAST_SECRET) {
+      problem(key, "is shorter than " + LEAST_SECRET + " characters", "use `openssl rand -hex 24`");
+    }
   }
 
   /** Where the secret of that key is, whatever is wrong with it. */

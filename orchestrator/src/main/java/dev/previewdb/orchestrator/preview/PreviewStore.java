@@ -24,9 +24,15 @@ public final class PreviewStore {
       "(placed OR (SELECT count(*) FROM preview other WHERE other.project = preview.project AND other.placed) < :places)";
 
   private final Jdbi jdbi;
+  private final BesideMove beside;
 
   public PreviewStore(Jdbi jdbi) {
+    this(jdbi, (handle, before, after) -> {});
+  }
+
+  public PreviewStore(Jdbi jdbi, BesideMove beside) {
     this.jdbi = jdbi;
+    this.beside = beside;
     jdbi.registerRowMapper(Preview.class, new PreviewRows());
   }
 
@@ -371,22 +377,24 @@ public final class PreviewStore {
    * checkpoint restored.
    */
   Preview move(Preview claimed, PreviewState state, PreviewFacts facts) {
-    return update(
-        claimed,
-        "state = CAST(:state AS jsonb), state_since = now(), facts = CAST(:facts AS jsonb), placed = placed AND NOT :gone, restore_id = CASE WHEN :restored THEN NULL ELSE restore_id END, migrate = migrate AND NOT :migrating, revision = revision + 1",
-        Map.of(
-            "state",
-            PreviewJson.write(state),
-            "facts",
-            PreviewJson.write(facts),
-            "gone",
-            state instanceof PreviewState.Removed,
-            "migrating",
-            state instanceof PreviewState.Migrating,
-            "restored",
-            state instanceof PreviewState.Ready
-                || (state instanceof PreviewState.Failed failed
-                    && failed.step() == PreviewState.Step.MIGRATE)));
+    return jdbi.inTransaction(handle ->
+        moved(
+            handle,
+            claimed,
+            "state = CAST(:state AS jsonb), state_since = now(), facts = CAST(:facts AS jsonb), placed = placed AND NOT :gone, restore_id = CASE WHEN :restored THEN NULL ELSE restore_id END, migrate = migrate AND NOT :migrating, revision = revision + 1",
+            Map.of(
+                "state",
+                PreviewJson.write(state),
+                "facts",
+                PreviewJson.write(facts),
+                "gone",
+                state instanceof PreviewState.Removed,
+                "migrating",
+                state instanceof PreviewState.Migrating,
+                "restored",
+                state instanceof PreviewState.Ready
+                    || (state instanceof PreviewState.Failed failed
+                        && failed.step() == PreviewState.Step.MIGRATE))));
   }
 
   /** Moves to the clone of the next incarnation, unless the project has no place for it. */
@@ -424,7 +432,7 @@ public final class PreviewStore {
               .orElseThrow(() -> new ClaimLost(claimed));
       return room
           ? Optional.of(
-              update(
+              moved(
                   handle,
                   claimed,
                   "state = CAST(:state AS jsonb), state_since = now(), placed = true, revision = revision + 1, "
@@ -454,6 +462,13 @@ public final class PreviewStore {
   private Preview update(
       Preview claimed, String set, Map<String, ? extends @Nullable Object> values) {
     return jdbi.withHandle(handle -> update(handle, claimed, set, values));
+  }
+
+  private Preview moved(
+      Handle handle, Preview claimed, String set, Map<String, ? extends @Nullable Object> values) {
+    Preview after = update(handle, claimed, set, values);
+    beside.write(handle, claimed, after);
+    return after;
   }
 
   private static Preview update(

@@ -1,4 +1,4 @@
-/** How a connection gets to who may have it. */
+/** How a connection gets to who may have it, and who deploys an app beside it learns that it is ready, or gone. */
 @NullMarked
 package dev.previewdb.orchestrator.publish;
 

@@ -20,19 +20,27 @@ public final class Worker implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final Jdbi jdbi;
+  private final String table;
   private final String name;
   private final Scheduler scheduler;
 
   /**
    * A worker of that name.
    *
+   * @param table where its entries stand; a worker sees no other's
    * @param name the same after every restart of this service, and no other service's: what it had
    *     claimed when it was killed is its own again at once, instead of after the missed heartbeats
    * @param before runs at the beginning of each sweep: takes in what arrived
    */
   public Worker(
-      DataSource dataSource, String name, int threads, Runnable before, List<DueWork> kinds) {
+      DataSource dataSource,
+      String table,
+      String name,
+      int threads,
+      Runnable before,
+      List<DueWork> kinds) {
     this.jdbi = Jdbi.create(dataSource);
+    this.table = table;
     this.name = name;
     RecurringTask<Void> sweep =
         Tasks.recurring("sweep", FixedDelay.of(SWEEP))
@@ -43,6 +51,7 @@ public final class Worker implements AutoCloseable {
     this.scheduler =
         Scheduler.create(dataSource, new ArrayList<>(kinds.stream().map(DueWork::task).toList()))
             .startTasks(sweep)
+            .tableName(table)
             .schedulerName(new SchedulerName.Fixed(name))
             // One thread more than asked for: the sweep never waits for a long migration.
             .threads(threads + 1)
@@ -60,7 +69,9 @@ public final class Worker implements AutoCloseable {
     jdbi.useHandle(handle ->
         handle
             .createUpdate(
-                "UPDATE scheduled_tasks SET picked = false, picked_by = NULL, last_heartbeat = NULL, version = version + 1 WHERE picked_by = :name")
+                "UPDATE "
+                    + table
+                    + " SET picked = false, picked_by = NULL, last_heartbeat = NULL, version = version + 1 WHERE picked_by = :name")
             .bind("name", name)
             .execute());
     scheduler.start();

@@ -66,7 +66,7 @@ class BenchCommandTest {
   }
 
   @Test
-  void aFewDeliveriesAreMeasuredOnBothWaysAndLeaveNothing() throws IOException {
+  void aFewDeliveriesStrangersAndPullRequestsAreMeasuredAndLeaveNothing() throws IOException {
     // A test's usual directory is too long for the sockets of a whole service
     Path place = directory.path().resolveSibling("w" + ProcessHandle.current().pid());
     Files.createDirectory(place);
@@ -82,12 +82,28 @@ class BenchCommandTest {
             "4",
             "--runs",
             "1",
+            "--clients",
+            "8",
+            "--pull-requests",
+            "3",
             "-o",
             "json");
 
     assertThat(ran.json().at("/figures/0/name").asText()).as(ran.err()).isEqualTo("webhook");
     assertThat(ran.json().at("/figures/0/value").asDouble()).isPositive();
     assertThat(ran.json().at("/figures/1/name").asText()).isEqualTo("webhook-p99");
+    assertThat(ran.json().findValuesAsText("name"))
+        .containsExactly(
+            "webhook",
+            "webhook-p99",
+            "webhook-flood-heap",
+            "webhook-flood-rss",
+            "webhook-rush",
+            "webhook-rush-slowest",
+            "webhook-rush-order");
+    assertThat(ran.json().at("/figures/4/value").asInt()).as("that are ready").isEqualTo(3);
+    assertThat(ran.json().at("/figures/6/value").asInt()).as("out of order").isZero();
+    assertThat(ran.json().at("/figures/6/detail").asText()).doesNotStartWith("0 ");
     // Fails where something is left
     Files.delete(place);
   }

@@ -8,15 +8,13 @@ import dev.previewdb.github.local.LocalPullRequest;
 import dev.previewdb.orchestrator.Service;
 import dev.previewdb.orchestrator.TestApi;
 import dev.previewdb.orchestrator.TestOrganization;
-import dev.previewdb.snapshot.server.HbaRule;
+import dev.previewdb.orchestrator.TestProduction;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.server.StartRequest;
 import dev.previewdb.snapshot.server.StopMode;
 import dev.previewdb.snapshot.server.TestServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,30 +43,16 @@ class SnapshotRefreshTest {
       "tables:\n  public.customer:\n    id: { keep: \"surrogate key\", by: ada }\n";
   private static final String WHOLE = LACKING + "    email: { mask: email }\n";
 
-  private static TestServer production;
-  private static int port;
+  private static TestProduction production;
 
   private TestOrganization acme;
   private final Deque<Service> services = new ArrayDeque<>();
 
   @BeforeAll
   static void startProduction() throws IOException, SQLException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
     production =
-        TestServer.start(
-            TestServer.installations().preferred(),
-            request -> request.onPort(port).allow(new HbaRule("shop", "reader")));
-    run(
-        production.server().connect("postgres"),
-        "CREATE ROLE reader LOGIN PASSWORD 'unused'",
-        "CREATE DATABASE shop");
-    run(
-        production.server().connect("shop"),
-        "CREATE TABLE customer (id int PRIMARY KEY, email text)",
-        "INSERT INTO customer SELECT i, 'person' || i || '@corp.example' FROM generate_series(1, 30) i",
-        "GRANT SELECT ON customer TO reader");
+        new TestProduction(
+            "unused", "SELECT i, 'person' || i || '@corp.example' FROM generate_series(1, 30) i");
   }
 
   @AfterAll
@@ -82,8 +66,8 @@ class SnapshotRefreshTest {
     acme.write(YEARLY);
     Files.writeString(
         acme.configFile(),
-        Files.readString(acme.configFile())
-            .replace("host: localhost,", "host: 127.0.0.1, port: " + port + ",")
+        production
+            .sourceOf(Files.readString(acme.configFile()))
             .replace("{ env: MASKING }", "{ file: masking-key }"));
     Files.writeString(keyFile(), KEY);
     rules(WHOLE);

@@ -187,6 +187,25 @@ class ConfigReaderTest {
   }
 
   @Test
+  void aReceiverIsReachedSafelyOrNotAtAll() throws IOException {
+    String webhook = "    hand-off: { webhook: { url: \"%s\", secret: { env: %s } } }\n";
+    assertThat(read(GOOD + webhook.formatted("https://deploy.example.com/x", "API_TOKEN")))
+        .matches(config -> config.projects().values().iterator().next().handOff().isWanted());
+    assertThat(read(GOOD + webhook.formatted("http://[::1]:80/x", "API_TOKEN"))).isNotNull();
+    assertThat(refused(GOOD + webhook.formatted("http://deploy.example.com/x", "HOOK")).what())
+        .contains("projects.shop.hand-off.webhook.url", "use https, or http to this machine only")
+        .contains("projects.shop.hand-off.webhook.secret: is shorter than 16 characters");
+    assertThat(refused(GOOD + "    hand-off: { webhook: { }, repository-dispatch: true }\n").what())
+        .contains("hand-off.webhook.url: is missing")
+        .contains("hand-off.webhook.secret: is missing")
+        .contains("hand-off.repository-dispatch: is `true`. Mend: use one of: none, sent");
+    String alone =
+        GOOD.substring(0, GOOD.indexOf("github:")) + GOOD.substring(GOOD.indexOf("projects:"));
+    assertThat(refused(alone + "    hand-off: { repository-dispatch: sent }\n").what())
+        .contains("hand-off.repository-dispatch: is `sent`, and there is no section github");
+  }
+
+  @Test
   void thereIsAlwaysASnapshotToKeep() throws IOException {
     assertThat(read(GOOD + "    snapshots: { keep: 1 }\n").projects().values())
         .allMatch(project -> project.snapshots().retention().keep() == 1);

@@ -59,8 +59,8 @@ final class ServiceProcess implements AutoCloseable {
             "-Dpreviewdb.servers=" + System.getProperty("previewdb.servers"),
             KillableService.class.getName(),
             configuration.toString());
-    builder.environment().putAll(environment);
     builder.environment().put("PREVIEWDB_LOG_LEVEL", "DEBUG");
+    builder.environment().putAll(environment);
     return new ServiceProcess(builder.start());
   }
 

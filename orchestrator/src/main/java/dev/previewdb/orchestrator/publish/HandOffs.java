@@ -1,0 +1,96 @@
+package dev.previewdb.orchestrator.publish;
+
+import dev.previewdb.github.GitHubException;
+import dev.previewdb.github.client.GitHub;
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.api.Previews.FrontDoor;
+import dev.previewdb.orchestrator.config.Config.HandOff;
+import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.preview.Preview;
+import dev.previewdb.orchestrator.preview.PreviewKey;
+import dev.previewdb.orchestrator.preview.PreviewStore;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends what the outbox holds, one at a time; what is not taken is sent again by the caller. */
+public final class HandOffs implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HandOffs.class);
+
+  private final Outbox outbox;
+  private final PreviewStore store;
+  private final Map<String, Project> projects;
+  private final Optional<GitHub> gitHub;
+  private final FrontDoor door;
+  private final URI publicUrl;
+  private final Receiver receiver = new Receiver();
+
+  public HandOffs(
+      Outbox outbox,
+      PreviewStore store,
+      Map<String, Project> projects,
+      Optional<GitHub> gitHub,
+      FrontDoor door,
+      URI publicUrl) {
+    this.outbox = outbox;
+    this.store = store;
+    this.projects = projects;
+    this.gitHub = gitHub;
+    this.door = door;
+    this.publicUrl = publicUrl;
+  }
+
+  /**
+   * Sends one, and writes down that it was taken. Killed in between, it sends it again, under the
+   * same id.
+   *
+   * @throws PreviewDbException HAND_OFF_NOT_TAKEN; the caller tries again
+   * @throws GitHubException when GitHub did not take it; the caller tries again
+   */
+  public void send(long id) {
+    outbox.find(id).filter(letter -> !letter.done()).ifPresent(this::send);
+  }
+
+  private void send(Letter letter) {
+    Preview preview = store.find(letter.previewId()).orElseThrow();
+    Optional<HandOff> settings =
+        Optional.ofNullable(projects.get(preview.key().project()))
+            .map(Project::handOff)
+            .filter(wanted -> Way.of(wanted, preview.key()).contains(letter.way()));
+    if (letter.stale()) {
+      log.warn(
+          PreviewDbException.of(
+                  Problem.HAND_OFF_GIVEN_UP,
+                  preview.name(),
+                  letter.news().state().word(),
+                  Outbox.LONGEST_WAIT.toDays())
+              .getMessage());
+    } else if (settings.isPresent()) {
+      HandOffBody body = HandOffBody.of(letter, preview, door, publicUrl);
+      send(letter.way(), settings.get(), preview.key(), body);
+      log.info("{}: handed off as {} by {}", preview.name(), body.state(), letter.way().word());
+    }
+    outbox.done(letter.id());
+  }
+
+  private void send(Way way, HandOff settings, PreviewKey key, HandOffBody body) {
+    switch (way) {
+      case WEBHOOK -> receiver.send(settings.webhook().orElseThrow(), body);
+      case REPOSITORY_DISPATCH ->
+          gitHub
+              .orElseThrow(() -> PreviewDbException.of(Problem.NO_GITHUB))
+              .dispatch(
+                  ((PreviewKey.PullRequest) key).repositoryId(),
+                  "previewdb-" + body.state(),
+                  body.json());
+    }
+  }
+
+  @Override
+  public void close() {
+    receiver.close();
+  }
+}

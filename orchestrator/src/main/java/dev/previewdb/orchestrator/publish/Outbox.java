@@ -1,0 +1,114 @@
+package dev.previewdb.orchestrator.publish;
+
+import dev.previewdb.orchestrator.config.Config.Project;
+import dev.previewdb.orchestrator.preview.BesideMove;
+import dev.previewdb.orchestrator.preview.Preview;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * What is to be told, in the state database: written with the move it tells of, so that none is
+ * lost and none is told of a move that was not made.
+ */
+public final class Outbox implements BesideMove {
+  /** As long as GitHub lets its own deliveries be sent again. */
+  static final Duration LONGEST_WAIT = Duration.ofDays(3);
+
+  private final Jdbi jdbi;
+  private final Map<String, Project> projects;
+
+  public Outbox(Jdbi jdbi, Map<String, Project> projects) {
+    this.jdbi = jdbi;
+    this.projects = projects;
+  }
+
+  @Override
+  public void write(Handle handle, Preview before, Preview after) {
+    News.of(before, after)
+        .ifPresent(news ->
+            Optional.ofNullable(projects.get(after.key().project())).stream()
+                .flatMap(project -> Way.of(project.handOff(), after.key()).stream())
+                .forEach(way -> write(handle, after, way, news)));
+  }
+
+  /** Whoever was never told that it is there need not know that it is gone. */
+  private static void write(Handle handle, Preview preview, Way way, News news) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO hand_off (preview_id, way, state, commit_sha, incarnation)
+            SELECT :preview, :way, :state, CAST(:commit AS text), :incarnation
+            WHERE :state = 'READY' OR 'READY' = (
+              SELECT state FROM hand_off WHERE preview_id = :preview AND way = :way ORDER BY id DESC LIMIT 1)
+            """)
+        .bind("preview", preview.id())
+        .bind("way", way.name())
+        .bind("state", news.state().name())
+        .bind("commit", news.commit().orElse(null))
+        .bind("incarnation", preview.epoch())
+        .execute();
+    // The last one stays, for the question above.
+    handle
+        .createUpdate(
+            """
+            DELETE FROM hand_off WHERE preview_id = :preview AND way = :way AND done_at IS NOT NULL
+            AND id < (SELECT max(id) FROM hand_off WHERE preview_id = :preview AND way = :way)
+            """)
+        .bind("preview", preview.id())
+        .bind("way", way.name())
+        .execute();
+  }
+
+  /** The oldest of each preview and way that is not done: the next has to wait for it. */
+  public List<Long> next() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "SELECT min(id) FROM hand_off WHERE done_at IS NULL GROUP BY preview_id, way ORDER BY 1")
+            .mapTo(Long.class)
+            .list());
+  }
+
+  /** Empty when it was tidied away since, so done. */
+  Optional<Letter> find(long id) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "SELECT *, at < now() - make_interval(secs => :longest) AS stale FROM hand_off WHERE id = :id")
+            .bind("longest", LONGEST_WAIT.toSeconds())
+            .bind("id", id)
+            .map((row, context) -> letter(row))
+            .findOne());
+  }
+
+  private static Letter letter(ResultSet row) throws SQLException {
+    return new Letter(
+        row.getLong("id"),
+        row.getLong("preview_id"),
+        Way.valueOf(row.getString("way")),
+        new News(
+            News.State.valueOf(row.getString("state")),
+            Optional.ofNullable(row.getString("commit_sha"))),
+        row.getInt("incarnation"),
+        row.getObject("delivery_id", UUID.class),
+        row.getObject("at", OffsetDateTime.class).toInstant(),
+        row.getObject("done_at") != null,
+        row.getBoolean("stale"));
+  }
+
+  void done(long id) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate("UPDATE hand_off SET done_at = now() WHERE id = :id")
+            .bind("id", id)
+            .execute());
+  }
+}
