@@ -126,9 +126,9 @@ public enum Problem {
   SLACK_UNREACHABLE(
       "Slack takes no answer: %s",
       "Nothing if it passes: it is tried again. If it stays, let this machine reach https://hooks.slack.com"),
-  PREVIEW_OF_A_BRANCH(
-      "The preview %s is of a branch, and Slack's commands are about pull requests",
-      "Use `previewdb preview`"),
+  SLACK_NAMES_NO_PROJECT(
+      "The command does not say which project's branch is meant",
+      "Write one behind the branch: %s"),
   UNAUTHENTICATED(
       "The request carries no valid bearer token",
       "Send `Authorization: Bearer …` with the token of api.token"),
@@ -166,6 +166,9 @@ public enum Problem {
   COMMAND_BRANCH_MISSING(
       "The repository has no branch of that name",
       "Push it first, or name another one as GitHub shows it, after `/preview-db create branch`"),
+  APPROVAL_OF_A_BRANCH(
+      "The preview %s is of a branch of the repository itself, which needs no approval",
+      "Use it as it is"),
   APPROVAL_OF_ANOTHER_COMMIT(
       "An approval names the commit at the head of the pull request %s, whole",
       "Read that commit, then comment `/preview-db approve %s`"),

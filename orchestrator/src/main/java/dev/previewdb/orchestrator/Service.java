@@ -35,6 +35,7 @@ import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
 import dev.previewdb.orchestrator.engine.local.LocalEngine;
 import dev.previewdb.orchestrator.inbox.DeliverySweep;
 import dev.previewdb.orchestrator.inbox.Inbox;
+import dev.previewdb.orchestrator.link.ConnectionLinks;
 import dev.previewdb.orchestrator.migrate.checkout.CheckoutLimits;
 import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
 import dev.previewdb.orchestrator.migrate.tool.KnownTools;
@@ -42,7 +43,6 @@ import dev.previewdb.orchestrator.preview.Checkpoints;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
 import dev.previewdb.orchestrator.preview.Wishes;
-import dev.previewdb.orchestrator.publish.ConnectionLinks;
 import dev.previewdb.orchestrator.publish.HandOffs;
 import dev.previewdb.orchestrator.publish.Outbox;
 import dev.previewdb.orchestrator.reconcile.PreviewReconciler;
@@ -252,7 +252,12 @@ public final class Service implements AutoCloseable {
                     .slack()
                     .map(access ->
                         new SlackIntake(
-                            access, store, commands, slack.orElseThrow(), Clock.systemUTC()))));
+                            access,
+                            store,
+                            repositories,
+                            commands,
+                            slack.orElseThrow(),
+                            Clock.systemUTC()))));
 
     // Whoever looks at the preview next learns why it does not run.
     opened.add(

@@ -88,6 +88,31 @@ class SlackTest {
   }
 
   @Test
+  void aBranchWithoutAPullRequestGetsADatabaseAndAWriterItsConnection() throws Exception {
+    acme.commit("try", Map.of("2_a.sql", "CREATE TABLE a ();"));
+
+    slack.command(service.port(), "U2", "create branch try");
+    slack.awaitAnswer("@ben may not ask");
+    slack.command(service.port(), "U1", "create branch none");
+    slack.awaitAnswer("no branch of that name");
+    slack.command(service.port(), "U1", "create branch try shop");
+    slack.awaitAnswer("`shop-br-try` is asked for");
+    TestApi api = new TestApi(service.port());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> api.preview("shop-br-try").path("state").asText().equals("ready"));
+    slack.command(service.port(), "U2", "connection shop-br-try");
+    slack.command(service.port(), "U1", "connection shop-br-try");
+    assertThat(slack.awaitAnswer("shows the connection").path("text").asText())
+        .contains("shop-br-try", "/connection-link#");
+    slack.command(service.port(), "U1", "approve shop-br-try x");
+    slack.awaitAnswer("needs no approval");
+
+    assertThat(said("create branch try else")).contains("behind the branch: shop");
+    assertThat(said("create branch try shop more")).contains("behind the branch: shop");
+  }
+
+  @Test
   void aStatusHasButtonsAndWhoeverPressesOneIsAskedAboutAgain() {
     ready();
 

@@ -9,7 +9,7 @@ import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.Told;
 import dev.previewdb.orchestrator.config.Config.Http;
-import dev.previewdb.orchestrator.publish.ConnectionLinks;
+import dev.previewdb.orchestrator.link.ConnectionLinks;
 import dev.previewdb.orchestrator.slack.SlackIntake;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;

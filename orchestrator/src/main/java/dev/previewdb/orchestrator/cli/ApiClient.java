@@ -13,7 +13,7 @@ import dev.previewdb.orchestrator.api.ConnectionView;
 import dev.previewdb.orchestrator.api.ExtendRequest;
 import dev.previewdb.orchestrator.api.PreviewRequest;
 import dev.previewdb.orchestrator.api.PreviewView;
-import dev.previewdb.orchestrator.publish.ConnectionLink;
+import dev.previewdb.orchestrator.link.ConnectionLink;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.previewdb.orchestrator.cli;
 
-import dev.previewdb.orchestrator.publish.ConnectionLink;
+import dev.previewdb.orchestrator.link.ConnectionLink;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -10,7 +10,8 @@ import java.util.Optional;
  * One row: what somebody asked for, and what became of it.
  *
  * @param projects those of the repository, at least one; which of them it is for is in the words
- * @param number the pull request's, or the issue's
+ * @param number the pull request's, or the issue's; 0 where a branch is asked about
+ * @param branch what a chat asks about in place of a pull request
  * @param onIssue whether it is an issue that is no pull request
  * @param commentId none for a button and for a chat
  * @param author the login
@@ -23,6 +24,7 @@ record Command(
     List<String> projects,
     long repositoryId,
     int number,
+    Optional<String> branch,
     boolean onIssue,
     Optional<Long> commentId,
     String author,
@@ -34,7 +36,9 @@ record Command(
     projects = List.copyOf(projects);
   }
 
-  PreviewKey.PullRequest key(String project) {
-    return new PreviewKey.PullRequest(project, repositoryId, number);
+  PreviewKey key(String project) {
+    return branch
+        .<PreviewKey>map(name -> new PreviewKey.Branch(project, name))
+        .orElseGet(() -> new PreviewKey.PullRequest(project, repositoryId, number));
   }
 }

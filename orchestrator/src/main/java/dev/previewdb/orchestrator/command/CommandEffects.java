@@ -93,9 +93,7 @@ public final class CommandEffects {
       throw PreviewDbException.of(Problem.COMMAND_ON_ISSUE);
     }
     List<String> meant = named.isEmpty() ? addressees.of(command, verb) : named;
-    return all(
-        meant,
-        project -> of(command, command.key(project), verb, addressed.argument()));
+    return all(meant, project -> of(command, command.key(project), verb, addressed.argument()));
   }
 
   /** What is refused for one project is done for the others. */
@@ -111,7 +109,7 @@ public final class CommandEffects {
     return Reply.all(replies);
   }
 
-  private Reply of(Command command, PreviewKey.PullRequest key, Verb verb, String argument) {
+  private Reply of(Command command, PreviewKey key, Verb verb, String argument) {
     String by = "@" + command.author();
     return switch (verb) {
       case CREATE -> create(key);
@@ -137,15 +135,16 @@ public final class CommandEffects {
         Duration longer = TimeSpan.extension(argument, project(key.project()).timeToLive());
         wishes.extend(preview.id(), longer);
         yield Reply.done(
-            CommandWords.name(preview)
-                + " lives longer; the report on the pull request tells until when.");
+            CommandWords.name(preview) + " lives longer; " + where(preview) + " tells until when.");
       }
       case KEEP -> {
         Preview preview = present(key);
         wishes.keep(preview.id(), by);
         yield Reply.done(
             CommandWords.name(preview)
-                + " lives until it is deleted or its pull request is closed.");
+                + (key instanceof PreviewKey.PullRequest
+                    ? " lives until it is deleted or its pull request is closed."
+                    : " lives until it is deleted."));
       }
       case MIGRATE -> {
         Preview preview = present(key);
@@ -164,7 +163,7 @@ public final class CommandEffects {
   }
 
   /** A comment is read by many; in a chat only who asked sees the answer. */
-  private Reply connection(PreviewKey.PullRequest key, boolean inChat) {
+  private Reply connection(PreviewKey key, boolean inChat) {
     Preview preview = connectable(key);
     if (!inChat) {
       throw PreviewDbException.of(Problem.CONNECTION_NOT_HERE, preview.name(), preview.name());
@@ -175,7 +174,7 @@ public final class CommandEffects {
             + " once, to whoever opens it first, within ten minutes.");
   }
 
-  private Preview connectable(PreviewKey.PullRequest key) {
+  private Preview connectable(PreviewKey key) {
     Preview preview = present(key);
     if (!preview.connectable()) {
       throw PreviewDbException.of(
@@ -184,17 +183,35 @@ public final class CommandEffects {
     return preview;
   }
 
-  private Reply create(PreviewKey.PullRequest key) {
+  private Reply create(PreviewKey key) {
     Project project = project(key.project());
+    if (key instanceof PreviewKey.Branch branch) {
+      return branches.of(project, branch.branch());
+    }
     Preview preview = store.lookAgain(key);
     wishes.recall(preview.id(), project.timeToLive(), null);
     return Reply.done(
-        CommandWords.name(preview) + " is asked for; the report on the pull request tells of it.");
+        CommandWords.name(preview) + " is asked for; " + where(preview) + " tells of it.");
+  }
+
+  private static String where(Preview preview) {
+    return switch (preview.key()) {
+      case PreviewKey.PullRequest pr -> "the report on the pull request";
+      case PreviewKey.Branch branch -> "`previewdb preview show " + preview.name() + "`";
+    };
+  }
+
+  /** The name of what a command from a chat is about, once there is a preview. */
+  Optional<String> name(Command command) {
+    return store.find(command.key(command.projects().getFirst())).map(Preview::name);
   }
 
   /** The commit has to be named: what was pushed since the person looked is not let in. */
-  private Reply approve(PreviewKey.PullRequest key, String argument, String by) {
-    project(key.project());
+  private Reply approve(PreviewKey of, String argument, String by) {
+    project(of.project());
+    if (!(of instanceof PreviewKey.PullRequest key)) {
+      throw PreviewDbException.of(Problem.APPROVAL_OF_A_BRANCH, of.name());
+    }
     String head = gitHub.pullRequest(key.repositoryId(), key.number()).headSha();
     if (!argument.equals(head)) {
       throw PreviewDbException.of(Problem.APPROVAL_OF_ANOTHER_COMMIT, key.number(), head);
@@ -205,12 +222,19 @@ public final class CommandEffects {
         "The commit `" + head + "` may have a database. The next push needs another approval.");
   }
 
-  private Preview preview(PreviewKey.PullRequest key) {
-    Optional<Preview> found = store.find(key);
-    return found.orElseThrow(() -> PreviewDbException.of(Problem.NO_PREVIEW_HERE, key.number()));
+  private Preview preview(PreviewKey key) {
+    return store
+        .find(key)
+        .orElseThrow(() ->
+            switch (key) {
+              case PreviewKey.PullRequest pr ->
+                  PreviewDbException.of(Problem.NO_PREVIEW_HERE, pr.number());
+              case PreviewKey.Branch branch ->
+                  PreviewDbException.of(Problem.UNKNOWN_PREVIEW, branch.name());
+            });
   }
 
-  private Preview present(PreviewKey.PullRequest key) {
+  private Preview present(PreviewKey key) {
     Preview preview = preview(key);
     if (preview.gone()) {
       throw PreviewDbException.of(Problem.PREVIEW_REMOVED, preview.name(), preview.name());

@@ -72,11 +72,7 @@ public final class CommandWork {
   private void tell(Command command, Reply reply, URI url) {
     chat.accept(
         new ChatAnswer(
-            url,
-            command.key(command.projects().getFirst()).name(),
-            command.asked(),
-            reply.accepted(),
-            reply.text()));
+            url, effects.name(command), command.asked(), reply.accepted(), reply.text()));
   }
 
   private void comment(Command command, Reply reply) {

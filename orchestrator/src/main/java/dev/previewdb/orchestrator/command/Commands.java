@@ -37,6 +37,7 @@ public final class Commands {
             projects,
             given.repositoryId(),
             given.number(),
+            Optional.empty(),
             !given.onPullRequest(),
             Optional.of(given.commentId()),
             given.author(),
@@ -57,6 +58,7 @@ public final class Commands {
         "delivery " + pressed.delivery(),
         about(
             key,
+            key.repositoryId(),
             pressed.author(),
             pressed.authorId(),
             new Known(pressed.verb(), ""),
@@ -66,22 +68,26 @@ public final class Commands {
   /**
    * Stores what was asked in a chat, once for each origin.
    *
+   * @param repositoryId of the preview's project
    * @param login who asks, by the configuration
    * @param responseUrl where the answer goes
    */
   public void ask(
-      PreviewKey.PullRequest key,
+      PreviewKey key,
+      long repositoryId,
       String origin,
       String login,
       CommentCommand asked,
       URI responseUrl) {
     jdbi.useHandle(handle ->
-        insert(handle, origin, about(key, login, 0, asked, Optional.of(responseUrl))));
+        insert(
+            handle, origin, about(key, repositoryId, login, 0, asked, Optional.of(responseUrl))));
   }
 
   /** That no comment holds. */
   private static Command about(
-      PreviewKey.PullRequest key,
+      PreviewKey key,
+      long repositoryId,
       String author,
       long authorId,
       CommentCommand asked,
@@ -89,8 +95,9 @@ public final class Commands {
     return new Command(
         0,
         List.of(key.project()),
-        key.repositoryId(),
-        key.number(),
+        repositoryId,
+        key instanceof PreviewKey.PullRequest pr ? pr.number() : 0,
+        key instanceof PreviewKey.Branch branch ? Optional.of(branch.branch()) : Optional.empty(),
         false,
         Optional.empty(),
         author,
@@ -106,13 +113,14 @@ public final class Commands {
     handle
         .createUpdate(
             """
-            INSERT INTO command (projects, repository_id, pull_request, on_issue, origin, comment_id, author, author_id, verb, argument, unknown, response_url)
-            VALUES (:projects, :repository, :number, :onIssue, :origin, :comment, :author, :authorId, :verb, :argument, :unknown, :responseUrl)
+            INSERT INTO command (projects, repository_id, pull_request, branch, on_issue, origin, comment_id, author, author_id, verb, argument, unknown, response_url)
+            VALUES (:projects, :repository, :number, :branch, :onIssue, :origin, :comment, :author, :authorId, :verb, :argument, :unknown, :responseUrl)
             ON CONFLICT DO NOTHING
             """)
         .bindArray("projects", String.class, command.projects())
         .bind("repository", command.repositoryId())
         .bind("number", command.number())
+        .bind("branch", command.branch().orElse(null))
         .bind("onIssue", command.onIssue())
         .bind("origin", origin)
         .bind("comment", command.commentId().orElse(null))
@@ -208,6 +216,7 @@ public final class Commands {
         List.of((String[]) row.getArray("projects").getArray()),
         row.getLong("repository_id"),
         row.getInt("pull_request"),
+        Optional.ofNullable(row.getString("branch")),
         row.getBoolean("on_issue"),
         Optional.ofNullable(row.getObject("comment_id", Long.class)),
         row.getString("author"),

@@ -106,7 +106,9 @@ public final class ConfigReader {
             http(root.section("http")),
             apiToken(root.section("api")),
             onGitHub ? Optional.of(github(root.section("github"))) : Optional.empty(),
-            root.has("slack") ? Optional.of(slack(root.section("slack"), onGitHub)) : Optional.empty(),
+            root.has("slack")
+                ? Optional.of(slack(root.section("slack"), onGitHub))
+                : Optional.empty(),
             root.has("state") ? Optional.of(state(root.section("state"))) : Optional.empty(),
             engine(root.section("engine"), perPreview(root.section("router"))),
             router(root.section("router")),

@@ -1,4 +1,4 @@
-/** How a connection gets to who may have it, and who deploys an app beside it learns that it is ready, or gone. */
+/** Hands previews off to those who deploy apps beside them: that one is ready, that one is gone. */
 @NullMarked
 package dev.previewdb.orchestrator.publish;
 

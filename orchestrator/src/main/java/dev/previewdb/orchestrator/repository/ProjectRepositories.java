@@ -69,6 +69,25 @@ public final class ProjectRepositories {
     return projects.stream().filter(project -> names.contains(project.name())).toList();
   }
 
+  /** The names of those projects that are about a repository of GitHub's. */
+  public List<String> names() {
+    return projects.stream().map(Project::name).toList();
+  }
+
+  /** GitHub's id of a project's repository; empty until it was asked, and for one without any. */
+  public Optional<Long> idOf(String project) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT repository_id FROM project_repository
+                WHERE project = :project AND repository_id IS NOT NULL
+                """)
+            .bind("project", project)
+            .mapTo(Long.class)
+            .findOne());
+  }
+
   /** Has the repository of a project looked at now. */
   public void lookAgain(Handle handle, Project project) {
     handle

@@ -6,7 +6,7 @@ import dev.previewdb.github.command.Verb;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.command.ChatAnswer;
-import dev.previewdb.orchestrator.publish.ConnectionLinks;
+import dev.previewdb.orchestrator.link.ConnectionLinks;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,10 +67,10 @@ public final class ResponseUrls implements Consumer<ChatAnswer>, AutoCloseable {
   public void accept(ChatAnswer answer) {
     SlackMessage message;
     if (answer.accepted() && asks(answer.asked(), Verb.CONNECTION)) {
-      String url = links.make(answer.preview()).url();
+      String url = links.make(answer.preview().orElseThrow()).url();
       message = new SlackMessage(answer.text() + " [Show it](" + url + ")");
     } else if (answer.accepted() && asks(answer.asked(), Verb.STATUS)) {
-      message = new SlackMessage(answer.text()).withButtons(answer.preview());
+      message = new SlackMessage(answer.text()).withButtons(answer.preview().orElseThrow());
     } else {
       message = new SlackMessage(answer.text());
     }

@@ -12,9 +12,11 @@ import dev.previewdb.orchestrator.config.Config.SlackAccess;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
+import dev.previewdb.orchestrator.repository.ProjectRepositories;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,19 +32,27 @@ import org.slf4j.LoggerFactory;
  */
 public final class SlackIntake {
   private static final Logger log = LoggerFactory.getLogger(SlackIntake.class);
+  private static final String CREATE = Verb.CREATE.word();
   private static final String FORM = "`/preview-db status shop-pr-42`";
 
   private final SlackSigning signing;
   private final Map<String, String> users;
   private final PreviewStore store;
+  private final ProjectRepositories repositories;
   private final Commands commands;
   private final ResponseUrls urls;
 
   public SlackIntake(
-      SlackAccess access, PreviewStore store, Commands commands, ResponseUrls urls, Clock clock) {
+      SlackAccess access,
+      PreviewStore store,
+      ProjectRepositories repositories,
+      Commands commands,
+      ResponseUrls urls,
+      Clock clock) {
     this.signing = new SlackSigning(access.signingSecret(), clock);
     this.users = access.users();
     this.store = store;
+    this.repositories = repositories;
     this.commands = commands;
     this.urls = urls;
   }
@@ -98,16 +108,45 @@ public final class SlackIntake {
     if (words.length < 2) {
       throw PreviewDbException.of(Problem.SLACK_NAMES_NO_PREVIEW);
     }
+    String origin = "slack " + request.trigger();
+    if (words.length > 2 && words[0].equalsIgnoreCase(CREATE) && words[1].equals("branch")) {
+      PreviewKey.Branch branch = branch(words[2].split("\\s+"));
+      commands.ask(branch, repository(branch), origin, login, CommentCommands.of(CREATE, ""), to);
+      return "One moment: a database for the branch …";
+    }
     CommentCommand asked = CommentCommands.of(words[0], words.length > 2 ? words[2] : "");
     Preview preview =
         store
             .find(words[1])
             .orElseThrow(() -> PreviewDbException.of(Problem.UNKNOWN_PREVIEW, "of that name"));
-    if (!(preview.key() instanceof PreviewKey.PullRequest key)) {
-      throw PreviewDbException.of(Problem.PREVIEW_OF_A_BRANCH, preview.name());
-    }
-    commands.ask(key, "slack " + request.trigger(), login, asked, to);
+    commands.ask(preview.key(), repository(preview.key()), origin, login, asked, to);
     return "One moment: " + preview.name() + " …";
+  }
+
+  /** A branch, and the project if there are several. */
+  private PreviewKey.Branch branch(String[] words) {
+    List<String> projects = repositories.names();
+    if (words.length == 1 && projects.size() == 1) {
+      return new PreviewKey.Branch(projects.getFirst(), words[0]);
+    }
+    if (words.length != 2 || !projects.contains(words[1])) {
+      throw unclear();
+    }
+    return new PreviewKey.Branch(words[1], words[0]);
+  }
+
+  /** Whose writers may ask. */
+  private long repository(PreviewKey key) {
+    return switch (key) {
+      case PreviewKey.PullRequest pr -> pr.repositoryId();
+      case PreviewKey.Branch branch ->
+          repositories.idOf(branch.project()).orElseThrow(this::unclear);
+    };
+  }
+
+  private PreviewDbException unclear() {
+    return PreviewDbException.of(
+        Problem.SLACK_NAMES_NO_PROJECT, String.join(", ", repositories.names()));
   }
 
   private static String help() {

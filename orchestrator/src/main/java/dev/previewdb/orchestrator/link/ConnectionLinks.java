@@ -1,4 +1,4 @@
-package dev.previewdb.orchestrator.publish;
+package dev.previewdb.orchestrator.link;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
