@@ -126,6 +126,9 @@ public enum Problem {
   SLACK_UNREACHABLE(
       "Slack takes no answer: %s",
       "Nothing if it passes: it is tried again. If it stays, let this machine reach https://hooks.slack.com"),
+  REPOSITORY_NOT_ASKED(
+      "GitHub has not told yet which repository the project %s is about",
+      "Try again in a minute; if it stays, the service's log says what GitHub answers"),
   SLACK_NAMES_NO_PROJECT(
       "The command does not say which project's branch is meant",
       "Write one behind the branch: %s"),

@@ -90,6 +90,16 @@ class SlackTest {
   @Test
   void aBranchWithoutAPullRequestGetsADatabaseAndAWriterItsConnection() throws Exception {
     acme.commit("try", Map.of("2_a.sql", "CREATE TABLE a ();"));
+    try (StateView state = StateView.of(acme.storage())) {
+      await()
+          .atMost(PATIENCE)
+          .until(() ->
+              state
+                  .ask(
+                      "SELECT count(repository_id) FROM project_repository WHERE project = ?",
+                      "shop")
+                  .equals("1"));
+    }
 
     slack.command(service.port(), "U2", "create branch try");
     slack.awaitAnswer("@ben may not ask");

@@ -140,7 +140,10 @@ public final class SlackIntake {
     return switch (key) {
       case PreviewKey.PullRequest pr -> pr.repositoryId();
       case PreviewKey.Branch branch ->
-          repositories.idOf(branch.project()).orElseThrow(this::unclear);
+          repositories
+              .idOf(branch.project())
+              .orElseThrow(
+                  () -> PreviewDbException.of(Problem.REPOSITORY_NOT_ASKED, branch.project()));
     };
   }
 

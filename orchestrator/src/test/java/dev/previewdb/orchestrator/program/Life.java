@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,11 @@ final class Life implements AutoCloseable {
 
   /** The right state for that phase is reached, and everything that must hold then does. */
   void awaitEndOf(Phase phase) {
-    await().atMost(PATIENCE).untilAsserted(() -> check(phase));
+    await()
+        .atMost(PATIENCE)
+        // What was ready a moment ago may be on its way to the right state
+        .ignoreExceptionsInstanceOf(SQLException.class)
+        .untilAsserted(() -> check(phase));
   }
 
   private void check(Phase phase) throws Exception {
