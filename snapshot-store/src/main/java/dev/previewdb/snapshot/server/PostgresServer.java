@@ -6,6 +6,7 @@ import static dev.previewdb.snapshot.SnapshotProblem.STOP_TIMED_OUT;
 
 import dev.previewdb.snapshot.SnapshotException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -116,6 +117,12 @@ public final class PostgresServer {
   public static boolean crashed(Path home) {
     var data = new ServerHome(home).data();
     return PidFile.writtenSince(data, MachineStart.time()) && Postmaster.of(data).isEmpty();
+  }
+
+  /** Whether the last server of a home ended without its own doing, also with the machine. */
+  public static boolean cutOff(Path home) {
+    var data = new ServerHome(home).data();
+    return Files.exists(PidFile.of(data)) && Postmaster.of(data).isEmpty();
   }
 
   /** The end of the log of a home's server. */

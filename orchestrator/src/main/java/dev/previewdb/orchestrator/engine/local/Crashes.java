@@ -32,12 +32,11 @@ final class Crashes {
   /**
    * Notes that the instance is about to be started, if it crashed.
    *
-   * @return whether it did
    * @throws PreviewDbException INSTANCE_CRASHED with the last lines of its log
    */
-  boolean restart(InstanceId id, Path home) {
+  void restart(InstanceId id, Path home) {
     if (!PostgresServer.crashed(home)) {
-      return false;
+      return;
     }
     Instant now = clock.instant();
     if (last(home).filter(at -> at.plus(SOON).isAfter(now)).isPresent()) {
@@ -46,7 +45,6 @@ final class Crashes {
     }
     try {
       Files.writeString(home.resolve(FILE), now.toString());
-      return true;
     } catch (IOException e) {
       throw new UncheckedIOException("the directory " + home + " cannot be written", e);
     }

@@ -247,9 +247,10 @@ public final class LocalEngine implements Engine {
         .ifPresent(refusal -> {
           throw refusal;
         });
-    boolean crashed = crashes.restart(mark.id(), directories.home(mark.id()));
+    boolean cutOff = PostgresServer.cutOff(directories.home(mark.id()));
+    crashes.restart(mark.id(), directories.home(mark.id()));
     PostgresServer server = PostgresServer.start(request(mark));
-    if (crashed && !mark.id().isSpare()) {
+    if (cutOff && !mark.id().isSpare()) {
       OwnerLogin login = logins.apply(mark.preview());
       owners.grant(
           mark.id(), OwnerAccess.statement(mark.role(), login, mark.id()), server, mark.database());

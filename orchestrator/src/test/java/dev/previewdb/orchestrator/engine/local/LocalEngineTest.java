@@ -21,6 +21,7 @@ import dev.previewdb.snapshot.store.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -112,6 +113,24 @@ class LocalEngineTest extends EngineContract {
 
     engine.delete(ONE);
     assertNothingIsLeft();
+  }
+
+  @Test
+  void theOwnerIsLetInAgainAfterAPowerCut() throws Exception {
+    LocalEngine engine = lab.engine();
+    engine.clone(ONE, snapshot);
+    engine.start(ONE, LOGIN);
+    try (Connection administrator = engine.connectAsAdministrator(ONE);
+        Statement statement = administrator.createStatement()) {
+      statement.execute("ALTER ROLE " + engine.endpoint(ONE).user() + " PASSWORD 'another'");
+    }
+    crash(ONE);
+    Path file = lab.home(ONE).resolve("data").resolve("postmaster.pid");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+
+    engine.wake(ONE);
+
+    assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("100");
   }
 
   /** The server ends all sessions then and begins anew, with what was on disk. */
