@@ -42,6 +42,9 @@ public enum SnapshotProblem {
   START_TIMED_OUT(
       "The PostgreSQL server in %1$s was not ready after %2$s: %3$s",
       "Give it more time, or look into its log in %4$s"),
+  START_UNSYNCED(
+      "What says that a PostgreSQL server runs in %1$s could not be brought to disk: %2$s",
+      "Look at the disk; then have the server started again"),
   STOP_TIMED_OUT(
       "The PostgreSQL server in %1$s (process %2$s) did not stop within %3$s",
       "End its open sessions, or stop it in immediate mode"),

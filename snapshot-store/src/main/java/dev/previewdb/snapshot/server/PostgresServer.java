@@ -2,9 +2,12 @@ package dev.previewdb.snapshot.server;
 
 import static dev.previewdb.snapshot.SnapshotProblem.ALREADY_RUNNING;
 import static dev.previewdb.snapshot.SnapshotProblem.DISK_FULL;
+import static dev.previewdb.snapshot.SnapshotProblem.START_UNSYNCED;
 import static dev.previewdb.snapshot.SnapshotProblem.STOP_TIMED_OUT;
 
+import dev.previewdb.snapshot.Reason;
 import dev.previewdb.snapshot.SnapshotException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,8 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -36,14 +41,21 @@ public final class PostgresServer {
   private final ServerProcess process;
   private final int port;
   private final boolean tcp;
+  private final FutureTask<?> settled;
 
   private PostgresServer(
-      ServerHome home, ServerBinaries binaries, ServerProcess process, int port, boolean tcp) {
+      ServerHome home,
+      ServerBinaries binaries,
+      ServerProcess process,
+      int port,
+      boolean tcp,
+      FutureTask<?> settled) {
     this.home = home;
     this.binaries = binaries;
     this.process = process;
     this.port = port;
     this.tcp = tcp;
+    this.settled = settled;
   }
 
   /**
@@ -57,7 +69,7 @@ public final class PostgresServer {
 
   /**
    * Starts a server and returns when it answers. If it does not, nothing is left running and the
-   * error says why.
+   * error says why. After an unsynced start, {@link #settle} is still to be called.
    */
   public static PostgresServer start(StartRequest request) {
     var home = new ServerHome(request.home());
@@ -67,16 +79,26 @@ public final class PostgresServer {
     }
     var port = request.tcpPort().orElse(SOCKET_ONLY_PORT);
     var configuration = new ServerConfiguration(request, home, port);
+    var unsynced = new UnsyncedStart(home, request.runAs());
     try {
       home.prepare(request.runAs());
       PidFile.disarm(home.data());
       configuration.write();
+      unsynced.forget();
+      if (request.unsynced() && UnsyncedStart.fits(home.data())) {
+        unsynced.begin();
+      }
     } catch (UncheckedIOException e) {
       throw home.isOnFullDisk() ? new SnapshotException(DISK_FULL, home.root()).because(e) : e;
     }
     var process = new Startup(request, home).run(configuration.command());
     return new PostgresServer(
-        home, request.binaries(), process, port, request.tcpPort().isPresent());
+        home,
+        request.binaries(),
+        process,
+        port,
+        request.tcpPort().isPresent(),
+        unsynced.end(process.pid()));
   }
 
   /**
@@ -90,7 +112,12 @@ public final class PostgresServer {
             PidFile.read(place.data())
                 .map(file ->
                     new PostgresServer(
-                        place, binaries, process, file.port(), file.listensOnTcp())));
+                        place,
+                        binaries,
+                        process,
+                        file.port(),
+                        file.listensOnTcp(),
+                        new UnsyncedStart(place, runAs).end(process.pid()))));
   }
 
   /**
@@ -102,12 +129,14 @@ public final class PostgresServer {
   }
 
   /**
-   * Whether a server runs in a home and says of itself that it takes connections. Nobody is asked:
-   * for callers to whom a wrong answer costs another try.
+   * Whether a server runs in a home, says of itself that it takes connections, and is settled.
+   * Nobody is asked: for callers to whom a wrong answer costs another try.
    */
   public static boolean isReady(Path home) {
-    var data = new ServerHome(home).data();
-    return PidFile.read(data).filter(PidFile::ready).isPresent() && Postmaster.of(data).isPresent();
+    var place = new ServerHome(home);
+    return PidFile.read(place.data()).filter(PidFile::ready).isPresent()
+        && Postmaster.of(place.data()).isPresent()
+        && !UnsyncedStart.isOpen(place);
   }
 
   /**
@@ -164,6 +193,24 @@ public final class PostgresServer {
   public static boolean socketIsWithin(Path home) {
     var place = new ServerHome(home);
     return place.socketDirectory().startsWith(place.root());
+  }
+
+  /**
+   * Returns when what says that the server runs is on disk: before that nobody's commit would
+   * outlive the machine's power.
+   */
+  public void settle() {
+    try {
+      settled.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + home.data() + " was synced", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException why) {
+        throw new SnapshotException(START_UNSYNCED, home.data(), Reason.of(why)).because(why);
+      }
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   /** A session of the administrator. The caller closes it. */

@@ -94,9 +94,10 @@ final class ServerConfiguration {
       settings.put("allow_alter_system", "off");
     }
     settings.putAll(request.settings());
+    var first = request.unsynced() ? UnsyncedStart.INCLUDED : "";
     return settings.entrySet().stream()
         .map(setting -> setting.getKey() + " = '" + escaped(setting.getValue()) + "'\n")
-        .collect(Collectors.joining("", "# Written by previewdb at each start.\n", ""));
+        .collect(Collectors.joining("", "# Written by previewdb at each start.\n" + first, ""));
   }
 
   private String access() {

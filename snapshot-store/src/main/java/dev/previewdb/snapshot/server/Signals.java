@@ -11,6 +11,9 @@ import java.lang.invoke.MethodHandle;
  * QUIT.
  */
 final class Signals {
+  /** PostgreSQL reads its configuration again. */
+  static final int HANG_UP = 1;
+
   static final int QUIT = 3;
   static final int KILL = 9;
 

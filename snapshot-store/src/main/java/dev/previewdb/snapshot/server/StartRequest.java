@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * @param tcpPort the port of 127.0.0.1 to listen on; without one, the socket is the only way in
  * @param settings of postgresql.conf; those that decide who gets in cannot be set
  * @param patience how long to wait until the server answers
+ * @param unsynced whether a data directory that was shut down is started without waiting for the
+ *     disk; {@link PostgresServer#settle} then has to be called before anybody else gets in
  * @param group the file that takes the id of a process into a group of {@link MemoryGroups}
  */
 public record StartRequest(
@@ -28,6 +30,7 @@ public record StartRequest(
     Map<String, String> settings,
     List<HbaRule> hba,
     Duration patience,
+    boolean unsynced,
     Optional<Path> group) {
 
   public StartRequest {
@@ -46,19 +49,20 @@ public record StartRequest(
         Map.of(),
         List.of(),
         Duration.ofMinutes(1),
+        false,
         Optional.empty());
   }
 
   public StartRequest onPort(int port) {
     return new StartRequest(
-        binaries, home, runAs, OptionalInt.of(port), settings, hba, patience, group);
+        binaries, home, runAs, OptionalInt.of(port), settings, hba, patience, unsynced, group);
   }
 
   /** Adds settings to those it has. */
   public StartRequest with(Map<String, String> more) {
     var all = new LinkedHashMap<>(settings);
     all.putAll(more);
-    return new StartRequest(binaries, home, runAs, tcpPort, all, hba, patience, group);
+    return new StartRequest(binaries, home, runAs, tcpPort, all, hba, patience, unsynced, group);
   }
 
   /** Loads libraries at the start, in this order. */
@@ -72,16 +76,23 @@ public record StartRequest(
 
   public StartRequest allow(HbaRule rule) {
     var all = Stream.concat(hba.stream(), Stream.of(rule)).toList();
-    return new StartRequest(binaries, home, runAs, tcpPort, settings, all, patience, group);
+    return new StartRequest(
+        binaries, home, runAs, tcpPort, settings, all, patience, unsynced, group);
   }
 
   public StartRequest patience(Duration longest) {
-    return new StartRequest(binaries, home, runAs, tcpPort, settings, hba, longest, group);
+    return new StartRequest(
+        binaries, home, runAs, tcpPort, settings, hba, longest, unsynced, group);
   }
 
   /** In a group, which it enters while it starts. */
   public StartRequest into(Path processes) {
     return new StartRequest(
-        binaries, home, runAs, tcpPort, settings, hba, patience, Optional.of(processes));
+        binaries, home, runAs, tcpPort, settings, hba, patience, unsynced, Optional.of(processes));
+  }
+
+  /** Without waiting for the disk, where the data allow it. */
+  public StartRequest quickly() {
+    return new StartRequest(binaries, home, runAs, tcpPort, settings, hba, patience, true, group);
   }
 }

@@ -45,6 +45,17 @@ public final class LoopDisk implements AutoCloseable {
     return mount;
   }
 
+  /** Nothing reaches the disk any more, and what did not so far never will; of XFS only. */
+  public void cutPower() {
+    run("xfs_io", "-x", "-c", "shutdown", mount.toString());
+  }
+
+  /** After a power cut, with nothing but what was on disk. Nobody has files open there. */
+  public void comeBack() {
+    run("umount", mount.toString());
+    run("mount", "-o", "loop", directory.path().resolve("image").toString(), mount.toString());
+  }
+
   @Override
   public void close() {
     run("umount", mount.toString());

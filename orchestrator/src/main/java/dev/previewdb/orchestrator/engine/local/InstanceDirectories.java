@@ -9,15 +9,18 @@ import dev.previewdb.snapshot.SnapshotProblem;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
 /**
@@ -122,6 +125,27 @@ public final class InstanceDirectories {
     } catch (IOException e) {
       throw failure(as, e);
     }
+  }
+
+  /**
+   * Begins to bring a mark to disk: a power cut would leave a directory that is nobody's.
+   *
+   * @return done when it is there; it fails as {@link #create} does
+   */
+  FutureTask<?> syncing(InstanceId id) {
+    FutureTask<?> syncing =
+        new FutureTask<>(
+            () -> {
+              try (FileChannel mark =
+                  FileChannel.open(home(id).resolve(InstanceMark.FILE), StandardOpenOption.READ)) {
+                mark.force(true);
+              } catch (IOException e) {
+                throw failure(id, e);
+              }
+            },
+            true);
+    Thread.ofPlatform().daemon().name("mark of " + id).start(syncing);
+    return syncing;
   }
 
   private RuntimeException failure(InstanceId id, IOException e) {

@@ -37,6 +37,7 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -210,12 +211,29 @@ public final class LocalEngine implements Engine {
   @Override
   public Endpoint start(InstanceId id, OwnerLogin login) {
     InstanceMark mark = mark(id);
+    FutureTask<?> marked = directories.syncing(id);
     FutureTask<String> letIn = OwnerAccess.statement(mark.role(), login, id);
     PostgresServer server = awake(mark);
     log.debug("{}: its server answers", id);
     owners.grant(id, letIn, server, mark.database());
     log.debug("{}: its owner may log in", id);
+    server.settle();
+    await(marked);
+    log.debug("{}: it is on disk that it is there and runs", id);
     return endpoint(id);
+  }
+
+  private static void await(FutureTask<?> task) {
+    try {
+      task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a mark was synced", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException why
+          ? why
+          : new IllegalStateException(e.getCause());
+    }
   }
 
   @Override
@@ -226,6 +244,7 @@ public final class LocalEngine implements Engine {
       if (id.isSpare()) {
         owners.prepare(id, server.connect(mark.database()));
       }
+      server.settle();
     }
     return endpoint(id);
   }
@@ -264,7 +283,8 @@ public final class LocalEngine implements Engine {
             .with(PreviewSettings.of(settings))
             .preload(mark.preloaded())
             .allow(new HbaRule(mark.database(), mark.role()))
-            .patience(settings.startWithin());
+            .patience(settings.startWithin())
+            .quickly();
     OptionalLong bytes = settings.limits().memory();
     return memory.isPresent() && bytes.isPresent()
         ? request.into(memory.get().limit(mark.group(), bytes.getAsLong()))

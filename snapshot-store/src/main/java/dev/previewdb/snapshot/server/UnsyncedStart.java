@@ -1,0 +1,111 @@
+package dev.previewdb.snapshot.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.FutureTask;
+
+/**
+ * A start that does not wait for the disk, and its end. A server syncs some ten files while it
+ * starts, most of which only say that it runs; that takes longer than all else it does. Of a data
+ * directory that was shut down two have to be on disk before anybody's commit is: <code>pg_control
+ * </code>, by which the next start knows that there is something to recover, and <code>
+ * postmaster.pid</code>, by which we know.
+ *
+ * <p>The file that turns <code>fsync</code> off exists from before the server's launch until it
+ * syncs and both are on disk. Whoever finds it, as after a crash of ours in between, ends it
+ * likewise.
+ */
+final class UnsyncedStart {
+  private static final String NAME = "start.conf";
+
+  /** A line of postgresql.conf, which lies beside it. */
+  static final String INCLUDED = "include_if_exists '" + NAME + "'\n";
+
+  private final ServerHome home;
+  private final RunAs runAs;
+
+  UnsyncedStart(ServerHome home, RunAs runAs) {
+    this.home = home;
+    this.runAs = runAs;
+  }
+
+  /**
+   * Whether a data directory is one that can be started so: what a recovery writes has to be on
+   * disk before its log is forgotten.
+   */
+  static boolean fits(Path data) {
+    return new DataDirectory(data).isCleanlyShutDown();
+  }
+
+  /** What an earlier server left is no word about the next one. */
+  void forget() {
+    try {
+      Files.deleteIfExists(file(home));
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not remove " + file(home), e);
+    }
+  }
+
+  static boolean isOpen(ServerHome home) {
+    return Files.exists(file(home));
+  }
+
+  void begin() {
+    write("fsync = off\n");
+  }
+
+  /**
+   * Has the server sync from now on: every session that begins after this does. What it has written
+   * so far is synced meanwhile.
+   *
+   * @param pid of the postmaster, which answers already
+   * @return done when what has to be is on disk; at once where there is nothing to end
+   */
+  FutureTask<?> end(long pid) {
+    if (!isOpen(home)) {
+      var done = new FutureTask<>(() -> {}, true);
+      done.run();
+      return done;
+    }
+    write("fsync = on\n");
+    Signals.send(pid, Signals.HANG_UP);
+    var syncing = new FutureTask<>(this::sync);
+    Thread.ofPlatform().daemon().name("sync of " + home.root().getFileName()).start(syncing);
+    return syncing;
+  }
+
+  private boolean sync() throws IOException {
+    force(home.data().resolve("global/pg_control"));
+    force(PidFile.of(home.data()));
+    return Files.deleteIfExists(file(home));
+  }
+
+  private static void force(Path file) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Whole at every moment: the server may read it at any. */
+  private void write(String text) {
+    try {
+      var draft = Files.createTempFile(home.configuration(), NAME, ".new");
+      Files.writeString(draft, text);
+      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r-----"));
+      ServerHome.giveGroup(draft, runAs);
+      Files.move(draft, file(home), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not write " + file(home), e);
+    }
+  }
+
+  private static Path file(ServerHome home) {
+    return home.configuration().resolve(NAME);
+  }
+}
