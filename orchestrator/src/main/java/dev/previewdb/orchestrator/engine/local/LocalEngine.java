@@ -213,11 +213,14 @@ public final class LocalEngine implements Engine {
     InstanceMark mark = mark(id);
     FutureTask<?> marked = directories.syncing(id);
     FutureTask<String> letIn = OwnerAccess.statement(mark.role(), login, id);
-    PostgresServer server = awake(mark);
-    log.debug("{}: its server answers", id);
-    owners.grant(id, letIn, server, mark.database());
+    // Who has a session of a spare open need not ask for its server
+    if (!owners.grantInOpenSession(id, letIn, () -> running(mark), mark.database())) {
+      PostgresServer server = awake(mark);
+      log.debug("{}: its server answers", id);
+      owners.grant(id, letIn, server, mark.database());
+      server.settle();
+    }
     log.debug("{}: its owner may log in", id);
-    server.settle();
     await(marked);
     log.debug("{}: it is on disk that it is there and runs", id);
     return endpoint(id);

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.postgresql.util.PasswordUtil;
 
 /**
@@ -71,35 +72,65 @@ final class OwnerAccess {
   }
 
   /**
-   * Says the statement, in the session that is open, or in a new one. Its commit is not waited for:
-   * the disk takes longer than the server, and is reached beside what follows.
+   * Says the statement in the session that is open for it. Its commit is not waited for: the disk
+   * takes longer than the server, and is reached beside what follows.
+   *
+   * @param server asked for only when it crashes before it has the password on disk
+   * @return false when there is no such session, or it has ended
+   */
+  boolean grantInOpenSession(
+      InstanceId id, FutureTask<String> statement, Supplier<Optional<PostgresServer>> server, String database) {
+    Connection session = open.remove(id);
+    if (session == null) {
+      return false;
+    }
+    String sql = made(statement, id);
+    if (!said(id, session, sql)) {
+      return false;
+    }
+    flush(id, session, sql, server, database);
+    return true;
+  }
+
+  /**
+   * The same in a session of its own.
    *
    * @throws PreviewDbException INSTANCE_UNUSABLE
    */
   void grant(InstanceId id, FutureTask<String> statement, PostgresServer server, String database) {
+    String sql = made(statement, id);
     try {
-      String sql = statement.get();
-      Optional<Connection> ready = Optional.ofNullable(open.remove(id));
-      Connection session =
-          ready.isPresent() && said(id, ready.get(), sql)
-              ? ready.get()
-              : said(server.connect(database), sql);
-      Thread.ofVirtual()
-          .name("password of " + id)
-          .start(() -> {
-            if (!flushed(id, session)) {
-              sayAgain(id, sql, server, database);
-            }
-          });
+      flush(id, said(server.connect(database), sql), sql, () -> Optional.of(server), database);
     } catch (SQLException e) {
       throw PreviewDbException.because(
           Problem.INSTANCE_UNUSABLE, e, id, String.valueOf(e.getSQLState()));
+    }
+  }
+
+  private static String made(FutureTask<String> statement, InstanceId id) {
+    try {
+      return statement.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("a password could not be hashed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while " + id + " started", e);
     }
+  }
+
+  private static void flush(
+      InstanceId id,
+      Connection session,
+      String sql,
+      Supplier<Optional<PostgresServer>> server,
+      String database) {
+    Thread.ofVirtual()
+        .name("password of " + id)
+        .start(() -> {
+          if (!flushed(id, session)) {
+            server.get().ifPresent(running -> sayAgain(id, sql, running, database));
+          }
+        });
   }
 
   /** False when the session has broken off meanwhile, as by a crash of the spare. */
