@@ -310,6 +310,9 @@ public enum Problem {
   HAND_OFF_NOT_TAKEN(
       "The webhook of the project %s was not taken, which says that %s is %s: %s",
       "Nothing if it passes: it is sent again for %s days. If it stays, look at projects.%s.hand-off.webhook and its receiver"),
+  HAND_OFF_REFUSED(
+      "GitHub refuses the event that %s is %s, so it is not sent again: %s",
+      "%s. Then use `previewdb preview reset` where a workflow has to know"),
   HAND_OFF_GIVEN_UP(
       "Nobody took the message that %s is %s within %s days, so it is not sent any more",
       "Look at the receiver, then use `previewdb preview reset` where it has to know"),
