@@ -151,6 +151,9 @@ public enum Problem {
   FORK_NOT_APPROVED(
       "The pull request %s comes from a fork, and nobody has approved its commit %s",
       "A person with write access reads the commit and comments `/preview-db approve %s`; a push needs another approval"),
+  PREVIEW_EMPTY(
+      "The preview %s is empty, and nothing of its commit may run: nobody has approved it",
+      "A person with write access reads the commit and comments `/preview-db approve` with the whole of it on the pull request"),
   COMMAND_NOT_ALLOWED(
       "@%s may not ask for this: GitHub does not say that they may write to the repository",
       "Ask somebody who may, or comment `/preview-db help` for what everyone may ask"),
