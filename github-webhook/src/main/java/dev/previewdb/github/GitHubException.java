@@ -1,7 +1,9 @@
 package dev.previewdb.github;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * it). An outage is never told as an absence: it is {@link GitHubProblem#UNAVAILABLE}.
  */
 public final class GitHubException extends RuntimeException {
+  private static final Set<GitHubProblem> REFUSALS =
+      EnumSet.of(GitHubProblem.NOT_FOUND, GitHubProblem.REJECTED, GitHubProblem.FORBIDDEN);
+
   private final GitHubProblem problem;
   private final String what;
   private final String mend;
@@ -36,6 +41,14 @@ public final class GitHubException extends RuntimeException {
 
   public GitHubProblem problem() {
     return problem;
+  }
+
+  /**
+   * Whether GitHub answered for certain that it will not take this, as for what was deleted or is
+   * not allowed: asking again changes nothing.
+   */
+  public boolean isRefusal() {
+    return REFUSALS.contains(problem);
   }
 
   /** What is wrong, in words. */

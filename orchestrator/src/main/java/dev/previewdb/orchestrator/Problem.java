@@ -151,6 +151,9 @@ public enum Problem {
   FORK_NOT_APPROVED(
       "The pull request %s comes from a fork, and nobody has approved its commit %s",
       "A person with write access reads the commit and comments `/preview-db approve %s`; a push needs another approval"),
+  PREVIEW_EMPTY(
+      "The preview %s is empty, and nothing of its commit may run: nobody has approved it",
+      "A person with write access reads the commit and comments `/preview-db approve` with the whole of it on the pull request"),
   COMMAND_NOT_ALLOWED(
       "@%s may not ask for this: GitHub does not say that they may write to the repository",
       "Ask somebody who may, or comment `/preview-db help` for what everyone may ask"),
@@ -310,6 +313,9 @@ public enum Problem {
   HAND_OFF_NOT_TAKEN(
       "The webhook of the project %s was not taken, which says that %s is %s: %s",
       "Nothing if it passes: it is sent again for %s days. If it stays, look at projects.%s.hand-off.webhook and its receiver"),
+  HAND_OFF_REFUSED(
+      "GitHub refuses the event that %s is %s, so it is not sent again: %s",
+      "%s. Then use `previewdb preview reset` where a workflow has to know"),
   HAND_OFF_GIVEN_UP(
       "Nobody took the message that %s is %s within %s days, so it is not sent any more",
       "Look at the receiver, then use `previewdb preview reset` where it has to know"),

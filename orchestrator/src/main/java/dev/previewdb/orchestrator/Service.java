@@ -64,6 +64,7 @@ import dev.previewdb.orchestrator.warm.WarmPool;
 import dev.previewdb.orchestrator.work.DueWork;
 import dev.previewdb.orchestrator.work.Worker;
 import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.capture.EmptySiblings;
 import dev.previewdb.snapshot.server.MemoryGroups;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import dev.previewdb.snapshot.volume.Volumes;
@@ -157,6 +158,7 @@ public final class Service implements AutoCloseable {
             config.engine().sleepAfter(),
             logins,
             snapshots,
+            new EmptySiblings(machine.installations(), machine.runAs()),
             git,
             KnownTools.all(),
             storage.workspace());

@@ -4,6 +4,10 @@ import static dev.previewdb.orchestrator.TestOrganization.REPOSITORY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.previewdb.github.local.Call;
 import dev.previewdb.github.local.LocalDispatch;
@@ -21,6 +25,9 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Those who deploy apps beside previews learn when one is there and when it is not. */
 class HandOffTest {
@@ -180,6 +187,49 @@ class HandOffTest {
     receiver.answer(200);
 
     until(() -> assertThat(receiver.taken()).containsExactly("gone"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404, 422})
+  void anEventThatGitHubRefusesIsToldOnceWithItsMendAndStandsInTheWayOfNothing(int status)
+      throws Exception {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger log = (Logger) LoggerFactory.getLogger("dev.previewdb.orchestrator.publish.HandOffs");
+    acme.gitHub.fail(Call.DISPATCH, new Trouble.Status(status));
+    lines.start();
+    log.addAppender(lines);
+    try {
+      LocalPullRequest pr = acme.open("a", Map.of("2_a.sql", "CREATE TABLE a ();"));
+      until(() -> assertThat(refusals(lines, status)).hasSize(1));
+      try (StateView state = StateView.of(acme.storage())) {
+        until(() ->
+            assertThat(
+                    state.ask(
+                        "SELECT count(*) FROM hand_off WHERE way = ? AND done_at IS NULL",
+                        "REPOSITORY_DISPATCH"))
+                .isEqualTo("0"));
+      }
+      acme.gitHub.heal();
+      acme.gitHub.close(REPOSITORY, pr.number(), true);
+
+      until(() ->
+          assertThat(dispatches().stream().map(LocalDispatch::type))
+              .containsExactly("previewdb-gone"));
+      assertThat(receiver.taken()).as("the other way").startsWith("ready");
+      assertThat(refusals(lines, status)).hasSize(1);
+    } finally {
+      log.detachAppender(lines);
+    }
+  }
+
+  /** Of that status; others are tested beside it. */
+  private static List<String> refusals(ListAppender<ILoggingEvent> lines, int status) {
+    String mend = status == 403 ? "contents write" : status == 404 ? "may see it" : "status 422";
+    return List.copyOf(lines.list).stream()
+        .filter(event -> event.getLevel() == Level.ERROR)
+        .map(ILoggingEvent::getFormattedMessage)
+        .filter(line -> line.contains("shop-pr-1 is ready") && line.contains(mend))
+        .toList();
   }
 
   @Test

@@ -126,6 +126,7 @@ public final class Previews {
     if (parent.key().equals(key)) {
       throw PreviewDbException.of(Problem.BAD_REQUEST, "a preview cannot be made from itself");
     }
+    parent.refuseIfEmpty();
     return parent;
   }
 
@@ -145,6 +146,7 @@ public final class Previews {
 
   PreviewView migrate(String name) {
     Preview preview = present(name);
+    preview.refuseIfEmpty();
     project(preview.key().project());
     wishes.migrate(preview.id());
     return show(name);
@@ -183,6 +185,7 @@ public final class Previews {
 
   PreviewView checkpoint(String name, CheckpointRequest request) {
     Preview preview = usable(name);
+    preview.refuseIfEmpty();
     String checkpoint = request.name();
     if (checkpoint == null || !CHECKPOINT.matcher(checkpoint).matches()) {
       throw PreviewDbException.of(

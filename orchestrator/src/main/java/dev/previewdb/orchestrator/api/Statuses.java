@@ -30,6 +30,7 @@ final class Statuses {
       case UNKNOWN_PREVIEW, UNKNOWN_PROJECT, UNKNOWN_CHECKPOINT, CONNECTION_LINK_SPENT, NOT_FOUND ->
           404;
       case NOT_READY,
+          PREVIEW_EMPTY,
           PREVIEW_REMOVED,
           NOTHING_TO_UNDELETE,
           PARENT_NOT_READY,

@@ -26,6 +26,10 @@ final class PreviewText {
           "  snapshot   %s, cloned in %s (%s)"
               .formatted(origin.snapshot(), Sizes.seconds(origin.cloneMillis()), origin.mode()));
     }
+    RunFacts run = preview.facts().run();
+    if (preview.facts().empty() && run != null) {
+      output.line("  empty      " + run.decision());
+    }
     RefreshFailure failed = preview.refreshFailure();
     if (failed != null) {
       Optional<Instant> taken = Optional.ofNullable(origin).map(CloneFacts::snapshotTakenAt);
@@ -34,7 +38,6 @@ final class PreviewText {
     if (preview.earlierMaskingKey()) {
       output.line("  key        its snapshot was made with an earlier masking key");
     }
-    RunFacts run = preview.facts().run();
     if (run != null) {
       run.ran()
           .forEach(ran ->

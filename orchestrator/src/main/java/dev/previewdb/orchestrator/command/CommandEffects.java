@@ -148,6 +148,7 @@ public final class CommandEffects {
       }
       case MIGRATE -> {
         Preview preview = present(key);
+        preview.refuseIfEmpty();
         project(key.project());
         wishes.migrate(preview.id());
         yield Reply.done("The migrations are tried once more on " + preview.name() + ".");

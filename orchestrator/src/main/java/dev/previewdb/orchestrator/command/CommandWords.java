@@ -29,6 +29,10 @@ final class CommandWords {
       text.append(": ").append(Markdown.code(failed.reason())).append(". ").append(failed.mend());
     }
     text.append('.');
+    RunFacts run = preview.facts().run();
+    if (preview.facts().empty() && run != null) {
+      text.append(" It is empty: ").append(run.decision()).append('.');
+    }
     if (!(preview.state() instanceof Removed)) {
       preview
           .life()
@@ -48,7 +52,7 @@ final class CommandWords {
   /** What the last run of migrations said. */
   static String logs(Preview preview) {
     RunFacts run = preview.facts().run();
-    if (run == null) {
+    if (run == null || preview.facts().empty()) {
       return name(preview) + " has run no migrations yet.";
     }
     StringBuilder text = new StringBuilder(name(preview));

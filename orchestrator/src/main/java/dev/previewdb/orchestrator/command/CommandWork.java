@@ -1,14 +1,11 @@
 package dev.previewdb.orchestrator.command;
 
 import dev.previewdb.github.GitHubException;
-import dev.previewdb.github.GitHubProblem;
 import dev.previewdb.github.client.GitHub;
 import dev.previewdb.github.client.Reaction;
 import dev.previewdb.github.command.CommentCommand.Known;
 import dev.previewdb.github.command.Verb;
 import java.net.URI;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CommandWork {
   private static final Logger log = LoggerFactory.getLogger(CommandWork.class);
-
-  /** GitHub answered for certain that it will not take this, as for a comment that was deleted. */
-  private static final Set<GitHubProblem> CERTAIN =
-      EnumSet.of(GitHubProblem.NOT_FOUND, GitHubProblem.REJECTED, GitHubProblem.FORBIDDEN);
 
   private final Commands commands;
   private final CommandEffects effects;
@@ -122,7 +115,7 @@ public final class CommandWork {
     try {
       telling.run();
     } catch (GitHubException e) {
-      if (!CERTAIN.contains(e.problem())) {
+      if (!e.isRefusal()) {
         throw e;
       }
       log.warn("command {}: {}. {}", command.id(), e.what(), e.mend());

@@ -181,9 +181,11 @@ public record Config(
   /**
    * Which pull requests have a preview without being asked for one.
    *
+   * @param forks what one from a fork has while nobody approved its commit
    * @param paths only those that change a file there; all when there are none
    */
-  public record PullRequests(Label label, Drafts drafts, Optional<PathPatterns> paths) {}
+  public record PullRequests(
+      Label label, Drafts drafts, Forks forks, Optional<PathPatterns> paths) {}
 
   /** What the label {@code preview-db} means: nothing, or that a pull request has a preview. */
   public enum Label {
@@ -195,6 +197,15 @@ public record Config(
   public enum Drafts {
     INCLUDED,
     EXCLUDED
+  }
+
+  /**
+   * What a pull request from a fork has while nobody approved its commit: nothing, or a database
+   * with production's schema and no row in it. Its own migrations run in neither case.
+   */
+  public enum Forks {
+    REFUSED,
+    SCHEMA_ONLY
   }
 
   /** Who is told that a project's previews are ready or gone, so that an app can go with each. */

@@ -1,6 +1,7 @@
 package dev.previewdb.orchestrator.config;
 
 import dev.previewdb.orchestrator.config.Config.Drafts;
+import dev.previewdb.orchestrator.config.Config.Forks;
 import dev.previewdb.orchestrator.config.Config.HandOff;
 import dev.previewdb.orchestrator.config.Config.HandOffWebhook;
 import dev.previewdb.orchestrator.config.Config.Label;
@@ -110,6 +111,7 @@ final class ProjectReader {
         new PullRequests(
             section.choice("label", Label.OPTIONAL),
             section.choice("drafts", Drafts.INCLUDED),
+            section.choice("forks", Forks.REFUSED),
             section.parsedList("paths", PathPatterns::of));
     section.refuseUnknownKeys();
     return chosen;

@@ -15,6 +15,21 @@ public sealed interface Desired {
   record Present(String sha, GitRemote remote, Instant until) implements Desired {}
 
   /**
+   * It is to exist without a row, and nothing of the commit is to be fetched or run: nobody
+   * approved it.
+   *
+   * @param reason why, in words
+   * @param mend how it gets rows, in words
+   * @param until when it expires
+   */
+  record SchemaOnly(String sha, String reason, String mend, Instant until) implements Desired {
+    /** Both, in one line. */
+    public String words() {
+      return reason + ". " + mend;
+    }
+  }
+
+  /**
    * It is to be gone. Only a positive fact leads here: GitHub said closed, the time is over, or a
    * person said so.
    *

@@ -8,14 +8,17 @@ import dev.previewdb.orchestrator.desired.Truth.NotChosen;
 import dev.previewdb.orchestrator.desired.Truth.Open;
 import dev.previewdb.orchestrator.desired.Truth.Refused;
 import dev.previewdb.orchestrator.desired.Truth.Seen;
+import dev.previewdb.orchestrator.desired.Truth.Unapproved;
 import dev.previewdb.orchestrator.engine.Holds;
 import dev.previewdb.orchestrator.engine.InstanceId;
+import dev.previewdb.orchestrator.migrate.checkout.GitRemote;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Puts together what the truth says, what people asked for and the time to live. */
 public final class DesiredState {
@@ -57,14 +60,18 @@ public final class DesiredState {
               over(claimed)
                   .orElseGet(
                       () -> new Desired.Refused(refused.code(), refused.reason(), refused.mend())));
-      case Open open -> {
-        Preview seen = warned(store.seen(claimed, open.headSha(), project.timeToLive()), project);
-        Instant until = seen.life().expiresAt().orElse(Instant.MAX);
-        yield new Wanted(
-            seen,
-            over(seen).orElseGet(() -> new Desired.Present(open.headSha(), open.remote(), until)));
-      }
+      case Unapproved(String sha, String reason, String mend) ->
+          open(claimed, project, sha, until -> new Desired.SchemaOnly(sha, reason, mend, until));
+      case Open(String sha, GitRemote remote) ->
+          open(claimed, project, sha, until -> new Desired.Present(sha, remote, until));
     };
+  }
+
+  private Wanted open(
+      Preview claimed, Project project, String sha, Function<Instant, Desired> wanted) {
+    Preview seen = warned(store.seen(claimed, sha, project.timeToLive()), project);
+    Instant until = seen.life().expiresAt().orElse(Instant.MAX);
+    return new Wanted(seen, over(seen).orElseGet(() -> wanted.apply(until)));
   }
 
   /** Before GitHub is asked: that somebody uses it counts, whatever GitHub says or does not. */

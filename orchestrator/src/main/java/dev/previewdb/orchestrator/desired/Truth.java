@@ -5,6 +5,7 @@ import dev.previewdb.github.client.PullRequest;
 import dev.previewdb.github.client.Repository;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.config.Config.Forks;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.Config.PullRequests;
 import dev.previewdb.orchestrator.migrate.checkout.AccessToken;
@@ -34,6 +35,9 @@ public final class Truth {
 
   /** What a preview is made for, as it is now. */
   sealed interface Seen {}
+
+  /** It may have one without a row, for its commit comes from people who may not have more. */
+  record Unapproved(String headSha, String reason, String mend) implements Seen {}
 
   /** It wants a preview at this commit. */
   record Open(String headSha, GitRemote remote) implements Seen {}
@@ -103,9 +107,7 @@ public final class Truth {
     }
     // The very commit that is checked out then: a push after the approval finds none.
     if (found.fromFork() && !approvals.has(key, found.headSha())) {
-      return Refused.of(
-          PreviewDbException.of(
-              Problem.FORK_NOT_APPROVED, found.number(), found.headSha(), found.headSha()));
+      return unapproved(found, project.pullRequests().forks());
     }
     return new Open(
         found.headSha(),
@@ -113,6 +115,16 @@ public final class Truth {
             .git()
             .map(Truth::without)
             .orElseGet(() -> withToken(found.cloneUrl(), found.repositoryId())));
+  }
+
+  private static Seen unapproved(PullRequest found, Forks forks) {
+    PreviewDbException why =
+        PreviewDbException.of(
+            Problem.FORK_NOT_APPROVED, found.number(), found.headSha(), found.headSha());
+    return switch (forks) {
+      case REFUSED -> Refused.of(why);
+      case SCHEMA_ONLY -> new Unapproved(found.headSha(), why.what(), why.mend());
+    };
   }
 
   /** The files are asked for only where it depends on them. */

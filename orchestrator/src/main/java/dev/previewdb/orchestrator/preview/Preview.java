@@ -1,5 +1,7 @@
 package dev.previewdb.orchestrator.preview;
 
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -46,6 +48,17 @@ public record Preview(
   /** Whether it is on its way out, or out. */
   public boolean gone() {
     return state instanceof PreviewState.Removing || state instanceof PreviewState.Removed;
+  }
+
+  /**
+   * Of what needs rows, or runs something of the commit.
+   *
+   * @throws PreviewDbException PREVIEW_EMPTY
+   */
+  public void refuseIfEmpty() {
+    if (facts.empty()) {
+      throw PreviewDbException.of(Problem.PREVIEW_EMPTY, name);
+    }
   }
 
   /** Whether everything that was asked for so far is done; not whether it went well. */

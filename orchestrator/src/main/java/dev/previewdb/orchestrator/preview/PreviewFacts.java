@@ -38,6 +38,7 @@ public record PreviewFacts(
    * @param sharedBytes how much of that is shared with the snapshot, by the file system's extents
    * @param why what made it necessary, in words
    * @param maskingKey the id of the key the snapshot was masked with; null where it was not noted
+   * @param empty whether it has the snapshot's schema and none of its rows
    */
   public record CloneFacts(
       String snapshot,
@@ -48,10 +49,20 @@ public record PreviewFacts(
       long cloneMillis,
       long startMillis,
       String why,
-      @Nullable String maskingKey) {
+      @Nullable String maskingKey,
+      boolean empty) {
     CloneFacts measured(long size, long shared) {
       return new CloneFacts(
-          snapshot, snapshotTakenAt, mode, size, shared, cloneMillis, startMillis, why, maskingKey);
+          snapshot,
+          snapshotTakenAt,
+          mode,
+          size,
+          shared,
+          cloneMillis,
+          startMillis,
+          why,
+          maskingKey,
+          empty);
     }
 
     CloneFacts startedAfter(long millis) {
@@ -64,7 +75,8 @@ public record PreviewFacts(
           cloneMillis,
           millis,
           why,
-          maskingKey);
+          maskingKey,
+          empty);
     }
   }
 
@@ -113,6 +125,11 @@ public record PreviewFacts(
   /** A new incarnation made from another: what ran on that one has run on this. */
   public PreviewFacts branched(CloneFacts made, PreviewHistory had) {
     return new PreviewFacts(made, null, had, requestedAt, null);
+  }
+
+  /** Whether its tables have the rows of no snapshot, for nobody approved the commit. */
+  public boolean empty() {
+    return Optional.ofNullable(origin).filter(CloneFacts::empty).isPresent();
   }
 
   /** Whether it is not known yet what the clone shares. */

@@ -6,6 +6,7 @@ package dev.previewdb.orchestrator.preview;
  *
  * <pre>
  * Requested → Cloning → Migrating → Ready ⇄ Asleep
+ *                  └─(without rows)─────┘
  *      └─────────┴──────────┴→ Failed            any → Removing → Removed → Requested, or Asleep
  * </pre>
  */
@@ -42,6 +43,11 @@ public sealed interface PreviewState {
   record Cloning(String snapshot, String why) implements Removable, Clonable, Fallible {
     public Migrating migrate(String sha) {
       return new Migrating(sha);
+    }
+
+    /** One without rows, on which the commit's migrations may not run. */
+    public Ready unmigrated(String sha) {
+      return new Ready(sha);
     }
   }
 

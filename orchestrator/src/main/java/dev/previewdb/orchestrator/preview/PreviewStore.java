@@ -397,13 +397,17 @@ public final class PreviewStore {
                         && failed.step() == PreviewState.Step.MIGRATE))));
   }
 
-  /** Moves to the clone of the next incarnation, unless the project has no place for it. */
+  /**
+   * Moves to the clone of the next incarnation, unless the project has no place for it. What was
+   * known of the last one is forgotten: whether that had rows, and what ran on it, says nothing of
+   * this one.
+   */
   Optional<Preview> clone(Preview claimed, PreviewState.Cloning state, int places) {
     return place(
         claimed,
         state,
         places,
-        "epoch = last_epoch + 1, last_epoch = last_epoch + 1, volume_until = NULL");
+        "epoch = last_epoch + 1, last_epoch = last_epoch + 1, volume_until = NULL, facts = facts - 'origin' - 'run' - 'history'");
   }
 
   /** Moves from being removed back to what it was, unless the project has no place for it. */

@@ -48,7 +48,7 @@ public final class HandOffs implements AutoCloseable {
    * same id.
    *
    * @throws PreviewDbException HAND_OFF_NOT_TAKEN; the caller tries again
-   * @throws GitHubException when GitHub did not take it; the caller tries again
+   * @throws GitHubException when GitHub gave no answer; the caller tries again
    */
   public void send(long id) {
     outbox.find(id).filter(letter -> !letter.done()).ifPresent(this::send);
@@ -69,11 +69,26 @@ public final class HandOffs implements AutoCloseable {
                   Outbox.LONGEST_WAIT.toDays())
               .getMessage());
     } else if (settings.isPresent()) {
-      HandOffBody body = HandOffBody.of(letter, preview, door, publicUrl);
-      send(letter.way(), settings.get(), preview.key(), body);
-      log.info("{}: handed off as {} by {}", preview.name(), body.state(), letter.way().word());
+      send(letter, preview, settings.get());
     }
     outbox.done(letter.id());
+  }
+
+  /** What is refused for certain is told once, and stands in the way of nothing. */
+  private void send(Letter letter, Preview preview, HandOff settings) {
+    HandOffBody body = HandOffBody.of(letter, preview, door, publicUrl);
+    try {
+      send(letter.way(), settings, preview.key(), body);
+      log.info("{}: handed off as {} by {}", preview.name(), body.state(), letter.way().word());
+    } catch (GitHubException e) {
+      if (!e.isRefusal()) {
+        throw e;
+      }
+      log.error(
+          PreviewDbException.of(
+                  Problem.HAND_OFF_REFUSED, preview.name(), body.state(), e.what(), e.mend())
+              .getMessage());
+    }
   }
 
   private void send(Way way, HandOff settings, PreviewKey key, HandOffBody body) {

@@ -33,8 +33,12 @@ record News(State state, Optional<String> commit) {
     }
     Optional<String> now = usable(after.state());
     boolean failed = Optional.ofNullable(after.facts().run()).map(RunFacts::failure).isPresent();
-    return now.isEmpty() || failed || now.equals(usable(before.state()))
-        ? Optional.empty()
+    if (now.isEmpty() || failed || now.equals(usable(before.state()))) {
+      return Optional.empty();
+    }
+    // Nobody approved the commit: no app is to go with it, and one of an earlier commit has to go.
+    return after.facts().empty()
+        ? Optional.of(new News(State.GONE, Optional.empty()))
         : Optional.of(new News(State.READY, now));
   }
 

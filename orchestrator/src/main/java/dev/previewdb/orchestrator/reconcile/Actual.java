@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param idle whether nobody used the incarnation for as long as it stays awake, or for a moment
  *     when a person wants it asleep
  * @param migrate a person wants its migrations tried once more
+ * @param empty whether the incarnation has no row, for nobody had approved the commit
  * @param awaited the name of the preview that clones are made from, while that cannot be used
  */
 record Actual(
@@ -32,6 +33,7 @@ record Actual(
     boolean migrate,
     Volume volume,
     Saves saves,
+    boolean empty,
     Optional<String> awaited) {
 
   /** The incarnation the state speaks of, if it is there and whole. */
@@ -48,6 +50,16 @@ record Actual(
 
   private boolean isReplaced(int other) {
     return other != epoch && !saves.epochs().contains(other);
+  }
+
+  /** Whether a checkpoint of it would hold anything. */
+  boolean worthSaving() {
+    return servedSha.isPresent() && current().isPresent() && !empty;
+  }
+
+  /** Whether it is gone, and somebody wants back the data that is still there. */
+  boolean comesBack() {
+    return state instanceof PreviewState.Removed && volume.undelete() && current().isPresent();
   }
 
   /** Whether there is something in it that somebody could want back. */

@@ -41,9 +41,13 @@ record Bases(PreviewStore store, Checkpoints checkpoints) {
         : parent(preview).filter(parent -> !usable(parent)).map(Preview::name);
   }
 
-  /** One that is gone is waited for no more: the snapshot takes its place. */
+  /** For one that is gone, or has no rows to give, the snapshot takes its place. */
   private Optional<Preview> parent(Preview preview) {
-    return preview.asked().parent().flatMap(store::find).filter(parent -> !parent.gone());
+    return preview
+        .asked()
+        .parent()
+        .flatMap(store::find)
+        .filter(parent -> !parent.gone() && !parent.facts().empty());
   }
 
   private static boolean usable(Preview parent) {

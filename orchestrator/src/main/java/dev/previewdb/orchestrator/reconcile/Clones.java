@@ -15,11 +15,13 @@ import dev.previewdb.orchestrator.preview.PreviewState.Clonable;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
 import dev.previewdb.orchestrator.warm.WarmPool;
-import dev.previewdb.snapshot.store.Snapshot;
+import dev.previewdb.snapshot.capture.EmptySiblings;
+import dev.previewdb.snapshot.store.Manifest;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import dev.previewdb.snapshot.store.SnapshotHold;
 import dev.previewdb.snapshot.volume.Sharing;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ final class Clones {
   private final Engine engine;
   private final WarmPool warm;
   private final SnapshotCatalog snapshots;
+  private final EmptySiblings siblings;
   private final Migrations migrations;
 
   Clones(
@@ -47,6 +50,7 @@ final class Clones {
       Engine engine,
       WarmPool warm,
       SnapshotCatalog snapshots,
+      EmptySiblings siblings,
       Migrations migrations) {
     this.store = store;
     this.transitions = transitions;
@@ -55,6 +59,7 @@ final class Clones {
     this.engine = engine;
     this.warm = warm;
     this.snapshots = snapshots;
+    this.siblings = siblings;
     this.migrations = migrations;
   }
 
@@ -79,25 +84,50 @@ final class Clones {
   }
 
   private Optional<Preview> ofSnapshot(Preview preview, Project project, String why) {
+    return ofSnapshot(
+        preview,
+        project,
+        why,
+        false,
+        (hold, id) ->
+            warm.take(project.name(), hold.snapshot(), id)
+                .orElseGet(() -> engine.clone(id, hold.snapshot())));
+  }
+
+  /**
+   * The next incarnation, with the snapshot's schema and none of its rows. It is never made from a
+   * checkpoint or another preview, for these have rows.
+   *
+   * @return empty when the project has no place for it; nothing was made then
+   */
+  Optional<Preview> withoutRows(Preview preview, Project project, String why) {
+    return ofSnapshot(
+        preview, project, why, true, (hold, id) -> engine.clone(id, siblings.of(hold)));
+  }
+
+  private Optional<Preview> ofSnapshot(
+      Preview preview,
+      Project project,
+      String why,
+      boolean empty,
+      BiFunction<SnapshotHold, InstanceId, Cloned> making) {
     // Held until the clone is made: a capture's end may drop older snapshots meanwhile.
     try (SnapshotHold hold =
         snapshots
             .holdCurrent(project.name())
             .orElseThrow(
                 () -> PreviewDbException.of(Problem.NO_SNAPSHOT, project.name(), project.name()))) {
-      Snapshot snapshot = hold.snapshot();
-      return placed(preview, project, snapshot.manifest().version(), why)
+      Manifest manifest = hold.snapshot().manifest();
+      return placed(preview, project, manifest.version(), why)
           .map(cloning -> {
-            Cloned cloned =
-                warm.take(project.name(), snapshot, instance(cloning))
-                    .orElseGet(() -> engine.clone(instance(cloning), snapshot));
             CloneFacts facts =
                 facts(
-                    cloned,
-                    snapshot.manifest().version(),
-                    snapshot.manifest().createdAt(),
+                    making.apply(hold, instance(cloning)),
+                    manifest.version(),
+                    manifest.createdAt(),
                     why,
-                    snapshot.manifest().masking().keyId());
+                    manifest.masking().keyId(),
+                    empty);
             return store.record(cloning, cloning.facts().cloned(facts));
           });
     }
@@ -113,7 +143,13 @@ final class Clones {
           // It was stopped for the copy.
           base.parent().ifPresent(store::lookAgain);
           CloneFacts facts =
-              facts(cloned, origin.snapshot(), origin.snapshotTakenAt(), why, origin.maskingKey());
+              facts(
+                  cloned,
+                  origin.snapshot(),
+                  origin.snapshotTakenAt(),
+                  why,
+                  origin.maskingKey(),
+                  origin.empty());
           return store.record(
               cloning, cloning.facts().branched(facts, base.facts().historyOrFresh()));
         });
@@ -133,7 +169,8 @@ final class Clones {
       String snapshot,
       java.time.Instant takenAt,
       String why,
-      @org.jspecify.annotations.Nullable String maskingKey) {
+      @org.jspecify.annotations.Nullable String maskingKey,
+      boolean empty) {
     return new CloneFacts(
         snapshot,
         takenAt,
@@ -143,7 +180,8 @@ final class Clones {
         cloned.took().toMillis(),
         0,
         why,
-        maskingKey);
+        maskingKey,
+        empty);
   }
 
   /** One that cannot be made says so, and the preview goes on. */

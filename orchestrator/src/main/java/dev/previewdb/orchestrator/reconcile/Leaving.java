@@ -52,7 +52,11 @@ final class Leaving {
     return preview;
   }
 
+  /**
+   * With its checkpoints: they lie in instances too, and none is to be restored from what is gone.
+   */
   Preview delete(Preview preview) {
+    checkpoints.dropAll(preview.id());
     return delete(preview, id -> true);
   }
 

@@ -95,7 +95,8 @@ final class Migrations {
                         new InstanceDatabase(engine, instance, login),
                         history,
                         decision))
-                .orElseGet(() -> nothingToRun(wanted, history, "the commit has no migrations")));
+                .orElseGet(
+                    () -> nothingToRun(wanted.sha(), history, "the commit has no migrations")));
   }
 
   private static Outcome run(
@@ -126,10 +127,9 @@ final class Migrations {
   }
 
   /** A commit for which nothing runs. */
-  static Outcome nothingToRun(Desired.Present wanted, PreviewHistory history, String decision) {
+  static Outcome nothingToRun(String sha, PreviewHistory history, String decision) {
     return new Outcome(
-        new RunFacts(wanted.sha(), NO_TOOL, decision, 0, List.of(), List.of(), List.of(), null),
-        history);
+        new RunFacts(sha, NO_TOOL, decision, 0, List.of(), List.of(), List.of(), null), history);
   }
 
   /** Without the secrets that a branch's SQL or its errors may print. */

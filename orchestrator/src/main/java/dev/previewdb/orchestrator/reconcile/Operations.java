@@ -81,6 +81,15 @@ final class Operations {
           switch (operation) {
             case PreviewOperation.Clone clone ->
                 cloned(preview, (Desired.Present) desired, clone.why());
+            case PreviewOperation.CloneEmpty clone ->
+                placed(preview, clones.withoutRows(preview, project(preview), clone.why()));
+            case PreviewOperation.ServeEmpty serve ->
+                settled(
+                    preview,
+                    Migrations.nothingToRun(
+                        ((Desired.SchemaOnly) desired).sha(),
+                        preview.facts().historyOrFresh(),
+                        serve.why()));
             case PreviewOperation.Save save -> clones.save(preview, save.name());
             case PreviewOperation.Start start -> awake(preview, this::started);
             case PreviewOperation.Sleep sleep -> asleep(preview);
@@ -113,9 +122,11 @@ final class Operations {
   }
 
   private Preview cloned(Preview preview, Desired.Present wanted, String why) {
-    return clones
-        .clone(preview, project(preview), wanted, why)
-        .orElseGet(() -> failed(preview, Step.REQUEST, noRoom(preview)));
+    return placed(preview, clones.clone(preview, project(preview), wanted, why));
+  }
+
+  private Preview placed(Preview preview, Optional<Preview> cloned) {
+    return cloned.orElseGet(() -> failed(preview, Step.REQUEST, noRoom(preview)));
   }
 
   private Told noRoom(Preview preview) {
@@ -233,8 +244,8 @@ final class Operations {
       case Ready ready -> ready.at(sha);
       case Asleep asleep -> asleep.at(sha);
       case Failed failed -> failed.ready(sha);
+      case Cloning cloning -> cloning.unmigrated(sha);
       case Requested r -> throw illegal(preview);
-      case Cloning c -> throw illegal(preview);
       case Removing r -> throw illegal(preview);
       case Removed r -> throw illegal(preview);
     };
@@ -266,6 +277,8 @@ final class Operations {
   private static Step step(PreviewOperation operation) {
     return switch (operation) {
       case PreviewOperation.Clone c -> Step.CLONE;
+      case PreviewOperation.CloneEmpty c -> Step.CLONE;
+      case PreviewOperation.ServeEmpty s -> Step.CLONE;
       case PreviewOperation.Save s -> Step.CLONE;
       case PreviewOperation.Start s -> Step.CLONE;
       case PreviewOperation.Sleep s -> Step.CLONE;

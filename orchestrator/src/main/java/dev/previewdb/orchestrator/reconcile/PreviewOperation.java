@@ -10,6 +10,12 @@ sealed interface PreviewOperation {
   /** Clones the project's current snapshot as the next incarnation and starts it. */
   record Clone(String why) implements PreviewOperation {}
 
+  /** Clones the current snapshot's schema, without a row, as the next incarnation. */
+  record CloneEmpty(String why) implements PreviewOperation {}
+
+  /** Takes the commit as served although nothing of it may run: nobody approved it. */
+  record ServeEmpty(String why) implements PreviewOperation {}
+
   /** Starts an instance that is there but does not run. */
   record Start() implements PreviewOperation {}
 

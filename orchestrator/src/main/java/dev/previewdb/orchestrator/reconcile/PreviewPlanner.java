@@ -45,6 +45,7 @@ final class PreviewPlanner {
       case Desired.Refused refused -> refuse(actual, refused);
       case Desired.AsItIs untouched -> goOnLeaving(actual);
       case Desired.Present present -> keep(project, present, actual, head);
+      case Desired.SchemaOnly unapproved -> SchemaOnlyPlan.of(project, unapproved, actual);
     };
   }
 
@@ -54,7 +55,9 @@ final class PreviewPlanner {
    */
   boolean needsComparison(Desired desired, Actual actual) {
     return desired instanceof Desired.Present present
-        && (actual.migrate() || !actual.servedSha().equals(Optional.of(present.sha())));
+        && (actual.migrate()
+            || actual.empty()
+            || !actual.servedSha().equals(Optional.of(present.sha())));
   }
 
   private static List<PreviewOperation> remove(Actual actual, Desired.Absent absent) {
@@ -114,7 +117,7 @@ final class PreviewPlanner {
   }
 
   /** What was on its way out goes wholly, and begins anew. */
-  private static List<PreviewOperation> reopened(Actual actual) {
+  static List<PreviewOperation> reopened(Actual actual) {
     List<PreviewOperation> plan = new ArrayList<>();
     if (actual.state() instanceof Removing) {
       plan.addAll(remove(actual, new Desired.Absent("", false)));
@@ -127,14 +130,15 @@ final class PreviewPlanner {
 
   private static List<PreviewOperation> keep(
       String project, Desired.Present wanted, Actual actual, Head head) {
-    if (actual.state() instanceof Removed
-        && actual.volume().undelete()
-        && actual.current().isPresent()) {
+    if (actual.comesBack()) {
       return List.of(new Undelete());
     }
     List<PreviewOperation> plan = reopened(actual);
-    Optional<String> why = freshClone(actual, head);
-    if (plan.isEmpty() && actual.servedSha().isPresent() && actual.current().isPresent()) {
+    Optional<String> why =
+        freshClone(actual, head)
+            .or(() ->
+                actual.empty() ? Optional.of("its commit may have rows now") : Optional.empty());
+    if (plan.isEmpty() && actual.worthSaving()) {
       actual.saves().wanted().forEach(name -> plan.add(new Save(name)));
     }
     if (why.isEmpty()) {
@@ -159,7 +163,7 @@ final class PreviewPlanner {
   }
 
   /** Why the incarnation that is there cannot be kept; empty when it can. */
-  private static Optional<String> freshClone(Actual actual, Head head) {
+  static Optional<String> freshClone(Actual actual, Head head) {
     return switch (actual.state()) {
       case Requested r -> Optional.of("a new preview");
       case Removing r -> Optional.of("it is wanted again");
@@ -209,7 +213,7 @@ final class PreviewPlanner {
     return new Fail(Step.CHECKOUT, unusable.code(), unusable.reason(), unusable.mend());
   }
 
-  private static Fail fail(Step step, Problem problem, String project) {
+  static Fail fail(Step step, Problem problem, String project) {
     var told = PreviewDbException.of(problem, project, project);
     return new Fail(step, problem.code(), told.what(), told.mend());
   }
@@ -262,7 +266,7 @@ final class PreviewPlanner {
         || (state instanceof Failed failed && failed.step() == Step.MIGRATE);
   }
 
-  private static boolean toldAlready(Actual actual, Fail fail) {
+  static boolean toldAlready(Actual actual, Fail fail) {
     return actual.state() instanceof Failed failed
         && failed.step() == fail.step()
         && failed.code().equals(fail.code())

@@ -15,6 +15,7 @@ import dev.previewdb.orchestrator.preview.PreviewState.Failed;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
 import dev.previewdb.orchestrator.warm.WarmPool;
+import dev.previewdb.snapshot.capture.EmptySiblings;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,7 @@ public final class PreviewReconciler {
       Duration sleepAfter,
       OwnerLogins logins,
       SnapshotCatalog snapshots,
+      EmptySiblings siblings,
       GitCheckout git,
       MigrationTools tools,
       Path workspace) {
@@ -92,7 +94,16 @@ public final class PreviewReconciler {
             holds,
             logins,
             migrations,
-            new Clones(store, transitions, checkpoints, bases, engine, warm, snapshots, migrations),
+            new Clones(
+                store,
+                transitions,
+                checkpoints,
+                bases,
+                engine,
+                warm,
+                snapshots,
+                siblings,
+                migrations),
             new Leaving(store, transitions, checkpoints, engine, holds));
     return new PreviewReconciler(
         projects,
@@ -165,6 +176,7 @@ public final class PreviewReconciler {
                 .map(Checkpoint::epoch)
                 .collect(Collectors.toSet()),
             bases.checkpoints().wanted(preview.id())),
+        preview.facts().empty(),
         bases.awaited(preview));
   }
 

@@ -79,7 +79,7 @@ final class ReportText {
       case Requested r -> "⏳ " + name + " is on its way";
       case Cloning c -> "⏳ " + name + " is being cloned";
       case Migrating m -> "⏳ " + name + " is being migrated";
-      case Ready r -> "✅ " + name + " is ready";
+      case Ready r -> "✅ " + name + (preview.facts().empty() ? " is there, empty" : " is ready");
       case Asleep a -> "💤 " + name + " is asleep; a connection wakes it";
       case Failed f ->
           f.step() == Step.MIGRATE
@@ -120,6 +120,7 @@ final class ReportText {
   }
 
   private void connect() {
+    emptiness();
     text.append("Connect, with the token of the service in `PREVIEWDB_API_TOKEN`:\n\n");
     text.append(
         Markdown.block(
@@ -129,6 +130,16 @@ final class ReportText {
         .append("/api/v1/previews/")
         .append(preview.name())
         .append("/connection`.\n");
+  }
+
+  /** Nobody takes a table without rows for what production has. */
+  private void emptiness() {
+    RunFacts run = preview.facts().run();
+    if (preview.facts().empty() && run != null) {
+      text.append("**It is empty**: its tables have no rows, and no migration of its commit ran. ")
+          .append(sentence(run.decision()))
+          .append("\n\n");
+    }
   }
 
   /**
@@ -227,7 +238,7 @@ final class ReportText {
 
   private void migrations() {
     RunFacts run = preview.facts().run();
-    if (run == null) {
+    if (run == null || preview.facts().empty()) {
       return;
     }
     text.append("\n").append(sentence(run.decision())).append("\n");

@@ -26,6 +26,10 @@ record StatusLine(String sha, CommitState state, String description) {
   }
 
   private static Optional<StatusLine> of(Preview preview, String head) {
+    if (preview.facts().empty() && preview.connectable()) {
+      // Never a success: nothing of the commit was tried
+      return pending(head, "Empty until somebody comments /preview-db approve " + head);
+    }
     return switch (preview.state()) {
       case Requested r -> pending(head, "Waiting for a database");
       case Cloning c -> pending(head, "Cloning the snapshot " + c.snapshot());

@@ -170,6 +170,22 @@ class ConfigReaderTest {
   }
 
   @Test
+  void forksAreRefusedUnlessTheProjectGivesThemTheSchema() throws IOException {
+    String with = "repository: acme/shop\n    pull-requests: { forks: %s }";
+    String chosen = GOOD.replace("repository: acme/shop", with.formatted("schema-only"));
+
+    assertThat(forks(read(GOOD))).isEqualTo(Config.Forks.REFUSED);
+    assertThat(forks(read(chosen))).isEqualTo(Config.Forks.SCHEMA_ONLY);
+    assertThat(refused(GOOD.replace("repository: acme/shop", with.formatted("everything"))).what())
+        .contains(
+            "projects.shop.pull-requests.forks: is `everything`. Mend: use one of: refused, schema-only");
+  }
+
+  private static Config.Forks forks(Config config) {
+    return config.projects().values().iterator().next().pullRequests().forks();
+  }
+
+  @Test
   void aScheduleABudgetOrATimeoutThatCannotBeIsToldWithItsKey() throws IOException {
     assertThat(
             refused(

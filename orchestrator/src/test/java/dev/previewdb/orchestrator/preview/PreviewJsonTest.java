@@ -17,4 +17,19 @@ class PreviewJsonTest {
     assertThat(read.reason()).isEqualTo("a\ufffdb\ufffd");
     assertThat(read.mend()).isEqualTo(kept);
   }
+
+  @Test
+  void whatAnEarlierVersionWroteOfAnIncarnationHasRows() {
+    String earlier =
+        """
+        {"origin": {"snapshot": "s", "snapshotTakenAt": "2026-03-01T12:00:00Z", "mode": "reflink", "bytes": 1,
+          "sharedBytes": 1, "cloneMillis": 1, "startMillis": 1, "why": "a new preview", "maskingKey": null}}
+        """;
+
+    assertThat(PreviewJson.read(earlier, PreviewFacts.class).empty()).isFalse();
+    assertThat(
+            PreviewJson.read(earlier.replace("null}", "null, \"empty\": true}"), PreviewFacts.class)
+                .empty())
+        .isTrue();
+  }
 }

@@ -501,6 +501,7 @@ class PreviewPlannerTest {
             false,
             NONE,
             NO_SAVES,
+            false,
             Optional.empty());
     Actual done =
         new Actual(
@@ -515,6 +516,7 @@ class PreviewPlannerTest {
             false,
             NONE,
             NO_SAVES,
+            false,
             Optional.empty());
 
     assertThat(names(planner.plan("shop", SAME, asked, NOT_COMPARED)))
@@ -537,6 +539,7 @@ class PreviewPlannerTest {
             false,
             NONE,
             NO_SAVES,
+            false,
             Optional.empty());
     List<PreviewOperation> plan = planner.plan("shop", PRESENT, none, NOT_COMPARED);
 
@@ -564,6 +567,7 @@ class PreviewPlannerTest {
                               false,
                               NONE,
                               NO_SAVES,
+                              false,
                               Optional.empty()),
                           NOT_COMPARED))
                   .isEmpty();
@@ -585,6 +589,7 @@ class PreviewPlannerTest {
             false,
             NONE,
             NO_SAVES,
+            false,
             Optional.empty());
 
     assertThat(planner.plan("shop", PRESENT, full, NOT_COMPARED))
@@ -609,6 +614,7 @@ class PreviewPlannerTest {
             false,
             NONE,
             NO_SAVES,
+            false,
             Optional.of("shop-pr-7"));
 
     assertThat(planner.plan("shop", PRESENT, waiting, NOT_COMPARED))
@@ -649,6 +655,7 @@ class PreviewPlannerTest {
         false,
         NONE,
         NO_SAVES,
+        false,
         Optional.empty());
   }
 
@@ -666,6 +673,7 @@ class PreviewPlannerTest {
         false,
         volume,
         saves,
+        false,
         Optional.empty());
   }
 
@@ -682,6 +690,7 @@ class PreviewPlannerTest {
         true,
         NONE,
         NO_SAVES,
+        false,
         Optional.empty());
   }
 
@@ -698,6 +707,7 @@ class PreviewPlannerTest {
         false,
         NONE,
         NO_SAVES,
+        false,
         Optional.empty());
   }
 

@@ -42,7 +42,8 @@ class ReportTextTest {
           84,
           91,
           "a new preview",
-          "0123abcd");
+          "0123abcd",
+          false);
   private static final RunFacts RUN =
       new RunFacts(
           SHA,
@@ -157,9 +158,33 @@ class ReportTextTest {
   }
 
   @Test
+  void anEmptyOneSaysSoAndHowItGetsRowsAndIsNoSuccess() {
+    CloneFacts empty =
+        new CloneFacts("s", NOON, "reflink", 1, 1, 9, 8, "a new preview", null, true);
+    RunFacts none =
+        new RunFacts(
+            SHA,
+            "",
+            "nobody has approved it. Approve it",
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            null);
+    PreviewFacts facts = new PreviewFacts(empty, none, PreviewHistory.fresh(), NOON, NOON);
+    Preview preview = preview(new Ready(SHA), facts);
+
+    assertThat(ReportText.of(preview, URI.create("http://localhost"), SnapshotStanding.GOOD))
+        .contains("is there, empty", "**It is empty**", "Nobody has approved it. Approve it.");
+    StatusLine line = StatusLine.of(preview).orElseThrow();
+    assertThat(line.state()).isEqualTo(CommitState.PENDING);
+    assertThat(line.description()).contains("/preview-db approve " + SHA).hasSizeLessThan(140);
+  }
+
+  @Test
   void aFullCopyIsNeverSilent() {
     CloneFacts copy =
-        new CloneFacts("s", NOON, "copy", 300_000_000L, 0, 900, 80, "a new preview", null);
+        new CloneFacts("s", NOON, "copy", 300_000_000L, 0, 900, 80, "a new preview", null, false);
     PreviewFacts facts = new PreviewFacts(copy, RUN, PreviewHistory.fresh(), NOON, NOON);
 
     assertThat(
@@ -213,7 +238,7 @@ class ReportTextTest {
         new RunFacts(
             SHA, "flyway", hostile, 1, List.of(), List.of(hostile), List.of(hostile), null);
     CloneFacts clone =
-        new CloneFacts("s", NOON, "reflink", 1, 1, 1, 1, hostile, "0123456789abcdef");
+        new CloneFacts("s", NOON, "reflink", 1, 1, 1, 1, hostile, "0123456789abcdef", false);
     List<PreviewState> states =
         List.of(
             new Ready(SHA),

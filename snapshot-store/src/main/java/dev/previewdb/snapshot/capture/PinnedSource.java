@@ -44,18 +44,26 @@ final class PinnedSource implements AutoCloseable {
       """;
 
   private final Source source;
+  private final Door door;
   private final Connection holder;
   private final EmergencyStop stop;
   private final List<TableName> tables;
   private final String snapshot;
 
+  /** Opens a session that the caller closes. */
+  interface Door {
+    Connection open() throws SQLException;
+  }
+
   private PinnedSource(
       Source source,
+      Door door,
       Connection holder,
       EmergencyStop stop,
       List<TableName> tables,
       String snapshot) {
     this.source = source;
+    this.door = door;
     this.holder = holder;
     this.stop = stop;
     this.tables = tables;
@@ -68,7 +76,16 @@ final class PinnedSource implements AutoCloseable {
    * @throws SnapshotException SOURCE_BUSY, or why the source cannot be read
    */
   static PinnedSource open(Source source, EmergencyStop stop) {
-    var holder = open(source, stop, true);
+    return open(source, source::open, stop);
+  }
+
+  /**
+   * The same of a server whose sessions are opened in another way.
+   *
+   * @param source for its words, and for programs of PostgreSQL
+   */
+  static PinnedSource open(Source source, Door door, EmergencyStop stop) {
+    var holder = open(source, door, stop, true);
     try {
       for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
         var tables = tables(holder);
@@ -77,7 +94,7 @@ final class PinnedSource implements AutoCloseable {
         lock(holder, tables, "");
         var seen = tables(holder);
         if (new TreeSet<>(seen).equals(new TreeSet<>(tables))) {
-          return new PinnedSource(source, holder, stop, tables, export(holder));
+          return new PinnedSource(source, door, holder, stop, tables, export(holder));
         }
         holder.rollback();
       }
@@ -91,8 +108,14 @@ final class PinnedSource implements AutoCloseable {
     }
   }
 
-  private static Connection open(Source source, EmergencyStop stop, boolean transaction) {
-    var connection = source.open();
+  private static Connection open(
+      Source source, Door door, EmergencyStop stop, boolean transaction) {
+    Connection connection;
+    try {
+      connection = door.open();
+    } catch (SQLException e) {
+      throw unreadable(source, e);
+    }
     stop.onPull(() -> connection.abort(Runnable::run));
     try {
       if (transaction) {
@@ -154,7 +177,7 @@ final class PinnedSource implements AutoCloseable {
    * too many: a lock asked for later would queue behind whoever waits to change the table.
    */
   Connection worker(int workers) {
-    var connection = open(source, stop, true);
+    var connection = open(source, door, stop, true);
     try (var statement = connection.createStatement()) {
       statement.execute("SET TRANSACTION SNAPSHOT " + Quoted.literal(snapshot));
       if (tables.size() * (long) (workers + 1) <= MANY_LOCKS) {
@@ -178,7 +201,7 @@ final class PinnedSource implements AutoCloseable {
 
   /** A session that sees the source as it is now. */
   Connection now() {
-    return open(source, stop, false);
+    return open(source, door, stop, false);
   }
 
   Source source() {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,14 +147,16 @@ public final class PgDumpCopy implements SchemaCopy {
         outcome.output().lines().filter(line -> !NOT_RESTORED.matcher(line).matches()).toList();
     var others = new ArrayList<String>();
     var heavy = new LinkedHashMap<Build, String>();
-    var small = new ArrayList<String>();
+    // In the archive's order: one job alone builds a list from its top, whatever leans on what
+    var small = new LinkedHashSet<String>();
     for (var entry : entries) {
       var id = HEAVY.matcher(entry);
       if (!id.matches() || oneByOne.contains(id.group("id"))) {
         others.add(entry);
       } else {
+        small.add(entry);
         Optional.ofNullable(builds.get(Long.parseLong(id.group("id"))))
-            .ifPresentOrElse(build -> heavy.put(build, entry), () -> small.add(entry));
+            .ifPresent(build -> heavy.put(build, entry));
       }
     }
     var all = heavy.keySet().stream().mapToLong(Build::bytes).sum();
@@ -164,8 +167,7 @@ public final class PgDumpCopy implements SchemaCopy {
         if (one.getKey().bytes() > most) {
           large.add(one.getKey());
           Files.writeString(list(one.getKey()), one.getValue() + "\n");
-        } else {
-          small.add(one.getValue());
+          small.remove(one.getValue());
         }
       }
       Files.write(list(SIDE_BY_SIDE), small);

@@ -25,7 +25,7 @@ public final class Building implements AutoCloseable {
   private static final DateTimeFormatter VERSION =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
-  /** All that a snapshot's directory holds. */
+  /** All that a snapshot's directory holds, but for its {@link EmptySibling}. */
   private static final Set<String> PUBLISHED = Set.of("data", "manifest.json");
 
   private final ProjectDirectory project;
@@ -85,13 +85,7 @@ public final class Building implements AutoCloseable {
       }
       ManifestFile.write(home, manifest);
       LOG.debug("The manifest is written");
-      try (var all = Files.newDirectoryStream(home)) {
-        for (var child : all) {
-          if (!PUBLISHED.contains(child.getFileName().toString())) {
-            Volumes.delete(child);
-          }
-        }
-      }
+      keepOnly(PUBLISHED, home);
       Durability.sync(home);
       LOG.debug("The snapshot is durable");
       Files.move(home, place, StandardCopyOption.ATOMIC_MOVE);
@@ -107,6 +101,17 @@ public final class Building implements AutoCloseable {
       throw SnapshotCatalog.failed(home, e);
     } catch (IOException e) {
       throw SnapshotCatalog.failed(home, e);
+    }
+  }
+
+  /** Removes what a server needed and nobody else does. */
+  static void keepOnly(Set<String> names, Path home) throws IOException {
+    try (var all = Files.newDirectoryStream(home)) {
+      for (var child : all) {
+        if (!names.contains(child.getFileName().toString())) {
+          Volumes.delete(child);
+        }
+      }
     }
   }
 

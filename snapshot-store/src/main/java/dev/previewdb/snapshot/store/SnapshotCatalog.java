@@ -187,12 +187,15 @@ public final class SnapshotCatalog {
             .orElseThrow(() -> new SnapshotException(NO_SUCH_SNAPSHOT, project, version));
     var dropping = directory.dropping(version);
     try (var _ = alone(project, version, place)) {
+      new EmptySibling(place).sweep();
       Files.move(place, dropping, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
       throw new SnapshotException(NO_SUCH_SNAPSHOT, project, version).because(e);
     } catch (IOException e) {
       throw failed(directory.path(), e);
     }
+    // On Btrfs at once, as a subvolume; within the whole it would go file by file
+    Volumes.delete(new EmptySibling(dropping).place());
     Volumes.delete(dropping);
   }
 
@@ -274,6 +277,9 @@ public final class SnapshotCatalog {
       LOG.info("Removing {}, which an unfinished or failed capture or a drop left", leftover);
       PostgresServer.end(leftover, PATIENCE);
       Volumes.delete(leftover);
+    }
+    for (var snapshot : directory.snapshots()) {
+      new EmptySibling(snapshot).sweep();
     }
   }
 

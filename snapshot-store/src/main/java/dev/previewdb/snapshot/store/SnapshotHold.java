@@ -33,6 +33,26 @@ public final class SnapshotHold implements AutoCloseable {
     return snapshot;
   }
 
+  /**
+   * The schema of the snapshot without its rows, to be cloned in its place; safe from being dropped
+   * as long as the snapshot is. Its manifest is the snapshot's.
+   *
+   * @param making makes it when it is asked for the first time; one caller at a time
+   * @throws dev.previewdb.snapshot.SnapshotException STORE_FAILED, or as the making does; nothing
+   *     is left of it then
+   */
+  public Snapshot withoutRows(EmptyMaking making) {
+    var sibling = new EmptySibling(snapshot.directory());
+    try {
+      if (!sibling.isThere()) {
+        sibling.make(making);
+      }
+    } catch (IOException e) {
+      throw SnapshotCatalog.failed(sibling.place(), e);
+    }
+    return new Snapshot(snapshot.manifest(), sibling.place());
+  }
+
   @Override
   public void close() {
     lock.close();

@@ -9,7 +9,6 @@ import dev.previewdb.snapshot.server.Installations;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.server.ServerBinaries;
-import dev.previewdb.snapshot.server.StartRequest;
 import dev.previewdb.snapshot.server.StopMode;
 import dev.previewdb.snapshot.store.Manifest;
 import dev.previewdb.snapshot.store.Snapshot;
@@ -20,7 +19,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Asks a clone of a snapshot whether it is what the manifest says. The snapshot itself is only
@@ -29,15 +27,6 @@ import java.util.Map;
  */
 public final class SnapshotProof {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  /** Nothing of the clone is kept, and its log holds no row. */
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "fsync", "off",
-          "full_page_writes", "off",
-          "autovacuum", "off",
-          "jit", "off",
-          "log_min_messages", "fatal");
 
   private final Snapshot snapshot;
   private final Manifest manifest;
@@ -83,11 +72,7 @@ public final class SnapshotProof {
     files();
     PostgresServer server;
     try {
-      server =
-          PostgresServer.start(
-              StartRequest.of(binaries, home, runAs)
-                  .with(SETTINGS)
-                  .preload(manifest.server().preloaded()));
+      server = ThrowAwayServer.start(manifest, binaries, home, runAs);
     } catch (SnapshotException e) {
       switch (e.problem()) {
         case SERVER_DIED_AT_START, NOT_A_DATA_DIRECTORY -> add("start", false, e.what());

@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The richest schema we know, copied each way: every copy has the source's fingerprint. */
@@ -34,17 +35,18 @@ class SchemaCopyTest {
         var fingerprint = CatalogFingerprint.of(connection);
         var groundwork = Groundwork.read(connection);
         var copy = BuiltInCopy.read(connection, fingerprint, major);
-        proveEqual(fingerprint, groundwork, copy, target);
+        proveEqual(fingerprint, groundwork, copy, target, 2);
       }
     }
   }
 
   /**
    * @param large from how many bytes on a table's indexes and keys are built apart: of all, of none
+   * @param workers with one alone the order is the list's
    */
   @ParameterizedTest
-  @ValueSource(longs = {0, Long.MAX_VALUE})
-  void pgDumpCopiesAllOfIt(long large) throws SQLException, IOException {
+  @CsvSource({"0, 2", Long.MAX_VALUE + ", 2", "0, 1", Long.MAX_VALUE + ", 1"})
+  void pgDumpCopiesAllOfIt(long large, int workers) throws SQLException, IOException {
     var installations = TestServer.installations();
     try (var work = new TestDirectory();
         var server = startWithPassword(installations);
@@ -53,7 +55,7 @@ class SchemaCopyTest {
       try (var connection = server.server().connect(RichSchema.DATABASE)) {
         var copy = dump(installations, server, connection, work, large);
         var fingerprint = CatalogFingerprint.of(connection);
-        proveEqual(fingerprint, Groundwork.read(connection), copy, target);
+        proveEqual(fingerprint, Groundwork.read(connection), copy, target, workers);
       }
     }
   }
@@ -68,7 +70,7 @@ class SchemaCopyTest {
       try (var connection = server.server().connect(RichSchema.DATABASE)) {
         RichSchema.run(connection, RichSchema.read("late-columns"));
         var copy = dump(installations, server, connection, work, 0);
-        var made = make(Groundwork.read(connection), copy, target);
+        var made = make(Groundwork.read(connection), copy, target, 2);
         try (var there = made.openAsAdministrator()) {
           assertThat(
                   CatalogFingerprint.of(connection)
@@ -111,9 +113,13 @@ class SchemaCopyTest {
   }
 
   private static void proveEqual(
-      CatalogFingerprint fingerprint, Groundwork groundwork, SchemaCopy copy, TestServer target)
+      CatalogFingerprint fingerprint,
+      Groundwork groundwork,
+      SchemaCopy copy,
+      TestServer target,
+      int workers)
       throws SQLException {
-    var made = make(groundwork, copy, target);
+    var made = make(groundwork, copy, target, workers);
     try (var connection = made.openAsAdministrator()) {
       var there = CatalogFingerprint.of(connection).withoutRows();
       assertThat(fingerprint.withoutRows().differences(there)).isEmpty();
@@ -122,11 +128,12 @@ class SchemaCopyTest {
     }
   }
 
-  private static TargetDatabase make(Groundwork groundwork, SchemaCopy copy, TestServer target) {
+  private static TargetDatabase make(
+      Groundwork groundwork, SchemaCopy copy, TestServer target, int workers) {
     groundwork.makeRoles(target.server());
     var made = groundwork.makeDatabase(target.server(), groundwork.database());
     copy.beforeRows(made);
-    copy.afterRows(made, 2);
+    copy.afterRows(made, workers);
     Groundwork.finish(made);
     return made;
   }
