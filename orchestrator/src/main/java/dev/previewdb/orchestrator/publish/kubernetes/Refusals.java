@@ -12,8 +12,10 @@ import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /**
  * What it means that the API server did not do as asked. Its own messages go no further: those of
@@ -34,9 +36,21 @@ final class Refusals {
       case HTTP_UNAUTHORIZED ->
           notDone(done, place, "the API server does not know who the service is");
       case HTTP_CONFLICT -> notDone(done, place, "somebody else changed it at the same time");
-      case 0 -> notDone(done, place, "the API server cannot be reached");
-      default -> notDone(done, place, "the API server answered " + e.getCode() + reason(e));
+      default ->
+          notDone(
+              done,
+              place,
+              e.getCode() > 0
+                  ? "the API server answered " + e.getCode() + reason(e)
+                  : unanswered(e));
     };
+  }
+
+  private static String unanswered(KubernetesClientException e) {
+    return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+            .anyMatch(SSLException.class::isInstance)
+        ? "the API server does not prove by its certificate that it is the one"
+        : "the API server cannot be reached in time";
   }
 
   /**

@@ -301,19 +301,33 @@ class ClusterTest {
   }
 
   @Test
+  void anApiServerWhoseCertificateNobodyVouchesForIsNotSpokenTo() throws IOException {
+    Path kubeconfig = directory.resolve("of-nobody");
+    Files.writeString(
+        kubeconfig,
+        kubernetes
+            .kubeconfig(kubernetes.token())
+            .replaceFirst(", certificate-authority-data: \\S+", ""));
+    cluster = clusters.of("shop", new Access(Optional.of(kubeconfig), Optional.empty()));
+
+    assertThat(problem(this::remove, Problem.SECRET_NOT_DONE))
+        .hasMessageContaining("does not prove by its certificate that it is the one");
+  }
+
+  @Test
   void anApiServerThatIsDownOrHangsIsToldInTime() throws Exception {
     kubernetes.servedNamespace(namespace);
     try {
       kubernetes.hang(true);
       assertThat(problem(this::remove, Problem.SECRET_NOT_DONE))
-          .hasMessageContaining("the API server cannot be reached");
+          .hasMessageContaining("the API server cannot be reached in time");
     } finally {
       kubernetes.hang(false);
     }
     kubernetes.down();
     try {
       assertThat(problem(this::remove, Problem.SECRET_NOT_DONE))
-          .hasMessageContaining("the API server cannot be reached");
+          .hasMessageContaining("the API server cannot be reached in time");
     } finally {
       kubernetes.up();
     }
