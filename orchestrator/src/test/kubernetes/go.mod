@@ -1,7 +1,7 @@
 // What the tests tagged "kubernetes" run: an API server of Kubernetes and its store, built by ./install.
 module previewdb.dev/kubernetes
 
-go 1.25
+go 1.24.0
 
 // As Kubernetes builds itself
 godebug default=go1.24

@@ -46,7 +46,7 @@ import dev.previewdb.orchestrator.preview.Wishes;
 import dev.previewdb.orchestrator.publish.ConnectionSecrets;
 import dev.previewdb.orchestrator.publish.HandOffs;
 import dev.previewdb.orchestrator.publish.Outbox;
-import dev.previewdb.orchestrator.publish.kubernetes.Clusters;
+import dev.previewdb.orchestrator.publish.kubernetes.ClusterAccess;
 import dev.previewdb.orchestrator.reconcile.PreviewReconciler;
 import dev.previewdb.orchestrator.report.Reporter;
 import dev.previewdb.orchestrator.report.SnapshotNews;
@@ -228,7 +228,7 @@ public final class Service implements AutoCloseable {
       String name = ServiceKey.name(storage);
       ConnectionSecrets secrets =
           new ConnectionSecrets(
-              opened.add(Clusters.ofThisProcess()),
+              ClusterAccess.ofThisProcess(),
               name,
               previews::connection,
               config.router().tls().map(any -> "require"));

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Locale;
@@ -210,6 +211,19 @@ class KubernetesSecretTest {
 
     until(() -> assertThat(kubernetes.secret(prefix + "shop-pr-1", SECRET)).isPresent());
     assertThat(receiver.taken()).containsExactly("ready");
+  }
+
+  @Test
+  void aKubeconfigThatIsRenewedIsReadAnew() throws Exception {
+    Path kubeconfig = acme.directory.path().resolve("kubeconfig");
+    Files.writeString(kubeconfig, kubernetes.kubeconfig("expired"));
+    kubernetes.servedNamespace(prefix + "shop-pr-1");
+    open("a");
+    until(() -> assertThat(failures()).isPositive());
+
+    Files.writeString(kubeconfig, kubernetes.kubeconfig(kubernetes.token()));
+
+    until(() -> assertThat(kubernetes.secret(prefix + "shop-pr-1", SECRET)).isPresent());
   }
 
   private LocalPullRequest open(String branch) {

@@ -7,7 +7,7 @@ import dev.previewdb.orchestrator.config.KubernetesSecret;
 import dev.previewdb.orchestrator.config.NamePattern;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.publish.kubernetes.Cluster;
-import dev.previewdb.orchestrator.publish.kubernetes.Clusters;
+import dev.previewdb.orchestrator.publish.kubernetes.ClusterAccess;
 import dev.previewdb.orchestrator.publish.kubernetes.ConnectionSecret;
 import dev.previewdb.orchestrator.publish.kubernetes.Mark;
 import dev.previewdb.orchestrator.publish.kubernetes.Place;
@@ -24,7 +24,7 @@ import java.util.function.Function;
  * @param sslMode what clients have to use; none where they may choose
  */
 public record ConnectionSecrets(
-    Clusters clusters,
+    ClusterAccess access,
     String service,
     Function<String, ConnectionView> connections,
     Optional<String> sslMode) {
@@ -41,26 +41,27 @@ public record ConnectionSecrets(
       return false;
     }
     String project = preview.key().project();
-    Cluster cluster = clusters.of(project, settings.cluster());
     Mark mark = new Mark(service, project, preview.name());
     Place place =
         new Place(
             filled(settings.namespace(), preview, "namespace"),
             filled(settings.name(), preview, "name"));
-    return switch (letter.news().state()) {
-      case READY ->
-          cluster.put(
-              new ConnectionSecret(
-                  place,
-                  mark,
-                  letter.incarnation(),
-                  settings.labels(),
-                  settings.annotations(),
-                  connections.apply(preview.name()),
-                  sslMode),
-              due);
-      case GONE -> cluster.remove(place, mark, due);
-    };
+    try (Cluster cluster = access.open(project, settings.cluster())) {
+      return switch (letter.news().state()) {
+        case READY ->
+            cluster.put(
+                new ConnectionSecret(
+                    place,
+                    mark,
+                    letter.incarnation(),
+                    settings.labels(),
+                    settings.annotations(),
+                    connections.apply(preview.name()),
+                    sslMode),
+                due);
+        case GONE -> cluster.remove(place, mark, due);
+      };
+    }
   }
 
   private static String filled(NamePattern pattern, Preview preview, String key) {

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * as it was seen: the version goes with the request, and the API server refuses it where somebody
  * was faster.
  */
-public final class Cluster {
+public final class Cluster implements AutoCloseable {
   private static final String FIELD_MANAGER = "previewdb";
 
   /** No Secret has it, so that what is applied under it can only be made, and changes none. */
@@ -102,5 +102,10 @@ public final class Cluster {
     } catch (KubernetesClientException e) {
       throw refusals.told(e, done, place);
     }
+  }
+
+  @Override
+  public void close() {
+    client.close();
   }
 }

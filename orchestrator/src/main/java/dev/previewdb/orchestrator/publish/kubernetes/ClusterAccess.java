@@ -5,6 +5,7 @@ import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.KubernetesSecret.Access;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,10 +13,31 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** How an API server is reached, and as whom: by a kubeconfig, or as the pod we are in. */
-record ClusterAccess(Map<String, String> environment, Path serviceAccount) {
+/**
+ * How API servers are reached, and as whom: by a kubeconfig, or as the pod we are in.
+ *
+ * @param environment of this process
+ * @param serviceAccount the directory of the pod's token and of whom it trusts
+ */
+public record ClusterAccess(Map<String, String> environment, Path serviceAccount) {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int ANSWER_MILLIS = 10_000;
+
+  /** As Kubernetes tells a pod about itself. */
+  public static ClusterAccess ofThisProcess() {
+    return new ClusterAccess(
+        System.getenv(), Path.of("/var/run/secrets/kubernetes.io/serviceaccount"));
+  }
+
+  /**
+   * Opens that of a project, with what the file holds now: its tokens and certificates are renewed
+   * from time to time.
+   *
+   * @throws PreviewDbException CLUSTER_UNKNOWN
+   */
+  public Cluster open(String project, Access to) {
+    return new Cluster(new KubernetesClientBuilder().withConfig(config(project, to)).build());
+  }
 
   Config config(String project, Access to) {
     ConfigBuilder config =

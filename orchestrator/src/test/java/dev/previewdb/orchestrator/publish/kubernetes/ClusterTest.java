@@ -39,7 +39,6 @@ class ClusterTest {
 
   private final Place place = new Place(namespace, SECRET);
   private final Mark mark = new Mark("storage-1", "shop", "shop-pr-1");
-  private Clusters clusters;
   private Cluster cluster;
 
   @BeforeAll
@@ -56,13 +55,12 @@ class ClusterTest {
   void connect() throws IOException {
     Path kubeconfig = directory.resolve("kubeconfig");
     Files.writeString(kubeconfig, kubernetes.kubeconfig(kubernetes.token()));
-    clusters = Clusters.of(Map.of(), directory);
-    cluster = clusters.of("shop", new Access(Optional.of(kubeconfig), Optional.of("test")));
+    cluster = open(new Access(Optional.of(kubeconfig), Optional.of("test")));
   }
 
   @AfterEach
   void disconnect() {
-    clusters.close();
+    cluster.close();
   }
 
   @Test
@@ -182,7 +180,8 @@ class ClusterTest {
   void whoMaySeeEveryNamespaceIsToldOfAMissingOneToo() throws IOException {
     Path kubeconfig = directory.resolve("of-an-admin");
     Files.writeString(kubeconfig, kubernetes.kubeconfig(TestCluster.ADMIN));
-    cluster = clusters.of("shop", new Access(Optional.of(kubeconfig), Optional.empty()));
+    cluster.close();
+    cluster = open(new Access(Optional.of(kubeconfig), Optional.empty()));
 
     problem(() -> put(secret(1, "mine", Optional.empty())), Problem.SECRET_NAMESPACE_MISSING);
     remove();
@@ -288,14 +287,15 @@ class ClusterTest {
             "127.0.0.1",
             "KUBERNETES_SERVICE_PORT",
             String.valueOf(kubernetes.port()));
-    try (Clusters pod = Clusters.of(environment, directory)) {
-      cluster = pod.of("shop", new Access(Optional.empty(), Optional.empty()));
-      assertThat(problem(() -> put(secret(1, "mine", Optional.empty())), Problem.SECRET_NOT_DONE))
-          .hasMessageContaining("the API server does not know who the service is");
+    cluster.close();
+    cluster =
+        new ClusterAccess(environment, directory)
+            .open("shop", new Access(Optional.empty(), Optional.empty()));
+    assertThat(problem(() -> put(secret(1, "mine", Optional.empty())), Problem.SECRET_NOT_DONE))
+        .hasMessageContaining("the API server does not know who the service is");
 
-      Files.writeString(directory.resolve("token"), kubernetes.token() + "\n");
-      put(secret(1, "mine", Optional.empty()));
-    }
+    Files.writeString(directory.resolve("token"), kubernetes.token() + "\n");
+    put(secret(1, "mine", Optional.empty()));
 
     assertThat(TestCluster.data(found())).containsEntry("PGPASSWORD", "mine");
   }
@@ -308,7 +308,8 @@ class ClusterTest {
         kubernetes
             .kubeconfig(kubernetes.token())
             .replaceFirst(", certificate-authority-data: \\S+", ""));
-    cluster = clusters.of("shop", new Access(Optional.of(kubeconfig), Optional.empty()));
+    cluster.close();
+    cluster = open(new Access(Optional.of(kubeconfig), Optional.empty()));
 
     assertThat(problem(this::remove, Problem.SECRET_NOT_DONE))
         .hasMessageContaining("does not prove by its certificate that it is the one");
@@ -332,6 +333,10 @@ class ClusterTest {
       kubernetes.up();
     }
     remove();
+  }
+
+  private Cluster open(Access access) {
+    return new ClusterAccess(Map.of(), directory).open("shop", access);
   }
 
   private Secret foreign(Map<String, String> labels) {
