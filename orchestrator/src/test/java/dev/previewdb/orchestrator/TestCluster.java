@@ -34,6 +34,7 @@ import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A cluster without nodes: the API server of Kubernetes with its access rules, and etcd. What it
@@ -154,8 +155,17 @@ public final class TestCluster implements AutoCloseable {
   /** Lets it answer nobody, or anybody again. */
   public void hang(boolean hanging) throws IOException, InterruptedException {
     String signal = hanging ? "-STOP" : "-CONT";
-    assertThat(new ProcessBuilder("kill", signal, String.valueOf(server.pid())).start().waitFor())
+    assertThat(
+            new ProcessBuilder("kill", signal, String.valueOf(server.pid())).start().waitFor())
         .isZero();
+    // Its threads stop one after the other, and each may still answer
+    await().atMost(PATIENCE).until(() -> !hanging || areStopped(server.pid()));
+  }
+
+  private static boolean areStopped(long pid) throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      return threads.allMatch(thread -> read(thread.resolve("stat")).contains(") T "));
+    }
   }
 
   /** As whoever may do everything. */
