@@ -155,8 +155,7 @@ public final class TestCluster implements AutoCloseable {
   /** Lets it answer nobody, or anybody again. */
   public void hang(boolean hanging) throws IOException, InterruptedException {
     String signal = hanging ? "-STOP" : "-CONT";
-    assertThat(
-            new ProcessBuilder("kill", signal, String.valueOf(server.pid())).start().waitFor())
+    assertThat(new ProcessBuilder("kill", signal, String.valueOf(server.pid())).start().waitFor())
         .isZero();
     // Its threads stop one after the other, and each may still answer
     await().atMost(PATIENCE).until(() -> !hanging || areStopped(server.pid()));
