@@ -319,6 +319,24 @@ public enum Problem {
   HAND_OFF_GIVEN_UP(
       "Nobody took the message that %s is %s within %s days, so it is not sent any more",
       "Look at the receiver, then use `previewdb preview reset` where it has to know"),
+  SECRET_NOT_DONE(
+      "The Secret %s could not be %s: %s",
+      "Nothing if it passes: it is tried again for three days. If it stays, look at the API server, and at hand-off.kubernetes-secret of the project"),
+  SECRET_NAMESPACE_MISSING(
+      "The namespace %s is not there yet, which the Secret %s goes into",
+      "Nothing while it is still to be made, as by Argo CD: it is waited for, for three days. Otherwise make it, or mend hand-off.kubernetes-secret.namespace of the project"),
+  SECRET_FORBIDDEN(
+      "The Secret %s could not be %s: the API server forbids it, or there is no such namespace",
+      "Bind the Role of docs/hand-off.md to the service in the namespace %s"),
+  SECRET_OF_ANOTHER(
+      "The Secret %s is left as it is: %s",
+      "Delete or rename that one, or set projects.%s.hand-off.kubernetes-secret.name"),
+  SECRET_NAME_TOO_LONG(
+      "The Secret of the preview %s cannot be made: a name would be longer than %s characters",
+      "Shorten projects.%s.hand-off.kubernetes-secret.%s, or name the branch shorter"),
+  CLUSTER_UNKNOWN(
+      "The Secrets of the project %s cannot be made: %s",
+      "Set projects.%s.hand-off.kubernetes-secret.kubeconfig and context, or run the service in a pod of the cluster"),
   UNFORESEEN("Something unforeseen happened: %s", "%s has the details; report them as a bug"),
   UNEXPECTED(
       "Something unforeseen happened while working on %s: %s",

@@ -43,8 +43,10 @@ import dev.previewdb.orchestrator.preview.Checkpoints;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
 import dev.previewdb.orchestrator.preview.Wishes;
+import dev.previewdb.orchestrator.publish.ConnectionSecrets;
 import dev.previewdb.orchestrator.publish.HandOffs;
 import dev.previewdb.orchestrator.publish.Outbox;
+import dev.previewdb.orchestrator.publish.kubernetes.ClusterAccess;
 import dev.previewdb.orchestrator.reconcile.PreviewReconciler;
 import dev.previewdb.orchestrator.report.Reporter;
 import dev.previewdb.orchestrator.report.SnapshotNews;
@@ -211,23 +213,6 @@ public final class Service implements AutoCloseable {
     Router router =
         opened.add(Router.open(config.router(), new PreviewDestinations(store, engine, holds)));
     FrontDoor door = new FrontDoor(config.router().publicHost(), router.port());
-    Optional<Worker> handOffs =
-        config.projects().values().stream().anyMatch(project -> project.handOff().isWanted())
-            ? Optional.of(
-                opened.add(
-                    handOffs(
-                        state,
-                        ServiceKey.name(storage),
-                        outbox,
-                        opened.add(
-                            new HandOffs(
-                                outbox,
-                                store,
-                                config.projects(),
-                                gitHub,
-                                door,
-                                config.http().publicUrl())))))
-            : Optional.empty();
     Previews previews =
         new Previews(
             config.projects(),
@@ -240,6 +225,32 @@ public final class Service implements AutoCloseable {
             standings,
             door,
             links);
+    List<Worker> handOffs = new ArrayList<>();
+    if (config.projects().values().stream().anyMatch(project -> project.handOff().isWanted())) {
+      String name = ServiceKey.name(storage);
+      ConnectionSecrets secrets =
+          new ConnectionSecrets(
+              ClusterAccess.ofThisProcess(),
+              name,
+              previews::connection,
+              config.router().tls().map(any -> "require"));
+      HandOffs sender =
+          opened.add(
+              new HandOffs(
+                  outbox,
+                  store,
+                  config.projects(),
+                  gitHub,
+                  door,
+                  config.http().publicUrl(),
+                  secrets));
+      DueWork messages = new DueWork("hand-off", outbox::nextMessages, sender::send);
+      handOffs.add(handOffs(state, name, "scheduled_hand_offs", () -> {}, messages));
+      DueWork kept = new DueWork("hand-off", outbox::nextSecrets, sender::send);
+      handOffs.add(handOffs(state, name, "scheduled_secrets", outbox::lookAtSecretsAgain, kept));
+      outbox.beginSecrets();
+      handOffs.forEach(opened::add);
+    }
     Optional<WebhookIntake> webhooks = config.github().map(access -> webhooks(access, inbox));
     ApiServer api =
         opened.add(
@@ -269,7 +280,7 @@ public final class Service implements AutoCloseable {
     repositories.begin();
     int port = api.start();
     worker.start();
-    handOffs.ifPresent(Worker::start);
+    handOffs.forEach(Worker::start);
     captures.start();
     warm.start();
     return port;
@@ -277,14 +288,8 @@ public final class Service implements AutoCloseable {
 
   /** With threads of its own: a receiver that hangs keeps no preview waiting. */
   private static Worker handOffs(
-      StateDatabase state, String name, Outbox outbox, HandOffs handOffs) {
-    return new Worker(
-        state.dataSource(),
-        "scheduled_hand_offs",
-        name,
-        RECEIVERS_AT_ONCE,
-        () -> {},
-        List.of(new DueWork("hand-off", outbox::next, handOffs::send)));
+      StateDatabase state, String name, String table, Runnable before, DueWork kind) {
+    return new Worker(state.dataSource(), table, name, RECEIVERS_AT_ONCE, before, List.of(kind));
   }
 
   private static Map<String, Integer> spares(Config config) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.previewdb.github.GitHubProblem;
 import dev.previewdb.snapshot.SnapshotProblem;
@@ -63,7 +64,13 @@ class DocsTest {
           .matcher(Files.readString(document))
           .results()
           .forEach(block ->
-              assertThatCode(() -> assertThat(yaml.readTree(block.group(1)).isObject()).isTrue())
+              assertThatCode(() ->
+                      assertThat(
+                              yaml.readerFor(JsonNode.class)
+                                  .<JsonNode>readValues(block.group(1))
+                                  .readAll())
+                          .isNotEmpty()
+                          .allMatch(JsonNode::isObject))
                   .as(document + block.group(1))
                   .doesNotThrowAnyException());
     }

@@ -293,8 +293,12 @@ public final class Previews {
     return show(name);
   }
 
-  /** Where it is reached, and its owner's password. */
-  ConnectionView connection(String name) {
+  /**
+   * Where it is reached, and its owner's password.
+   *
+   * @throws PreviewDbException NOT_READY where nobody could connect now
+   */
+  public ConnectionView connection(String name) {
     Preview preview = usable(name);
     Endpoint at = engine.endpoint(new InstanceId(preview.name(), preview.epoch()));
     return new ConnectionView(

@@ -163,7 +163,7 @@ final class PreviewCommand {
       footer = {"", "Example:", "  DATABASE_URL=$(previewdb preview url shop-pr-42)"})
   int url(@Mixin Output output, @Parameters(paramLabel = "NAME", description = NAME) String name) {
     ConnectionView to = server.client().connection(name);
-    output.print(to, () -> output.line(PreviewText.url(to)));
+    output.print(to, () -> output.line(to.url()));
     return ExitCodes.DONE;
   }
 

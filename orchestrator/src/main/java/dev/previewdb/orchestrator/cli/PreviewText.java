@@ -1,14 +1,11 @@
 package dev.previewdb.orchestrator.cli;
 
 import dev.previewdb.orchestrator.api.CheckpointView;
-import dev.previewdb.orchestrator.api.ConnectionView;
 import dev.previewdb.orchestrator.api.PreviewView;
 import dev.previewdb.orchestrator.capture.RefreshFailure;
 import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -76,20 +73,5 @@ final class PreviewText {
     }
     return checkpoint.name()
         + (checkpoint.at() == null ? " is on its way" : ", " + Sizes.time(checkpoint.at()));
-  }
-
-  /** As libpq and drivers read it. */
-  static String url(ConnectionView to) {
-    return "postgresql://%s:%s@%s:%d/%s"
-        .formatted(
-            encoded(to.user()),
-            encoded(to.password()),
-            to.host(),
-            to.port(),
-            encoded(to.database()));
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

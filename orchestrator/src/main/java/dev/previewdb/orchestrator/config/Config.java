@@ -209,10 +209,15 @@ public record Config(
   }
 
   /** Who is told that a project's previews are ready or gone, so that an app can go with each. */
-  public record HandOff(Optional<HandOffWebhook> webhook, RepositoryDispatch repositoryDispatch) {
+  public record HandOff(
+      Optional<HandOffWebhook> webhook,
+      RepositoryDispatch repositoryDispatch,
+      Optional<KubernetesSecret> kubernetesSecret) {
     /** Whether anybody is told. */
     public boolean isWanted() {
-      return webhook.isPresent() || repositoryDispatch == RepositoryDispatch.SENT;
+      return webhook.isPresent()
+          || repositoryDispatch == RepositoryDispatch.SENT
+          || kubernetesSecret.isPresent();
     }
   }
 

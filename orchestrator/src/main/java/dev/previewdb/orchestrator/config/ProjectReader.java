@@ -123,7 +123,11 @@ final class ProjectReader {
             section.has("webhook")
                 ? Optional.of(handOffWebhook(section.section("webhook")))
                 : Optional.empty(),
-            section.choice("repository-dispatch", RepositoryDispatch.NONE));
+            section.choice("repository-dispatch", RepositoryDispatch.NONE),
+            section.has("kubernetes-secret")
+                ? Optional.of(
+                    new KubernetesReader(directory).secret(section.section("kubernetes-secret")))
+                : Optional.empty());
     if (handOff.repositoryDispatch() == RepositoryDispatch.SENT && !onGitHub) {
       section.problem(
           "repository-dispatch",

@@ -26,6 +26,7 @@ public final class HandOffs implements AutoCloseable {
   private final Optional<GitHub> gitHub;
   private final FrontDoor door;
   private final URI publicUrl;
+  private final ConnectionSecrets secrets;
   private final Receiver receiver = new Receiver();
 
   public HandOffs(
@@ -34,13 +35,15 @@ public final class HandOffs implements AutoCloseable {
       Map<String, Project> projects,
       Optional<GitHub> gitHub,
       FrontDoor door,
-      URI publicUrl) {
+      URI publicUrl,
+      ConnectionSecrets secrets) {
     this.outbox = outbox;
     this.store = store;
     this.projects = projects;
     this.gitHub = gitHub;
     this.door = door;
     this.publicUrl = publicUrl;
+    this.secrets = secrets;
   }
 
   /**
@@ -69,39 +72,56 @@ public final class HandOffs implements AutoCloseable {
                   Outbox.LONGEST_WAIT.toDays())
               .getMessage());
     } else if (settings.isPresent()) {
-      send(letter, preview, settings.get());
+      told(letter, settings.get(), preview);
     }
     outbox.done(letter.id());
   }
 
   /** What is refused for certain is told once, and stands in the way of nothing. */
-  private void send(Letter letter, Preview preview, HandOff settings) {
-    HandOffBody body = HandOffBody.of(letter, preview, door, publicUrl);
+  private void told(Letter letter, HandOff settings, Preview preview) {
+    String state = letter.news().state().word();
     try {
-      send(letter.way(), settings, preview.key(), body);
-      log.info("{}: handed off as {} by {}", preview.name(), body.state(), letter.way().word());
+      if (send(letter, settings, preview)) {
+        log.info("{}: handed off as {} by {}", preview.name(), state, letter.way().word());
+      }
     } catch (GitHubException e) {
       if (!e.isRefusal()) {
         throw e;
       }
       log.error(
           PreviewDbException.of(
-                  Problem.HAND_OFF_REFUSED, preview.name(), body.state(), e.what(), e.mend())
+                  Problem.HAND_OFF_REFUSED, preview.name(), state, e.what(), e.mend())
               .getMessage());
     }
   }
 
-  private void send(Way way, HandOff settings, PreviewKey key, HandOffBody body) {
-    switch (way) {
-      case WEBHOOK -> receiver.send(settings.webhook().orElseThrow(), body);
-      case REPOSITORY_DISPATCH ->
-          gitHub
-              .orElseThrow(() -> PreviewDbException.of(Problem.NO_GITHUB))
-              .dispatch(
-                  ((PreviewKey.PullRequest) key).repositoryId(),
-                  "previewdb-" + body.state(),
-                  body.json());
-    }
+  /** Whether there was anything to do. */
+  private boolean send(Letter letter, HandOff settings, Preview preview) {
+    return switch (letter.way()) {
+      case WEBHOOK -> {
+        receiver.send(settings.webhook().orElseThrow(), body(letter, preview));
+        yield true;
+      }
+      case REPOSITORY_DISPATCH -> {
+        gitHub
+            .orElseThrow(() -> PreviewDbException.of(Problem.NO_GITHUB))
+            .dispatch(
+                ((PreviewKey.PullRequest) preview.key()).repositoryId(),
+                "previewdb-" + letter.news().state().word(),
+                body(letter, preview).json());
+        yield true;
+      }
+      case KUBERNETES_SECRET ->
+          secrets.send(
+              letter,
+              preview,
+              settings.kubernetesSecret().orElseThrow(),
+              () -> outbox.isLatest(letter));
+    };
+  }
+
+  private HandOffBody body(Letter letter, Preview preview) {
+    return HandOffBody.of(letter, preview, door, publicUrl);
   }
 
   @Override

@@ -22,6 +22,9 @@ public final class Outbox implements BesideMove {
   /** As long as GitHub lets its own deliveries be sent again. */
   static final Duration LONGEST_WAIT = Duration.ofDays(3);
 
+  /** How long a Secret is taken to be as it was left. */
+  private static final Duration SECRET_TRUSTED = Duration.ofMinutes(10);
+
   private final Jdbi jdbi;
   private final Map<String, Project> projects;
 
@@ -67,14 +70,88 @@ public final class Outbox implements BesideMove {
         .execute();
   }
 
-  /** The oldest of each preview and way that is not done: the next has to wait for it. */
-  public List<Long> next() {
+  /** The oldest message of each preview and way that is not taken: the next has to wait for it. */
+  public List<Long> nextMessages() {
+    return next("way <> :secret");
+  }
+
+  /** The same of Secrets. */
+  public List<Long> nextSecrets() {
+    return next("way = :secret");
+  }
+
+  private List<Long> next(String ways) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
-                "SELECT min(id) FROM hand_off WHERE done_at IS NULL GROUP BY preview_id, way ORDER BY 1")
+                "SELECT min(id) FROM hand_off WHERE done_at IS NULL AND "
+                    + ways
+                    + " GROUP BY preview_id, way ORDER BY 1")
+            .bind("secret", Way.KUBERNETES_SECRET.name())
             .mapTo(Long.class)
             .list());
+  }
+
+  /** Whether it is not done, and nothing was to be told of its preview since by the same way. */
+  boolean isLatest(Letter letter) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT done_at IS NULL AND NOT EXISTS (
+                  SELECT FROM hand_off later WHERE later.preview_id = l.preview_id AND later.way = l.way AND later.id > l.id)
+                FROM hand_off l WHERE id = :id
+                """)
+            .bind("id", letter.id())
+            .mapTo(Boolean.class)
+            .findOne()
+            .orElse(false));
+  }
+
+  /**
+   * After a start no Secret is taken on trust: the connection may have changed with the
+   * configuration, and what was ready before the project wanted Secrets has none.
+   */
+  public void beginSecrets() {
+    List<String> wanted =
+        projects.values().stream()
+            .filter(project -> project.handOff().kubernetesSecret().isPresent())
+            .map(Project::name)
+            .toList();
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                INSERT INTO hand_off (preview_id, way, state, incarnation)
+                SELECT id, :way, 'READY', epoch FROM preview
+                WHERE project = ANY(:projects) AND state ->> 'is' IN ('ready', 'asleep')
+                AND NOT EXISTS (SELECT FROM hand_off WHERE preview_id = preview.id AND way = :way)
+                """)
+            .bind("way", Way.KUBERNETES_SECRET.name())
+            .bindArray("projects", String.class, wanted)
+            .execute());
+    lookAtSecretsAgain(Duration.ZERO);
+  }
+
+  /** Others may delete and change them: what was left as it had to be is looked at again. */
+  public void lookAtSecretsAgain() {
+    lookAtSecretsAgain(SECRET_TRUSTED);
+  }
+
+  private void lookAtSecretsAgain(Duration trusted) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                UPDATE hand_off l SET done_at = NULL, at = now() FROM preview p
+                WHERE l.way = :way AND l.state = 'READY' AND l.done_at < now() - make_interval(secs => :trusted)
+                AND p.id = l.preview_id AND p.state ->> 'is' IN ('ready', 'asleep')
+                AND NOT EXISTS (
+                  SELECT FROM hand_off later WHERE later.preview_id = l.preview_id AND later.way = l.way AND later.id > l.id)
+                """)
+            .bind("way", Way.KUBERNETES_SECRET.name())
+            .bind("trusted", trusted.toSeconds())
+            .execute());
   }
 
   /** Empty when it was tidied away since, so done. */

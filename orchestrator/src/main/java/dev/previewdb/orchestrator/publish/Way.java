@@ -10,7 +10,8 @@ import java.util.Locale;
 /** The ways by which previews are handed off. */
 enum Way {
   WEBHOOK,
-  REPOSITORY_DISPATCH;
+  REPOSITORY_DISPATCH,
+  KUBERNETES_SECRET;
 
   /** Those that a project has for such a preview: what has no pull request has no workflow. */
   static List<Way> of(HandOff settings, PreviewKey key) {
@@ -28,6 +29,7 @@ enum Way {
       case REPOSITORY_DISPATCH ->
           settings.repositoryDispatch() == RepositoryDispatch.SENT
               && key instanceof PreviewKey.PullRequest;
+      case KUBERNETES_SECRET -> settings.kubernetesSecret().isPresent();
     };
   }
 }

@@ -31,7 +31,7 @@ class ConfigurationDocTest {
           source: { host: h, database: d, user: u, password: { env: T } }
           masking: masking.yaml
           masking-key: { env: T }
-          hand-off: { webhook: { url: "https://h", secret: { env: T } } }
+          hand-off: { webhook: { url: "https://h", secret: { env: T } }, kubernetes-secret: { namespace: "{preview}" } }
       """;
 
   @TempDir Path directory;

@@ -15,6 +15,7 @@ import dev.previewdb.github.local.Trouble;
 import dev.previewdb.github.webhook.WebhookSecrets;
 import dev.previewdb.orchestrator.OperatorDatabase;
 import dev.previewdb.orchestrator.TestApi;
+import dev.previewdb.orchestrator.TestCluster;
 import dev.previewdb.orchestrator.TestOrganization;
 import dev.previewdb.orchestrator.TestProduction;
 import dev.previewdb.orchestrator.TestReceiver;
@@ -36,6 +37,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -136,14 +139,62 @@ class SecretsTest {
     capture(RULES, 1);
     capture(RULES + "    email: { mask: email }\n", 0);
     try (ServiceProcess service = ServiceProcess.start(acme.configFile(), environment())) {
-      acme.gitHub.webhook(
-          URI.create("http://127.0.0.1:" + service.port() + "/webhooks/github"),
-          WebhookSecrets.of(secret("HOOK")));
+      deliverTo(service);
       converse(service.port(), hidden);
       assertThat(service.log()).contains("command 1 of @ann").doesNotContain(responseUrl);
       overheard.hear("the log", service.log());
       requireNothingHeard(hidden);
     }
+  }
+
+  @Test
+  @Tag("kubernetes")
+  void noSecretAndNoPersonLeavesTheServiceByAnythingButTheSecretOfKubernetes() throws Exception {
+    Map<String, String> hidden = new TreeMap<>(SECRETS);
+    Set<String> given = new ConcurrentSkipListSet<>();
+    capture(RULES + "    email: { mask: email }\n", 0);
+    try (TestCluster kubernetes = new TestCluster()) {
+      hidden.put("the token for Kubernetes", kubernetes.token());
+      publishTo(kubernetes);
+      kubernetes.servedNamespace("shop-pr-1");
+      kubernetes.watch(
+          "shop-pr-1",
+          secret -> {
+            overheard.hear("a Secret's metadata", secret.getMetadata().toString());
+            given.add(TestCluster.data(secret).getOrDefault("PGPASSWORD", ""));
+          });
+      try (ServiceProcess service = ServiceProcess.start(acme.configFile(), environment())) {
+        deliverTo(service);
+        converse(service.port(), hidden);
+        open("late", "CREATE TABLE b ();");
+        await()
+            .atMost(PATIENCE)
+            .until(() -> service.log().contains("The namespace shop-pr-3 is not there yet"));
+        overheard.hear("the log", service.log());
+        assertThat(given).containsExactly(hidden.get("the preview's password"));
+        requireNothingHeard(hidden);
+        assertThat(places("shop-pr-1")).contains("a Secret's metadata");
+      }
+    }
+  }
+
+  private void publishTo(TestCluster kubernetes) throws IOException {
+    Files.writeString(
+        acme.directory.path().resolve("kubeconfig"), kubernetes.kubeconfig(kubernetes.token()));
+    String sent = "repository-dispatch: sent\n";
+    Files.writeString(
+        acme.configFile(),
+        Files.readString(acme.configFile())
+            .replace(
+                sent,
+                sent
+                    + "      kubernetes-secret: { namespace: \"{preview}\", name: database, kubeconfig: kubeconfig }\n"));
+  }
+
+  private void deliverTo(ServiceProcess service) throws Exception {
+    acme.gitHub.webhook(
+        URI.create("http://127.0.0.1:" + service.port() + "/webhooks/github"),
+        WebhookSecrets.of(secret("HOOK")));
   }
 
   private void requireNothingHeard(Map<String, String> hidden) throws IOException {

@@ -79,7 +79,10 @@ final class OwnerAccess {
    * @return false when there is no such session, or it has ended
    */
   boolean grantInOpenSession(
-      InstanceId id, FutureTask<String> statement, Supplier<Optional<PostgresServer>> server, String database) {
+      InstanceId id,
+      FutureTask<String> statement,
+      Supplier<Optional<PostgresServer>> server,
+      String database) {
     Connection session = open.remove(id);
     if (session == null) {
       return false;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.previewdb.orchestrator.publish.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
