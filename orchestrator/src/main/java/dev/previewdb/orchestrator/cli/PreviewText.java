@@ -3,6 +3,7 @@ package dev.previewdb.orchestrator.cli;
 import dev.previewdb.orchestrator.api.CheckpointView;
 import dev.previewdb.orchestrator.api.PreviewView;
 import dev.previewdb.orchestrator.capture.RefreshFailure;
+import dev.previewdb.orchestrator.migrate.PreviewHistory.Seed;
 import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
@@ -41,6 +42,10 @@ final class PreviewText {
               output.line(
                   "  migration  %s %s, %s"
                       .formatted(ran.id(), ran.description(), Sizes.seconds(ran.millis()))));
+    }
+    Seed seed = preview.facts().historyOrFresh().seed();
+    if (seed != null) {
+      output.line("  seed       %s, %s".formatted(seed.file(), Sizes.seconds(seed.millis())));
     }
     output.line("  expires    " + end(preview));
     preview.checkpoints().forEach(checkpoint -> output.line("  checkpoint " + text(checkpoint)));
