@@ -1,10 +1,8 @@
 package dev.previewdb.orchestrator;
 
 import dev.previewdb.github.actions.JobTokens;
-import dev.previewdb.github.client.AppKey;
 import dev.previewdb.github.client.GitHub;
-import dev.previewdb.github.client.Patience;
-import dev.previewdb.github.client.Token;
+import dev.previewdb.github.webhook.StrangersBodies;
 import dev.previewdb.github.webhook.WebhookIntake;
 import dev.previewdb.github.webhook.WebhookLimits;
 import dev.previewdb.github.webhook.WebhookSecrets;
@@ -34,6 +32,7 @@ import dev.previewdb.orchestrator.engine.local.DiskWatch;
 import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
 import dev.previewdb.orchestrator.engine.local.LocalEngine;
 import dev.previewdb.orchestrator.inbox.DeliverySweep;
+import dev.previewdb.orchestrator.inbox.Forgetting;
 import dev.previewdb.orchestrator.inbox.Inbox;
 import dev.previewdb.orchestrator.link.ConnectionLinks;
 import dev.previewdb.orchestrator.migrate.checkout.CheckoutLimits;
@@ -127,7 +126,8 @@ public final class Service implements AutoCloseable {
     Wishes wishes = new Wishes(jdbi);
     Checkpoints checkpoints = new Checkpoints(jdbi);
 
-    Optional<GitHub> gitHub = config.github().map(access -> opened.add(gitHub(access)));
+    Optional<GitHub> gitHub =
+        config.github().map(access -> opened.add(ConfiguredGitHub.open(access)));
     SnapshotCatalog snapshots = new SnapshotCatalog(storage.snapshots());
     snapshots.sweep();
     SnapshotVerification.sweep(storage);
@@ -170,6 +170,7 @@ public final class Service implements AutoCloseable {
     ProjectRepositories repositories = new ProjectRepositories(jdbi, config.projects().values());
     Commands commands = new Commands(jdbi);
     Inbox inbox = new Inbox(jdbi, store, repositories, commands);
+    Forgetting forgetting = new Forgetting(jdbi);
     ConnectionLinks links = new ConnectionLinks(jdbi, config.http().publicUrl());
     Optional<ResponseUrls> slack =
         config.slack().map(access -> opened.add(new ResponseUrls(access.hooksUrl(), links)));
@@ -207,6 +208,7 @@ public final class Service implements AutoCloseable {
                 () -> {
                   inbox.handleSome();
                   news.look();
+                  forgetting.look();
                 },
                 kinds));
 
@@ -251,7 +253,9 @@ public final class Service implements AutoCloseable {
       outbox.beginSecrets();
       handOffs.forEach(opened::add);
     }
-    Optional<WebhookIntake> webhooks = config.github().map(access -> webhooks(access, inbox));
+    StrangersBodies strangers = new StrangersBodies(WebhookLimits.standard());
+    Optional<WebhookIntake> webhooks =
+        config.github().map(access -> webhooks(access, inbox, strangers));
     ApiServer api =
         opened.add(
             new ApiServer(
@@ -260,6 +264,7 @@ public final class Service implements AutoCloseable {
                 new BearerTokens(config.apiToken()),
                 new JobConnections(
                     config.github().map(access -> jobTokens(config, access)), previews),
+                strangers,
                 webhooks,
                 config
                     .slack()
@@ -331,26 +336,10 @@ public final class Service implements AutoCloseable {
     return new JobTokens(access.actionsIssuer(), config.http().publicUrl().toString());
   }
 
-  private static GitHub gitHub(GitHubAccess access) {
-    return access
-        .app()
-        .map(app ->
-            GitHub.asApp(
-                access.apiUrl(),
-                AppKey.of(app.id(), app.privateKey().value()),
-                Patience.standard(),
-                Clock.systemUTC()))
-        .orElseGet(() ->
-            new GitHub(
-                access.apiUrl(),
-                Token.of(access.token().map(Secret::value).orElse("")),
-                Patience.standard(),
-                Clock.systemUTC()));
-  }
-
-  private static WebhookIntake webhooks(GitHubAccess access, Inbox inbox) {
+  private static WebhookIntake webhooks(
+      GitHubAccess access, Inbox inbox, StrangersBodies strangers) {
     List<String> secrets = access.webhookSecrets().stream().map(Secret::value).toList();
-    return new WebhookIntake(WebhookSecrets.of(secrets), inbox, WebhookLimits.standard());
+    return new WebhookIntake(WebhookSecrets.of(secrets), inbox, strangers);
   }
 
   /** The port of the HTTP server. */

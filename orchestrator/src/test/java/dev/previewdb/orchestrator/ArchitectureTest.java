@@ -18,6 +18,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.PreviewTransitions;
+import java.security.MessageDigest;
+import java.util.Arrays;
 
 /** The shape of the program: who may know whom. */
 @AnalyzeClasses(packages = "dev.previewdb", importOptions = ArchitectureTest.WithoutTests.class)
@@ -117,6 +119,28 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule namesSayWhatAThingIs =
       noClasses().should().haveNameMatching(".*(Impl|Helper|Utils?|Manager)(\\$.*)?");
+
+  /** The hole "timing leak in the comparison": what checks a secret compares in constant time. */
+  private static final String CHECKS_A_SECRET =
+      ".*\\.(Signature|BearerTokens|SlackSigning\\$Claim)";
+
+  @ArchTest
+  static final ArchRule secretsAreComparedInConstantTime =
+      classes()
+          .that()
+          .haveNameMatching(CHECKS_A_SECRET)
+          .should()
+          .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class);
+
+  @ArchTest
+  static final ArchRule secretsAreComparedInNoOtherWay =
+      noClasses()
+          .that()
+          .haveNameMatching(CHECKS_A_SECRET)
+          .should()
+          .callMethod(String.class, "equals", Object.class)
+          .orShould()
+          .callMethod(Arrays.class, "equals", byte[].class, byte[].class);
 
   private static DescribedPredicate<JavaCall<?>> callOf(Class<?> type, String method) {
     return target(name(method)).and(target(owner(name(type.getName()))));

@@ -235,6 +235,34 @@ class HostileCallerTest {
     }
   }
 
+  /** The hole "version shown to anyone": neither ours nor that of what we are made of. */
+  @Test
+  void noAnswerToAStrangerTellsAVersionOrAMaker() throws Exception {
+    ServiceClient client = new ServiceClient(service.port());
+    for (String target :
+        new String[] {
+          "GET /healthz",
+          "GET /",
+          "GET /connection-link",
+          "GET /api/v1/previews",
+          "POST /webhooks/github",
+          "POST /webhooks/slack",
+          "POST /connection-link",
+          "OPTIONS *",
+          "TRACE /",
+          "GET /%zz"
+        }) {
+      String answer =
+          client.rawAnswer(target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+      assertThat(answer).startsWith("HTTP/1.1 ");
+      assertThat(answer.substring("HTTP/1.1 ".length()))
+          .as(target)
+          .doesNotContainIgnoringCase("\r\nserver:", "\r\nx-powered-by:", "jetty", "javalin")
+          .doesNotContainPattern("\\d+\\.\\d+|SNAPSHOT");
+    }
+  }
+
   private static void assertOneLine(Answer answer) {
     assertThat(answer.body()).endsWith("\n").hasLineCount(1).hasSizeLessThan(200);
     assertPlain(answer.body());

@@ -4,13 +4,17 @@ import static dev.previewdb.orchestrator.TestOrganization.REPOSITORY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.previewdb.github.local.Call;
 import dev.previewdb.github.local.LocalComment;
 import dev.previewdb.github.local.LocalIssue;
 import dev.previewdb.github.local.Permission;
+import dev.previewdb.github.local.Trouble;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +105,33 @@ class IssueCommandTest {
         .contains("shop, billing");
     answer("ann", "/preview-db create branch shop shop", "rocket");
     awaitReady("shop-br-shop", commit);
+  }
+
+  @Test
+  void whileTheRepositoryIsAskedForTheBranchNothingIsLocked() throws Exception {
+    acme.commit("fix", SHOP);
+    try (StateView state = StateView.of(acme.storage())) {
+      await()
+          .atMost(PATIENCE)
+          .until(() ->
+              state
+                  .ask("SELECT repository_id FROM project_repository WHERE project = ?", "shop")
+                  .equals(String.valueOf(REPOSITORY)));
+      CountDownLatch asked = new CountDownLatch(1);
+      acme.gitHub.watch(request -> {
+        if (request.target().equals("/repos/acme/shop")) {
+          asked.countDown();
+        }
+      });
+      acme.gitHub.failOnce(Call.READ_REPOSITORY, new Trouble.Slow(Duration.ofSeconds(5)));
+
+      LocalComment command =
+          acme.gitHub.comment(REPOSITORY, issue.number(), "ann", "/preview-db create branch fix");
+      assertThat(asked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(state.ask("SELECT author FROM command WHERE verb = ? FOR UPDATE NOWAIT", "CREATE"))
+          .isEqualTo("ann");
+      await().atMost(PATIENCE).until(() -> acme.gitHub.reactions(command.id()).contains("rocket"));
+    }
   }
 
   private String answer(String who, String words, String reaction) {

@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -192,7 +193,9 @@ class RealDeliveriesTest {
     base.putObject("changes").putObject("base").putObject("ref").put("from", "old");
     ObjectNode command = first(examples, "issue_comment", "created").payload().deepCopy();
     ((ObjectNode) command.get("issue")).putObject("pull_request").put("url", "u");
-    ((ObjectNode) command.get("comment")).put("body", "/preview-db delete");
+    ((ObjectNode) command.get("comment"))
+        .put("body", "/preview-db delete")
+        .put("created_at", Instant.now().toString());
     return List.of(
         new Example("pull_request", merged),
         new Example("pull_request", fork),

@@ -140,6 +140,42 @@ class SlackTest {
     slack.awaitAnswer("cloned afresh");
   }
 
+  /** The key is the repository's id and the number: the hole "two repositories share a number". */
+  @Test
+  void ofTwoRepositoriesThatShareANumberAnswersNameThePreviewThatIsMeant() throws Exception {
+    try (StateView state = StateView.of(acme.storage())) {
+      state.change(
+          """
+          INSERT INTO preview (name, project, repository_id, pull_request, state, observed, reported)
+          VALUES ('shop-pr-1', 'shop', 99, 1, '{"is": "removed", "why": "its pull request was closed"}', 1, 1)
+          """);
+    }
+    String own = NAME + "-" + REPOSITORY;
+    LocalPullRequest pr = acme.open("a", Map.of("2_a.sql", "CREATE TABLE a ();"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(acme.comment(pr.number())).contains("`" + own + "` is ready"));
+
+    slack.command(service.port(), "U1", "status " + own);
+    JsonNode status = slack.awaitAnswer("`" + own + "` is ready");
+    assertThat(status.findValuesAsText("value")).isNotEmpty().containsOnly(own);
+    slack.command(service.port(), "U1", "connection " + own);
+    String link = slack.awaitAnswer("the connection of " + own + " once").path("text").asText();
+    String token = link.replaceFirst("(?s).*#([A-Za-z0-9_-]+).*", "$1");
+    assertThat(
+            new ServiceClient(service.port())
+                .send(
+                    "POST",
+                    "/connection-link",
+                    Map.of(),
+                    ("{\"token\": \"" + token + "\"}").getBytes(UTF_8))
+                .json()
+                .path("database")
+                .asText())
+        .isEqualTo(own);
+  }
+
   @Test
   void anAnswerThatSlackDoesNotTakeIsToldAgainAndTheCommandDoneOnce() throws Exception {
     ready();

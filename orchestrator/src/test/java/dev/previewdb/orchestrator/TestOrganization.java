@@ -222,12 +222,13 @@ public final class TestOrganization implements AutoCloseable {
     gitHub.close();
     git.close();
     endServers();
-    removeMemoryGroups();
+    removeMemoryGroups(storage());
     directory.close();
   }
 
-  private void removeMemoryGroups() {
-    try (MemoryGroups groups = MemoryGroups.open("previewdb-" + ServiceKey.name(storage()))) {
+  /** Of what a service made there. */
+  public static void removeMemoryGroups(Storage storage) {
+    try (MemoryGroups groups = MemoryGroups.open("previewdb-" + ServiceKey.name(storage))) {
       groups.sweep();
     } catch (SnapshotException e) {
       // Then there are none
@@ -236,7 +237,12 @@ public final class TestOrganization implements AutoCloseable {
 
   /** What a service leaves running on purpose, when it ends, a test does not. */
   public void endServers() {
-    try (Stream<Path> all = Files.walk(directory.path(), 4)) {
+    endServers(directory.path());
+  }
+
+  /** Whoever started them. */
+  public static void endServers(Path below) {
+    try (Stream<Path> all = Files.walk(below, 4)) {
       all.filter(path -> path.endsWith("data"))
           .map(Path::getParent)
           .forEach(home -> PostgresServer.end(home, Duration.ofSeconds(30)));

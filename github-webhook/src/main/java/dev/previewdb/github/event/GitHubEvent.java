@@ -2,6 +2,7 @@ package dev.previewdb.github.event;
 
 import dev.previewdb.github.command.CommentCommand;
 import dev.previewdb.github.command.Verb;
+import java.time.Instant;
 
 /**
  * What a delivery tells us to do. It is a hint to look, never the truth about what there is to see.
@@ -27,6 +28,7 @@ public sealed interface GitHubEvent {
    * @param commentId GitHub's, the same for every delivery of it
    * @param author the login, in GitHub's alphabet
    * @param authorId stays when the person takes another login
+   * @param writtenAt by GitHub's clock
    */
   record CommandGiven(
       long repositoryId,
@@ -36,6 +38,7 @@ public sealed interface GitHubEvent {
       long commentId,
       String author,
       long authorId,
+      Instant writtenAt,
       CommentCommand command)
       implements GitHubEvent {}
 

@@ -118,6 +118,7 @@ public final class GitHubEvents {
         payload.id("/comment/id"),
         payload.login("/comment/user/login"),
         payload.id("/comment/user/id"),
+        payload.time("/comment/created_at"),
         command.get());
   }
 

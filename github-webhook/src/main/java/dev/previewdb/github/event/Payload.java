@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.previewdb.github.RepositoryName;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 
 /** A delivery's body, read strictly: what is missing or of another type makes it useless to us. */
@@ -86,6 +88,14 @@ final class Payload {
       throw missing(pointer, "login");
     }
     return login;
+  }
+
+  Instant time(String pointer) throws Useless {
+    try {
+      return Instant.parse(text(pointer));
+    } catch (DateTimeParseException e) {
+      throw missing(pointer, "time");
+    }
   }
 
   long repositoryId() throws Useless {

@@ -4,7 +4,7 @@ package dev.previewdb.github.webhook;
  * A body that is not taken, with the answer that says so. Costs no stack trace: strangers cause
  * these at will.
  */
-final class BodyRefused extends Exception {
+public final class BodyRefused extends Exception {
   private final WebhookAnswer answer;
 
   BodyRefused(int status, String line) {
@@ -12,7 +12,7 @@ final class BodyRefused extends Exception {
     this.answer = new WebhookAnswer(status, line);
   }
 
-  WebhookAnswer answer() {
+  public WebhookAnswer answer() {
     return answer;
   }
 }

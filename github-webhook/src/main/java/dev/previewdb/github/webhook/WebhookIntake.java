@@ -23,12 +23,17 @@ public final class WebhookIntake {
 
   private final WebhookSecrets secrets;
   private final DeliveryStore store;
-  private final BodyReader bodies;
+  private final StrangersBodies bodies;
 
   public WebhookIntake(WebhookSecrets secrets, DeliveryStore store, WebhookLimits limits) {
+    this(secrets, store, new StrangersBodies(limits));
+  }
+
+  /** With bodies that others read, too: together they hold no more than one budget. */
+  public WebhookIntake(WebhookSecrets secrets, DeliveryStore store, StrangersBodies bodies) {
     this.secrets = secrets;
     this.store = store;
-    this.bodies = new BodyReader(limits);
+    this.bodies = bodies;
   }
 
   /**
@@ -54,7 +59,8 @@ public final class WebhookIntake {
       return new WebhookAnswer(400, "X-GitHub-Event is missing or malformed");
     }
     try {
-      byte[] signed = bodies.read(contentLength, body, signature.get());
+      byte[] signed =
+          bodies.with(contentLength, body, bodies.longest(), sent -> signed(sent, signature.get()));
       return isForm(headers.apply("Content-Type"))
           ? new WebhookAnswer(415, "set the webhook's content type to application/json")
           : JsonObject.whyNot(signed)
@@ -65,6 +71,13 @@ public final class WebhookIntake {
     } catch (IOException e) {
       return new WebhookAnswer(400, "the body ended before it was whole");
     }
+  }
+
+  private static byte[] signed(StrangersBody sent, Signature signature) throws BodyRefused {
+    if (!sent.isSignedBy(signature)) {
+      throw new BodyRefused(401, "X-Hub-Signature-256 does not fit the body");
+    }
+    return sent.bytes();
   }
 
   /** How many bytes are held now for senders whose signature has not been checked yet. */

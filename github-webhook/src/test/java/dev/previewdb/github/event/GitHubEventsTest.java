@@ -19,6 +19,7 @@ import dev.previewdb.github.event.GitHubEvent.PullRequestChanged;
 import dev.previewdb.github.event.GitHubEvent.RepositoryChanged;
 import dev.previewdb.github.webhook.Delivery;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +158,7 @@ class GitHubEventsTest {
                 492700400L,
                 "Codertocat",
                 21031067L,
+                Instant.parse("2019-05-15T15:20:21Z"),
                 new CommentCommand.Known(Verb.RESET, "")));
   }
 
@@ -181,6 +183,8 @@ class GitHubEventsTest {
         "/comment/performed_via_github_app|{}",
         "/issue/pull_request|null",
         "/comment/body|\"> /preview-db reset\"",
+        "/comment/created_at|7",
+        "/comment/created_at|\"yesterday\"",
         "/comment/body|7",
         "/comment/user/login|\"a/../b\"",
         "/comment/user/id|null",

@@ -3,6 +3,8 @@ package dev.previewdb.orchestrator.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.previewdb.github.webhook.BodyRefused;
+import dev.previewdb.github.webhook.StrangersBodies;
 import dev.previewdb.github.webhook.WebhookAnswer;
 import dev.previewdb.github.webhook.WebhookIntake;
 import dev.previewdb.orchestrator.PreviewDbException;
@@ -37,6 +39,7 @@ public final class ApiServer implements AutoCloseable {
   private final Previews previews;
   private final BearerTokens tokens;
   private final JobConnections jobs;
+  private final StrangersRequests strangers;
   private final Optional<WebhookIntake> webhooks;
   private final Optional<SlackIntake> slack;
   private final JsonMapper json;
@@ -47,8 +50,10 @@ public final class ApiServer implements AutoCloseable {
       Previews previews,
       BearerTokens tokens,
       JobConnections jobs,
+      StrangersBodies strangers,
       Optional<WebhookIntake> webhooks,
       Optional<SlackIntake> slack) {
+    this.strangers = new StrangersRequests(strangers);
     this.slack = slack;
     this.jobs = jobs;
     this.http = http;
@@ -85,11 +90,9 @@ public final class ApiServer implements AutoCloseable {
         JOB_CONNECTION,
         context -> {
           context.header("Cache-Control", "no-store");
-          JobRequest wanted =
-              context.bodyAsBytes().length == 0
-                  ? new JobRequest(null)
-                  : body(context, JobRequest.class);
-          context.json(jobs.of(context.header("Authorization"), wanted));
+          context.json(
+              strangers.with(
+                  context, sent -> jobs.of(context.header("Authorization"), wanted(sent.bytes()))));
         });
     routes.get(
         "/api/v1/previews",
@@ -165,6 +168,7 @@ public final class ApiServer implements AutoCloseable {
     links(routes);
     routes.exception(Exception.class, this::refuse);
     routes.exception(HttpResponseException.class, ApiServer::refuseHttp);
+    routes.exception(BodyRefused.class, StrangersRequests::refuse);
   }
 
   /** For who has no token of the API, but a link. */
@@ -176,7 +180,9 @@ public final class ApiServer implements AutoCloseable {
         ConnectionLinks.PATH,
         context -> {
           context.header("Cache-Control", "no-store");
-          context.json(previews.open(body(context, OpenRequest.class)));
+          context.json(
+              strangers.with(
+                  context, sent -> previews.open(body(sent.bytes(), OpenRequest.class))));
         });
   }
 
@@ -193,10 +199,10 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private JsonNode slack(Context context) {
+  private JsonNode slack(Context context) throws IOException, BodyRefused {
     return slack
         .orElseThrow(() -> PreviewDbException.of(Problem.NOT_FOUND, "this path"))
-        .receive(context::header, context::bodyAsBytes, context::formParam);
+        .receive(context::header, use -> strangers.with(context, use));
   }
 
   private static WebhookAnswer receive(WebhookIntake intake, Context context) {
@@ -208,9 +214,17 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
+  private JobRequest wanted(byte[] body) {
+    return body.length == 0 ? new JobRequest(null) : body(body, JobRequest.class);
+  }
+
   private <T> T body(Context context, Class<T> type) {
+    return body(context.bodyAsBytes(), type);
+  }
+
+  private <T> T body(byte[] bytes, Class<T> type) {
     try {
-      return Optional.ofNullable(json.readValue(context.bodyAsBytes(), type))
+      return Optional.ofNullable(json.readValue(bytes, type))
           .orElseThrow(() -> PreviewDbException.of(Problem.BAD_REQUEST, "its body is null"));
     } catch (IOException e) {
       String why =

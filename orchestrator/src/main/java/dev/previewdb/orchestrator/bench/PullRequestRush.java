@@ -1,9 +1,7 @@
 package dev.previewdb.orchestrator.bench;
 
-import dev.previewdb.github.local.LocalActivity;
 import dev.previewdb.github.local.LocalGitHub;
 import dev.previewdb.github.local.LocalRepository;
-import dev.previewdb.github.local.LocalStatus;
 import dev.previewdb.github.local.NewPullRequest;
 import dev.previewdb.github.webhook.WebhookSecrets;
 import dev.previewdb.orchestrator.Machine;
@@ -58,11 +56,6 @@ final class PullRequestRush {
   private static final String TOKEN = "ghp_bench";
   private static final long REPOSITORY = 1;
 
-  /** As a commit's status tells them, in their order. */
-  private static final List<String> STEPS = List.of("Waiting", "Cloning", "Running", "Ready");
-
-  private static final int READY = STEPS.indexOf("Ready");
-
   @SuppressWarnings("InlineFormatString") // a file reads best as a file
   private static final String YAML =
       """
@@ -88,7 +81,7 @@ final class PullRequestRush {
 
   private final Map<Integer, Long> opened = new ConcurrentHashMap<>();
   private final Map<Integer, Long> ready = new ConcurrentHashMap<>();
-  private final Map<String, List<Integer>> told = new ConcurrentHashMap<>();
+  private final ToldReports told = new ToldReports();
   private final List<Preview> failed = new CopyOnWriteArrayList<>();
 
   PullRequestRush(Site site, int pullRequests, Consumer<String> progress, Clock clock) {
@@ -121,7 +114,7 @@ final class PullRequestRush {
     try (LocalGitHub gitHub = LocalGitHub.start("previewdb", TOKEN, 0, clock);
         QuietLog _ = new QuietLog()) {
       gitHub.addRepository(new LocalRepository(REPOSITORY, "acme/shop", git.url(), "main"));
-      gitHub.listen(this::hear);
+      gitHub.listen(told::hear);
       try (Service service = service(place, gitHub, git)) {
         gitHub.webhook(
             URI.create("http://127.0.0.1:" + service.port() + "/webhooks/github"),
@@ -156,14 +149,6 @@ final class PullRequestRush {
     }
     if (after.state() instanceof Ready && after.key() instanceof PreviewKey.PullRequest pr) {
       ready.putIfAbsent(pr.number(), System.nanoTime());
-    }
-  }
-
-  private void hear(LocalActivity activity) {
-    if (activity instanceof LocalActivity.StatusSet set) {
-      LocalStatus status = set.status();
-      int step = STEPS.indexOf(status.description().split("[ :,]", 2)[0]);
-      told.computeIfAbsent(status.sha(), sha -> new CopyOnWriteArrayList<>()).add(step);
     }
   }
 
@@ -204,7 +189,7 @@ final class PullRequestRush {
             "making the preview " + failed.getFirst().name(),
             failed.getFirst().state().description());
       }
-      int now = (int) told.values().stream().filter(steps -> steps.contains(READY)).count();
+      int now = told.ready();
       if (now > before) {
         progress.accept(now + " of " + wanted + " pull requests were told that they are ready");
         before = now;
@@ -230,7 +215,6 @@ final class PullRequestRush {
   private List<Figure> figures(double[] times) {
     double median = Ratio.median(times);
     double longest = times[times.length - 1];
-    int disordered = (int) told.values().stream().filter(steps -> !isInOrder(steps)).count();
     return List.of(
         all(pullRequests)
             .measured(
@@ -247,13 +231,7 @@ final class PullRequestRush {
                 longest / median,
                 String.format(Locale.ROOT, "%.1f s ÷ %.1f s", longest, median),
                 true),
-        disorder()
-            .measured(
-                disordered, told.values().stream().mapToInt(List::size).sum() + " reports", true));
-  }
-
-  private static boolean isInOrder(List<Integer> steps) {
-    return steps.equals(steps.stream().sorted().toList()) && !steps.contains(-1);
+        disorder().measured(told.disordered(), told.reports() + " reports", true));
   }
 
   private static Subject all(int pullRequests) {
@@ -267,6 +245,9 @@ final class PullRequestRush {
   }
 
   private static Subject disorder() {
-    return Subject.atMost("webhook-rush-order", "commits whose statuses were told out of order", 0);
+    return Subject.atMost(
+        "webhook-rush-order",
+        "commits whose statuses, and pull requests whose comment, were told out of order",
+        0);
   }
 }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     description = {
-      "Check the configuration, this machine, the sources, the masking rules and the snapshots, and say what clones will cost.",
+      "Check the configuration, this machine, the sources, the masking rules, the snapshots and the access to GitHub, and say what clones will cost.",
       "Exit code 1 when something is BAD: what is named would fail."
     },
     footer = {"", "Example:", "  previewdb doctor --config previewdb.yaml"})
@@ -65,6 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     sockets(storage, read).ifPresent(findings::add);
     findings.add(MemoryFinding.of(read.engine().limits(), MemoryGroups::probe));
+    findings.addAll(GitHubFindings.of(read));
     output.print(findings, () -> findings.forEach(this::line));
     return findings.stream().allMatch(Finding::good) ? ExitCodes.DONE : ExitCodes.FAILED;
   }

@@ -9,6 +9,7 @@ import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.Wishes;
 import dev.previewdb.orchestrator.report.Markdown;
+import java.util.function.Supplier;
 
 /** Asks for a database for a branch that has no pull request. */
 final class BranchCreation {
@@ -26,20 +27,23 @@ final class BranchCreation {
   }
 
   /**
-   * Asks for it, if the branch is there: otherwise a row would be left that is never served.
+   * Looks whether the branch is there, lest a row be left that is never served, and gives what asks
+   * for it.
    *
    * @throws PreviewDbException COMMAND_BRANCH_MISSING, or as of a repository that does not answer
    */
-  Reply of(Project project, String branch) {
+  Supplier<Reply> of(Project project, String branch) {
     if (branch.length() > LONGEST || !truth.hasBranch(project, branch)) {
       throw PreviewDbException.of(Problem.COMMAND_BRANCH_MISSING);
     }
-    Preview preview = store.lookAgain(new PreviewKey.Branch(project.name(), branch));
-    wishes.recall(preview.id(), project.timeToLive(), null);
-    return Reply.done(
-        CommandWords.name(preview)
-            + " is asked for. "
-            + Markdown.code("previewdb preview show " + preview.name())
-            + " tells of it.");
+    return () -> {
+      Preview preview = store.lookAgain(new PreviewKey.Branch(project.name(), branch));
+      wishes.recall(preview.id(), project.timeToLive(), null);
+      return Reply.done(
+          CommandWords.name(preview)
+              + " is asked for. "
+              + Markdown.code("previewdb preview show " + preview.name())
+              + " tells of it.");
+    };
   }
 }

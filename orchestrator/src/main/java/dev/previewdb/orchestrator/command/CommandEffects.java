@@ -15,11 +15,11 @@ import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.Wishes;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What each verb does. It only writes down what is wanted, as the API does; the loop does the rest
@@ -59,28 +59,45 @@ public final class CommandEffects {
   }
 
   /**
-   * Does it, or says why not.
+   * Asks Git and GitHub what there is to ask, which may take long, and gives what is to be done or
+   * said then, which only writes to the state database.
    *
    * @param writer whether GitHub says that the author may write to the repository
    */
-  Reply of(Command command, boolean writer) {
-    try {
+  Supplier<Reply> of(Command command, boolean writer) {
+    return asked(() -> {
       if (!writer && !harmless(command.asked())) {
         throw PreviewDbException.of(Problem.COMMAND_NOT_ALLOWED, command.author());
       }
       return switch (command.asked()) {
         case Known(Verb verb, String words) when verb == Verb.HELP ->
-            Reply.done(CommandWords.help(writer));
+            () -> Reply.done(CommandWords.help(writer));
         case Known(Verb verb, String words) -> of(command, verb, words);
         case CommentCommand.Unknown(Verb nearest) ->
             throw PreviewDbException.of(Problem.COMMAND_UNKNOWN, nearest.word());
       };
-    } catch (PreviewDbException e) {
-      return Reply.refused(e);
-    }
+    });
   }
 
-  private Reply of(Command command, Verb verb, String words) {
+  /** A refusal, whether it comes in asking or in doing, is an answer. */
+  private static Supplier<Reply> asked(Supplier<Supplier<Reply>> asking) {
+    Supplier<Reply> effect;
+    try {
+      effect = asking.get();
+    } catch (PreviewDbException e) {
+      Reply refused = Reply.refused(e);
+      return () -> refused;
+    }
+    return () -> {
+      try {
+        return effect.get();
+      } catch (PreviewDbException e) {
+        return Reply.refused(e);
+      }
+    };
+  }
+
+  private Supplier<Reply> of(Command command, Verb verb, String words) {
     Addressed addressed = Addressed.in(verb, words, command.projects());
     List<String> named = addressed.projects();
     if (addressed.branch().isPresent()) {
@@ -97,22 +114,26 @@ public final class CommandEffects {
   }
 
   /** What is refused for one project is done for the others. */
-  private static Reply all(List<String> projects, Function<String, Reply> effect) {
-    List<Reply> replies = new ArrayList<>();
-    for (String project : projects) {
-      try {
-        replies.add(effect.apply(project));
-      } catch (PreviewDbException e) {
-        replies.add(Reply.refused(e));
-      }
-    }
-    return Reply.all(replies);
+  private static Supplier<Reply> all(
+      List<String> projects, Function<String, Supplier<Reply>> effect) {
+    List<Supplier<Reply>> effects =
+        projects.stream().map(project -> asked(() -> effect.apply(project))).toList();
+    return () -> Reply.all(effects.stream().map(Supplier::get).toList());
   }
 
-  private Reply of(Command command, PreviewKey key, Verb verb, String argument) {
+  private Supplier<Reply> of(Command command, PreviewKey key, Verb verb, String argument) {
     String by = "@" + command.author();
     return switch (verb) {
       case CREATE -> create(key);
+      case APPROVE -> approve(key, argument, by);
+      case STATUS, RESET, LOGS, CONNECTION, DELETE, HELP, EXTEND, KEEP, MIGRATE, SLEEP ->
+          () -> done(command, key, verb, argument, by);
+    };
+  }
+
+  /** What needs nobody to be asked. */
+  private Reply done(Command command, PreviewKey key, Verb verb, String argument, String by) {
+    return switch (verb) {
       case STATUS -> Reply.done(CommandWords.status(preview(key)));
       case RESET -> {
         Preview preview = preview(key);
@@ -122,14 +143,13 @@ public final class CommandEffects {
       }
       case LOGS -> Reply.done(CommandWords.logs(preview(key)));
       case CONNECTION -> connection(key, command.responseUrl().isPresent());
-      case APPROVE -> approve(key, argument, by);
       case DELETE -> {
         Preview preview = preview(key);
         wishes.dismiss(preview.id(), by);
         yield Reply.done(
             CommandWords.name(preview) + " is taken away. `/preview-db create` brings it back.");
       }
-      case HELP -> throw new IllegalStateException("help is about no preview");
+      case CREATE, APPROVE, HELP -> throw new IllegalStateException(verb + " is done elsewhere");
       case EXTEND -> {
         Preview preview = present(key);
         Duration longer = TimeSpan.extension(argument, project(key.project()).timeToLive());
@@ -184,15 +204,17 @@ public final class CommandEffects {
     return preview;
   }
 
-  private Reply create(PreviewKey key) {
+  private Supplier<Reply> create(PreviewKey key) {
     Project project = project(key.project());
     if (key instanceof PreviewKey.Branch branch) {
       return branches.of(project, branch.branch());
     }
-    Preview preview = store.lookAgain(key);
-    wishes.recall(preview.id(), project.timeToLive(), null);
-    return Reply.done(
-        CommandWords.name(preview) + " is asked for; " + where(preview) + " tells of it.");
+    return () -> {
+      Preview preview = store.lookAgain(key);
+      wishes.recall(preview.id(), project.timeToLive(), null);
+      return Reply.done(
+          CommandWords.name(preview) + " is asked for; " + where(preview) + " tells of it.");
+    };
   }
 
   private static String where(Preview preview) {
@@ -208,7 +230,7 @@ public final class CommandEffects {
   }
 
   /** The commit has to be named: what was pushed since the person looked is not let in. */
-  private Reply approve(PreviewKey of, String argument, String by) {
+  private Supplier<Reply> approve(PreviewKey of, String argument, String by) {
     project(of.project());
     if (!(of instanceof PreviewKey.PullRequest key)) {
       throw PreviewDbException.of(Problem.APPROVAL_OF_A_BRANCH, of.name());
@@ -217,10 +239,12 @@ public final class CommandEffects {
     if (!argument.equals(head)) {
       throw PreviewDbException.of(Problem.APPROVAL_OF_ANOTHER_COMMIT, key.number(), head);
     }
-    approvals.approve(key, head, by);
-    store.lookAgain(key);
-    return Reply.done(
-        "The commit `" + head + "` may have a database. The next push needs another approval.");
+    return () -> {
+      approvals.approve(key, head, by);
+      store.lookAgain(key);
+      return Reply.done(
+          "The commit `" + head + "` may have a database. The next push needs another approval.");
+    };
   }
 
   private Preview preview(PreviewKey key) {

@@ -7,6 +7,7 @@ import dev.previewdb.github.command.CommentCommand.Known;
 import dev.previewdb.github.command.Verb;
 import java.net.URI;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +82,9 @@ public final class CommandWork {
         CommandEffects.harmless(command.asked())
             && !(command.asked() instanceof Known known && known.verb() == Verb.HELP);
     boolean writer = !asksNothing && mayWrite(command);
-    return commands.once(command.id(), locked -> effects.of(locked, writer));
+    // Whoever is asked may hang: no transaction is open meanwhile
+    Supplier<Reply> effect = effects.of(command, writer);
+    return commands.once(command.id(), effect);
   }
 
   private boolean mayWrite(Command command) {

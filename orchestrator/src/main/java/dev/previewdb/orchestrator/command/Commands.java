@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -161,8 +162,10 @@ public final class Commands {
   /**
    * Does what a command asks and writes down that it is done, in one transaction; what is done
    * already is not done again.
+   *
+   * @param effect whose writes are in that transaction
    */
-  Reply once(long id, Effect effect) {
+  Reply once(long id, Supplier<Reply> effect) {
     return jdbi.inTransaction(handle -> {
       handle
           .createQuery("SELECT id FROM command WHERE id = :id FOR UPDATE")
@@ -173,7 +176,7 @@ public final class Commands {
       if (command.reply().isPresent()) {
         return command.reply().get();
       }
-      Reply reply = effect.of(command);
+      Reply reply = effect.get();
       handle
           .createUpdate("UPDATE command SET accepted = :accepted, answer = :answer WHERE id = :id")
           .bind("accepted", reply.accepted())
@@ -182,12 +185,6 @@ public final class Commands {
           .execute();
       return reply;
     });
-  }
-
-  /** What a command does. Its writes are in the caller's transaction. */
-  @FunctionalInterface
-  interface Effect {
-    Reply of(Command command);
   }
 
   boolean isAnswered(long id) {

@@ -11,6 +11,8 @@ import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.repository.ProjectRepositories;
 import dev.previewdb.orchestrator.state.StateDatabase;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,6 +30,9 @@ public final class Inbox implements DeliveryStore {
 
   private static final String ONE = "delivery";
   private static final int AT_ONCE = 1_000;
+
+  /** GitHub delivers again for three days. */
+  private static final Duration OLDEST_COMMAND = Duration.ofDays(7);
 
   private final Jdbi jdbi;
   private final PreviewStore previews;
@@ -115,6 +120,8 @@ public final class Inbox implements DeliveryStore {
                       handle,
                       new PreviewKey.PullRequest(
                           project.name(), changed.repositoryId(), changed.number())));
+      case GitHubEvent.CommandGiven given when tooOld(handle, given) ->
+          "ignored: the comment is older than what GitHub delivers";
       case GitHubEvent.CommandGiven given ->
           all(
               handle,
@@ -146,6 +153,18 @@ public final class Inbox implements DeliveryStore {
         yield "look again at all repositories";
       }
     };
+  }
+
+  /**
+   * Done commands are forgotten in time, and a delivery that somebody kept is not to repeat one.
+   */
+  private static boolean tooOld(Handle handle, GitHubEvent.CommandGiven given) {
+    return handle
+        .createQuery("SELECT :written < now() - make_interval(secs => :secs)")
+        .bind("written", given.writtenAt().atOffset(ZoneOffset.UTC))
+        .bind("secs", OLDEST_COMMAND.toSeconds())
+        .mapTo(Boolean.class)
+        .one();
   }
 
   /** The preview that the check run was about, if it is this project's: project, slash, number. */

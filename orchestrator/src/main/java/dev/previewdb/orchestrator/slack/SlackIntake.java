@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.previewdb.github.command.CommentCommand;
 import dev.previewdb.github.command.CommentCommands;
 import dev.previewdb.github.command.Verb;
+import dev.previewdb.github.webhook.BodyRefused;
+import dev.previewdb.github.webhook.StrangersBodies;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.Told;
@@ -13,13 +15,13 @@ import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewKey;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.repository.ProjectRepositories;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,17 +64,23 @@ public final class SlackIntake {
    *
    * @param headers the value of a header by its name
    * @param body read only when the headers may be right
-   * @param form the body's fields
    * @return the message for who asked
    * @throws PreviewDbException NOT_SIGNED_BY_SLACK, BAD_REQUEST
+   * @throws BodyRefused when the body is too long, too slow, or one of too many
+   * @throws IOException when it ends before it is whole
    */
-  public JsonNode receive(
-      Function<String, @Nullable String> headers,
-      Supplier<byte[]> body,
-      Function<String, @Nullable String> form) {
-    signing.require(
-        headers.apply("X-Slack-Request-Timestamp"), headers.apply("X-Slack-Signature"), body);
-    SlackRequest request = SlackRequest.of(form);
+  public JsonNode receive(Function<String, @Nullable String> headers, Body body)
+      throws BodyRefused, IOException {
+    SlackSigning.Claim claim =
+        signing.claimed(
+            headers.apply("X-Slack-Request-Timestamp"), headers.apply("X-Slack-Signature"));
+    byte[] signed =
+        body.with(sent -> {
+          byte[] bytes = sent.bytes();
+          claim.require(bytes);
+          return bytes;
+        });
+    SlackRequest request = SlackRequest.of(SlackForm.of(signed)::field);
     URI to = urls.of(request);
     String refusal;
     try {
@@ -86,6 +94,12 @@ public final class SlackIntake {
       Thread.startVirtualThread(() -> tell(to, told));
     }
     return told.json();
+  }
+
+  /** A body that counts among those of strangers until it is known that Slack signed it. */
+  @FunctionalInterface
+  public interface Body {
+    byte[] with(StrangersBodies.Use<byte[]> use) throws BodyRefused, IOException;
   }
 
   private void tell(URI to, SlackMessage said) {

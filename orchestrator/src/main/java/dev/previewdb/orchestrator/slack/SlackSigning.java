@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,26 +29,45 @@ final class SlackSigning {
   }
 
   /**
-   * Checks what can be checked without the body before it is read.
+   * Checks what can be checked before the body is read.
    *
    * @param time of {@code X-Slack-Request-Timestamp}, in seconds
    * @throws PreviewDbException NOT_SIGNED_BY_SLACK
    */
-  void require(@Nullable String time, @Nullable String signature, Supplier<byte[]> body) {
+  Claim claimed(@Nullable String time, @Nullable String signature) {
     if (time == null
         || signature == null
         || !TIME.matcher(time).matches()
         || !SIGNATURE.matcher(signature).matches()
-        || Math.abs(clock.instant().getEpochSecond() - Long.parseLong(time)) > WINDOW.toSeconds()
-        || !signs(time, signature, body.get())) {
+        || Math.abs(clock.instant().getEpochSecond() - Long.parseLong(time)) > WINDOW.toSeconds()) {
       throw PreviewDbException.of(Problem.NOT_SIGNED_BY_SLACK);
     }
+    return new Claim(time, signature);
   }
 
-  /** What is no UTF-8 turns into other bytes here, and then has another signature. */
-  private boolean signs(String time, String signature, byte[] body) {
-    String right = generator.generate(time, new String(body, StandardCharsets.UTF_8));
-    return MessageDigest.isEqual(
-        right.getBytes(StandardCharsets.US_ASCII), signature.getBytes(StandardCharsets.US_ASCII));
+  /** What the headers say of a body that is still to be read. */
+  final class Claim {
+    private final String time;
+    private final String signature;
+
+    private Claim(String time, String signature) {
+      this.time = time;
+      this.signature = signature;
+    }
+
+    /**
+     * Checks the body. What is no UTF-8 turns into other bytes here, and then has another
+     * signature.
+     *
+     * @throws PreviewDbException NOT_SIGNED_BY_SLACK
+     */
+    void require(byte[] body) {
+      String right = generator.generate(time, new String(body, StandardCharsets.UTF_8));
+      if (!MessageDigest.isEqual(
+          right.getBytes(StandardCharsets.US_ASCII),
+          signature.getBytes(StandardCharsets.US_ASCII))) {
+        throw PreviewDbException.of(Problem.NOT_SIGNED_BY_SLACK);
+      }
+    }
   }
 }

@@ -2,20 +2,9 @@ package dev.previewdb.orchestrator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.previewdb.orchestrator.capture.SnapshotStandings;
-import dev.previewdb.orchestrator.config.Config.Http;
-import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
-import dev.previewdb.orchestrator.engine.OwnerLogins;
-import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
-import dev.previewdb.orchestrator.engine.local.LocalEngine;
+import dev.previewdb.github.webhook.StrangersBodies;
+import dev.previewdb.github.webhook.WebhookLimits;
 import dev.previewdb.orchestrator.link.ConnectionLink;
-import dev.previewdb.orchestrator.link.ConnectionLinks;
-import dev.previewdb.orchestrator.preview.Checkpoints;
-import dev.previewdb.orchestrator.preview.PreviewStore;
-import dev.previewdb.orchestrator.preview.Wishes;
-import dev.previewdb.orchestrator.storage.Storage;
-import dev.previewdb.snapshot.server.Installations;
-import dev.previewdb.snapshot.server.RunAs;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
@@ -26,13 +15,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,32 +87,6 @@ class ApiDocTest {
   }
 
   private ApiServer server() {
-    Jdbi jdbi = Jdbi.create("jdbc:postgresql://127.0.0.1/never-asked");
-    OwnerLogins logins = new OwnerLogins(new byte[32]);
-    Previews previews =
-        new Previews(
-            Map.of(),
-            new PreviewStore(jdbi),
-            new Wishes(jdbi),
-            new Checkpoints(jdbi),
-            new LocalEngine(
-                new InstanceDirectories(directory, directory),
-                new Installations(List.of(), directory),
-                RunAs.current(),
-                new LocalEngineSettings(
-                    Optional.empty(), 1, Duration.ofSeconds(1), Duration.ofDays(1), 1),
-                logins::of),
-            logins,
-            Optional.empty(),
-            new SnapshotStandings(Map.of(), new Storage(directory)),
-            new Previews.FrontDoor("127.0.0.1", 1),
-            new ConnectionLinks(jdbi, URI.create("http://127.0.0.1")));
-    return new ApiServer(
-        new Http("127.0.0.1", 0, URI.create("http://127.0.0.1")),
-        previews,
-        new BearerTokens(Optional.empty()),
-        new JobConnections(Optional.empty(), previews),
-        Optional.empty(),
-        Optional.empty());
+    return LoneApi.in(directory, new StrangersBodies(WebhookLimits.standard()), false);
   }
 }

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PreviewNameTest {
   @Test
@@ -42,5 +44,24 @@ class PreviewNameTest {
     assertThat(names)
         .hasSize(12)
         .allMatch(name -> name.matches("shop-br[a-z0-9-]*") && name.length() <= 63);
+  }
+
+  /** The holes "path traversal through names" and "pgjdbc parameters from users". */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../../etc/passwd",
+        "x?socketFactory=evil&loggerFile=/tmp/x",
+        "/absolute",
+        ".",
+        "a\u0000b",
+        "x'; DROP DATABASE shop; --",
+        "größe",
+        "%2e%2e%2f"
+      })
+  void whateverABranchIsCalledItsPreviewsNameIsNeitherAPathNorAParameter(String branch) {
+    assertThat(new PreviewKey.Branch("shop", branch).name()).matches("shop-br-[a-z0-9-]{1,55}");
+    assertThat(new PreviewKey.Branch("shop", branch).otherName())
+        .matches("shop-br-[a-z0-9-]{1,55}");
   }
 }

@@ -71,12 +71,12 @@ class SlackSigningTest {
   private void require(long later, @Nullable String time, @Nullable String signature, String body) {
     Clock clock = Clock.fixed(Instant.ofEpochSecond(TIME + later), ZoneOffset.UTC);
     new SlackSigning(new Secret("8f742231b10e8888abcd99yyyzzz85a5"), clock)
-        .require(
-            time,
-            signature,
-            () -> {
-              reads.incrementAndGet();
-              return body.getBytes(UTF_8);
-            });
+        .claimed(time, signature)
+        .require(read(body));
+  }
+
+  private byte[] read(String body) {
+    reads.incrementAndGet();
+    return body.getBytes(UTF_8);
   }
 }

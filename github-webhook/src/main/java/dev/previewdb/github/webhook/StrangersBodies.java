@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a body in pieces, each paid for from a budget shared by all senders who have not proved who
- * they are.
+ * The bodies of all who have not proved who they are, whatever they send them to: read in pieces,
+ * each paid for from one budget that they share, and given back when it is known who they are. Safe
+ * for many threads.
  */
-final class BodyReader {
+public final class StrangersBodies {
   private static final int FIRST_PIECE = 16 << 10;
 
   /**
@@ -21,16 +22,31 @@ final class BodyReader {
   private final WebhookLimits limits;
   private final ByteBudget budget;
 
-  BodyReader(WebhookLimits limits) {
+  public StrangersBodies(WebhookLimits limits) {
     this.limits = limits;
     this.budget = new ByteBudget(limits.unauthenticatedBytes());
   }
 
-  /** The whole body, once its signature proved right. */
-  byte[] read(long contentLength, InputStream body, Signature signature)
+  /** What is done with a body to know whose it is. */
+  @FunctionalInterface
+  public interface Use<T> {
+    T of(StrangersBody body) throws BodyRefused;
+  }
+
+  /**
+   * Reads one and has it used; after that the budget has its bytes back.
+   *
+   * @param contentLength what the sender claims, or -1; only ever used to refuse early
+   * @param body read no further than one byte beyond the limit, and not closed
+   * @param most bytes that it may have; never more than the limit of one body
+   * @throws BodyRefused 413, 408 or 429
+   * @throws IOException when it ends before it is whole
+   */
+  public <T> T with(long contentLength, InputStream body, int most, Use<T> use)
       throws IOException, BodyRefused {
-    if (contentLength > limits.bodyBytes()) {
-      throw tooLarge();
+    int limit = Math.min(most, limits.bodyBytes());
+    if (contentLength > limit) {
+      throw tooLarge(limit);
     }
     List<byte[]> pieces = new ArrayList<>();
     long paid = 0;
@@ -39,7 +55,7 @@ final class BodyReader {
       int total = 0;
       for (int size = FIRST_PIECE; ; size = Math.min(size * 2, LARGEST_PIECE)) {
         // One byte more than the limit tells a body that is too long from one that just fits.
-        int wanted = Math.min(size, limits.bodyBytes() - total + 1);
+        int wanted = Math.min(size, limit - total + 1);
         if (!budget.take(wanted)) {
           throw new BodyRefused(
               429, "too many unsigned bytes are arriving at once; redeliver later");
@@ -47,27 +63,28 @@ final class BodyReader {
         paid += wanted;
         byte[] bytes = new byte[wanted];
         int length = fill(bytes, body, deadline);
-        signature.update(bytes, length);
         pieces.add(bytes);
         total += length;
-        if (total > limits.bodyBytes()) {
-          throw tooLarge();
+        if (total > limit) {
+          throw tooLarge(limit);
         }
         if (length < wanted) {
-          break;
+          return use.of(new StrangersBody(pieces, total));
         }
       }
-      if (!signature.matches()) {
-        throw new BodyRefused(401, "X-Hub-Signature-256 does not fit the body");
-      }
-      return joined(pieces, total);
     } finally {
       budget.giveBack(paid);
     }
   }
 
-  long held() {
+  /** How many bytes are held now. */
+  public long held() {
     return budget.held();
+  }
+
+  /** The longest body there may be. */
+  int longest() {
+    return limits.bodyBytes();
   }
 
   /**
@@ -90,18 +107,7 @@ final class BodyReader {
     return length;
   }
 
-  private BodyRefused tooLarge() {
-    return new BodyRefused(413, "the body is larger than " + limits.bodyBytes() + " bytes");
-  }
-
-  private static byte[] joined(List<byte[]> pieces, int total) {
-    byte[] whole = new byte[total];
-    int at = 0;
-    for (byte[] piece : pieces) {
-      int length = Math.min(piece.length, total - at); // only the last one is not full
-      System.arraycopy(piece, 0, whole, at, length);
-      at += length;
-    }
-    return whole;
+  private static BodyRefused tooLarge(int limit) {
+    return new BodyRefused(413, "the body is larger than " + limit + " bytes");
   }
 }
