@@ -89,8 +89,7 @@ public final class HandOffs implements AutoCloseable {
         throw e;
       }
       log.error(
-          PreviewDbException.of(
-                  Problem.HAND_OFF_REFUSED, preview.name(), state, e.what(), e.mend())
+          PreviewDbException.of(Problem.HAND_OFF_REFUSED, preview.name(), state, e.what(), e.mend())
               .getMessage());
     }
   }
