@@ -37,7 +37,8 @@ final class Leftovers {
           "pg_restore",
           "pgcopydb",
           "pgbench",
-          "pgbouncer");
+          "pgbouncer",
+          "git");
 
   private Leftovers() {}
 

@@ -38,7 +38,8 @@ public final class PerformancePage {
     DENSITY,
     ROUTER,
     SNAPSHOT,
-    WEBHOOK;
+    WEBHOOK,
+    MIGRATE;
 
     String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

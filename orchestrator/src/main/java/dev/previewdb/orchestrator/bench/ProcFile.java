@@ -25,6 +25,11 @@ final class ProcFile {
   }
 
   static long kilobytes(Path file, String name) {
+    return number(file, name);
+  }
+
+  /** The first number behind a name. */
+  static long number(Path file, String name) {
     return Long.parseLong(words(file, name).get(1));
   }
 

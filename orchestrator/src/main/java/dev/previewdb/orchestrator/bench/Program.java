@@ -51,12 +51,22 @@ final class Program {
     return start(new ProcessBuilder(command).redirectOutput(output.toFile()), environment);
   }
 
-  private static Process start(List<String> command, Map<String, String> environment) {
+  /** Begins one that is asked and answers by pipes; its complaints are among its answers. */
+  static Process start(List<String> command, Map<String, String> environment) {
     return start(new ProcessBuilder(command), environment);
   }
 
+  /** The same, for answers that nothing may be among. */
+  static Process startPure(List<String> command, Map<String, String> environment) {
+    return begin(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD), environment);
+  }
+
   private static Process start(ProcessBuilder builder, Map<String, String> environment) {
-    builder.redirectErrorStream(true);
+    return begin(builder.redirectErrorStream(true), environment);
+  }
+
+  private static Process begin(ProcessBuilder builder, Map<String, String> environment) {
     builder.environment().clear();
     builder.environment().putAll(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C"));
     builder.environment().putAll(environment);

@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
       DensityBenchCommand.class,
       RouterBenchCommand.class,
       SnapshotBenchCommand.class,
-      WebhookBenchCommand.class
+      WebhookBenchCommand.class,
+      MigrateBenchCommand.class
     },
     description = "Measure previewdb on this machine, against goals.",
     footer = {

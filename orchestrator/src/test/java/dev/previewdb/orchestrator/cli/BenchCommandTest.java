@@ -108,6 +108,44 @@ class BenchCommandTest {
     Files.delete(place);
   }
 
+  @Test
+  void aFewMigrationsAndASmallRepositoryAreMeasuredAndLeaveNothing() {
+    Ran ran =
+        Ran.of(
+            Map.of(),
+            "bench",
+            "migrate",
+            "--dir=" + directory.path(),
+            "--migrations=12",
+            "--statements=40",
+            "--tool=dbmate,flyway,golang-migrate,goose,sqlx,diesel,prisma",
+            "--files=300",
+            "--size=3MB",
+            "--runs=1",
+            "-o",
+            "json");
+
+    assertThat(ran.json().findValuesAsText("name"))
+        .as(ran.err())
+        .contains("migrate-dbmate", "migrate-dbmate-trips", "checkout-bytes", "checkout-time");
+    assertThat(ran.json().findValues("value")).allMatch(JsonNode::isNumber);
+    ran.json()
+        .get("figures")
+        .forEach(figure -> {
+          if (figure.get("name").asText().endsWith("-trips")) {
+            assertThat(figure.get("value").asDouble()).as(figure.toString()).isLessThanOrEqualTo(3);
+          }
+        });
+    assertThat(directory.names()).isEmpty();
+  }
+
+  @Test
+  void aToolWhoseMigrationsAreNotMeasuredIsRefused() {
+    Ran ran = Ran.of(Map.of(), "bench", "migrate", "--tool", "alembic");
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("use dbmate, flyway, golang-migrate");
+  }
+
   private static void assertMisused(String words, String... options) {
     String[] command = {"bench", "clone", options[0], options[1]};
     Ran ran = Ran.of(Map.of(), command);

@@ -49,7 +49,7 @@ final class DbmateTable {
         throw e;
       }
       try (Statement statement = connection.createStatement()) {
-        statement.execute("create schema if not exists " + quoted(schema()));
+        statement.execute("create schema if not exists " + session.name(schema()));
         statement.execute(create);
       }
     }
@@ -79,7 +79,7 @@ final class DbmateTable {
   }
 
   private String qualifiedName() throws SQLException {
-    return quoted(schema()) + "." + quoted(name());
+    return session.name(schema()) + "." + session.name(name());
   }
 
   private String name() {
@@ -94,16 +94,6 @@ final class DbmateTable {
         ResultSet row = statement.executeQuery("select current_schema()")) {
       String current = row.next() ? row.getString(1) : null;
       return current == null ? "public" : current;
-    }
-  }
-
-  private String quoted(String name) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("select quote_ident(?)")) {
-      statement.setString(1, name);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getString(1);
-      }
     }
   }
 }

@@ -79,13 +79,11 @@ final class GolangMigrateSteps implements ToolSteps {
     version(table, migration.id(), false);
   }
 
+  /** The tool's own four statements, as one message: their effect is the same. */
   private void version(TableName table, String version, boolean dirty) throws SQLException {
-    session.own("BEGIN");
-    session.own("TRUNCATE " + table.quoted(session));
     session.own(
-        "INSERT INTO %s (version, dirty) VALUES (%s, %s)"
+        "BEGIN; TRUNCATE %1$s; INSERT INTO %1$s (version, dirty) VALUES (%2$s, %3$s); COMMIT"
             .formatted(table.quoted(session), version, dirty));
-    session.own("COMMIT");
   }
 
   /** Found once a run, as the tool does at its start. */
