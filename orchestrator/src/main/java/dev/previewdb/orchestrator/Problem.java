@@ -253,6 +253,12 @@ public enum Problem {
   MIGRATION_SERVER_EXHAUSTED(
       "The preview's server had not enough memory or connections for the migrations: %s",
       "Free memory, or end other connections to it: the preview is cloned afresh and tried again by itself"),
+  SEED_FAILED(
+      "The seed %s failed: %s",
+      "Mend the file and push again; what it did so far stays in the preview only where it ended its own transaction"),
+  SEED_UNREADABLE(
+      "The commit %s has no seed %s: %s",
+      "Add the file to the branch, or mend seed in the project's configuration"),
   FLYWAY_NEEDS_BASELINE(
       "The database has tables but no table %s, so Flyway refuses to migrate it",
       "Run `flyway baseline` on production and take a new snapshot; if production keeps its history in another table, name that in migrations.table"),

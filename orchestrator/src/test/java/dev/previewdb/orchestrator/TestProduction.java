@@ -50,6 +50,14 @@ public final class TestProduction implements AutoCloseable {
     return configuration.replace("host: localhost,", "host: 127.0.0.1, port: " + port + ",");
   }
 
+  /** How many there have been in its database, as it counts them itself. */
+  public String sessions() throws SQLException {
+    try (Connection connection = server.server().connect("postgres")) {
+      return TestApi.single(
+          connection, "SELECT sessions FROM pg_stat_database WHERE datname = 'shop'");
+    }
+  }
+
   @Override
   public void close() {
     server.close();

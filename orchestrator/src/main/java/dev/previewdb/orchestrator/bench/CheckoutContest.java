@@ -36,12 +36,6 @@ final class CheckoutContest {
           "checkout-time",
           "time until the migrations of a new commit are written out ÷ `git clone --bare`",
           0.1);
-  private static final Subject FIRST =
-      Subject.atMost(
-          "checkout-first-bytes",
-          "bytes that the first fetch takes of the network ÷ those that `git clone --bare` takes",
-          1);
-
   private static final Path IO = Path.of("/proc/self/io");
   private static final String NAME = "large.git";
   private static final double MEGABYTE = 1 << 20;
@@ -72,7 +66,7 @@ final class CheckoutContest {
   }
 
   private static List<Figure> leftOut(String why) {
-    return Stream.of(BYTES, TIME, FIRST).map(subject -> subject.leftOut(why)).toList();
+    return Stream.of(BYTES, TIME).map(subject -> subject.leftOut(why)).toList();
   }
 
   private static Optional<Path> git() {
@@ -133,12 +127,7 @@ final class CheckoutContest {
           TIME.measured(
               Ratio.median(millis) / Ratio.median(plainMillis),
               Ratio.millis(Ratio.median(millis), Ratio.median(plainMillis)),
-              runs),
-          FIRST.measured(
-              first.network() / cloned,
-              String.format(
-                  Locale.ROOT, "%.1f MB ÷ %.1f MB", first.network() / MEGABYTE, cloned / MEGABYTE),
-              true));
+              runs));
     }
   }
 

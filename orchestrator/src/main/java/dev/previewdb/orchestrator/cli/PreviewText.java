@@ -7,6 +7,7 @@ import dev.previewdb.orchestrator.capture.RefreshFailure;
 import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
+import dev.previewdb.orchestrator.migrate.PreviewHistory.Seed;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -44,6 +45,10 @@ final class PreviewText {
               output.line(
                   "  migration  %s %s, %s"
                       .formatted(ran.id(), ran.description(), Sizes.seconds(ran.millis()))));
+    }
+    Seed seed = preview.facts().historyOrFresh().seed();
+    if (seed != null) {
+      output.line("  seed       %s, %s".formatted(seed.file(), Sizes.seconds(seed.millis())));
     }
     output.line("  expires    " + end(preview));
     preview.checkpoints().forEach(checkpoint -> output.line("  checkpoint " + text(checkpoint)));

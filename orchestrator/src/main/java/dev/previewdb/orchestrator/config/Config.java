@@ -170,6 +170,7 @@ public record Config(
       Secret maskingKey,
       SecretPlace maskingKeyPlace,
       Migrations migrations,
+      Optional<String> seed,
       PullRequests pullRequests,
       HandOff handOff,
       Snapshots snapshots,
@@ -275,5 +276,6 @@ public record Config(
       Optional<String> path,
       Optional<String> table,
       Duration statementTimeout,
+      Duration lockTimeout,
       Duration timeout) {}
 }

@@ -87,6 +87,7 @@ final class ProjectReader {
             section.secret("masking-key"),
             section.place("masking-key"),
             migrations(section.section("migrations")),
+            section.optional("seed"),
             pullRequests(section.section("pull-requests")),
             handOff(section.section("hand-off")),
             snapshots(section.section("snapshots")),
@@ -204,6 +205,7 @@ final class ProjectReader {
             section.optional("path"),
             section.optional("table"),
             section.duration("statement-timeout", Duration.ofMinutes(5)),
+            section.duration("lock-timeout", Duration.ofMinutes(1)),
             section.duration("timeout", Duration.ofMinutes(30)));
     section.refuseUnknownKeys();
     return migrations;

@@ -35,14 +35,14 @@ public record Preview(
     PreviewFacts facts) {
 
   /**
-   * Whether it may be connected to; also one whose migration failed, since people want to look into
+   * Whether it may be connected to; also one whose migration or seed failed, since people want to look into
    * it.
    */
   public boolean connectable() {
     return state instanceof PreviewState.Ready
         || state instanceof PreviewState.Asleep
         || (state instanceof PreviewState.Failed failed
-            && failed.step() == PreviewState.Step.MIGRATE);
+            && failed.bySql());
   }
 
   /** Whether it is on its way out, or out. */

@@ -115,7 +115,12 @@ public record PreviewFacts(
       @Nullable String sqlState,
       String message,
       String code,
-      String mend) {}
+      String mend) {
+    /** The seed failed, and no migration. */
+    public boolean ofSeed() {
+      return code.startsWith("seed-");
+    }
+  }
 
   /** A new incarnation: nothing has run on it. */
   public PreviewFacts cloned(CloneFacts made) {

@@ -93,6 +93,11 @@ public sealed interface PreviewState {
       return new Migrating(head);
     }
 
+    /** The branch's own SQL failed, so there is an instance that people may look into. */
+    public boolean bySql() {
+      return step == Step.MIGRATE || step == Step.SEED;
+    }
+
     /** The commit it failed on asks for nothing more. */
     public Ready ready(String sha) {
       return new Ready(sha);
@@ -123,7 +128,8 @@ public sealed interface PreviewState {
     REQUEST,
     CLONE,
     CHECKOUT,
-    MIGRATE
+    MIGRATE,
+    SEED
   }
 
   /** The word for people, as in `ready`. */

@@ -394,7 +394,7 @@ public final class PreviewStore {
                 "restored",
                 state instanceof PreviewState.Ready
                     || (state instanceof PreviewState.Failed failed
-                        && failed.step() == PreviewState.Step.MIGRATE))));
+                        && failed.bySql()))));
   }
 
   /**

@@ -71,6 +71,21 @@ final class Checkouts {
     }
   }
 
+  /**
+   * The same for one file of the commit.
+   *
+   * @throws PreviewDbException SEED_UNREADABLE when the commit has no such file
+   */
+  <T> T withFile(
+      Project project, Desired.Present wanted, String path, Function<MigrationFiles, T> work) {
+    Path directory = emptyDirectory(project.name());
+    try (var tree = git.commit(project.name(), wanted.remote(), wanted.sha())) {
+      return work.apply(tree.materialiseFile(path, directory));
+    } finally {
+      Volumes.delete(directory);
+    }
+  }
+
   private Path emptyDirectory(String project) {
     try {
       return Files.createTempDirectory(Files.createDirectories(workspace), project + "-");

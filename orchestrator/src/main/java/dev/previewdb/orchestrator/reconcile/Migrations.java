@@ -33,10 +33,12 @@ final class Migrations {
 
   private final Checkouts checkouts;
   private final Engine engine;
+  private final Seeds seeds;
 
   Migrations(Checkouts checkouts, Engine engine) {
     this.checkouts = checkouts;
     this.engine = engine;
+    this.seeds = new Seeds(checkouts);
   }
 
   /** What a run did, and what the incarnation holds since. */
@@ -45,7 +47,8 @@ final class Migrations {
   /** What the commit asks of an incarnation with this history. */
   Head compare(Project project, Desired.Present wanted, PreviewHistory history) {
     try {
-      return checkouts.with(project, wanted, found -> head(decide(project, found, history)));
+      return checkouts.with(
+          project, wanted, found -> head(orSeed(decide(project, found, history), project, history)));
     } catch (RuntimeException e) {
       Told told = Told.of(e, "the commit " + wanted.sha());
       log.warn("{}: the commit {} cannot be used: {}", project.name(), wanted.sha(), told.line());
@@ -62,6 +65,14 @@ final class Migrations {
         .orElseGet(() -> MigrateOrRebuild.decide(history, history.tool(), List.of()));
   }
 
+  /** Without a new migration there may still be a seed to run. */
+  private static MigrateOrRebuild orSeed(
+      MigrateOrRebuild decision, Project project, PreviewHistory history) {
+    return decision instanceof MigrateOrRebuild.Nothing && Seeds.due(project, history)
+        ? new MigrateOrRebuild.Migrate(List.of(), "the seed has not run on this preview")
+        : decision;
+  }
+
   private static MigrationSettings settings(Project project) {
     return new MigrationSettings(project.migrations().table(), List.of(), Map.of());
   }
@@ -74,7 +85,7 @@ final class Migrations {
     };
   }
 
-  /** Runs what is pending. A migration that fails is part of the outcome. */
+  /** Runs what is pending, and the seed. One that fails is part of the outcome. */
   Outcome run(
       Project project,
       Desired.Present wanted,
@@ -82,21 +93,17 @@ final class Migrations {
       OwnerLogin login,
       PreviewHistory history,
       String decision) {
-    return checkouts.with(
-        project,
-        wanted,
-        found ->
-            found
-                .map(f ->
-                    run(
-                        project,
-                        wanted,
-                        f,
-                        new InstanceDatabase(engine, instance, login),
-                        history,
-                        decision))
-                .orElseGet(
-                    () -> nothingToRun(wanted.sha(), history, "the commit has no migrations")));
+    InstanceDatabase database = new InstanceDatabase(engine, instance, login);
+    Outcome migrated =
+        checkouts.with(
+            project,
+            wanted,
+            found ->
+                found
+                    .map(f -> run(project, wanted, f, database, history, decision))
+                    .orElseGet(() ->
+                        nothingToRun(wanted.sha(), history, "the commit has no migrations")));
+    return seeds.after(migrated, project, wanted, database, limits(project));
   }
 
   private static Outcome run(
@@ -106,9 +113,8 @@ final class Migrations {
       InstanceDatabase database,
       PreviewHistory history,
       String decision) {
-    RunLimits limits =
-        new RunLimits(project.migrations().statementTimeout(), project.migrations().timeout());
-    MigrationRun run = new MigrationRun(found.files(), settings(project), database, limits);
+    MigrationRun run =
+        new MigrationRun(found.files(), settings(project), database, limits(project));
     RunResult result = found.tool().run(run, new LoggedRun(database.name()));
     RunFacts facts =
         new RunFacts(
@@ -124,6 +130,13 @@ final class Migrations {
             found.caveats(),
             result.failure().map(Migrations::facts).orElse(null));
     return new Outcome(facts, history.after(result));
+  }
+
+  private static RunLimits limits(Project project) {
+    return new RunLimits(
+        project.migrations().statementTimeout(),
+        project.migrations().lockTimeout(),
+        project.migrations().timeout());
   }
 
   /** A commit for which nothing runs. */

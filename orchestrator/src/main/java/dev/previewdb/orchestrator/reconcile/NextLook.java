@@ -4,7 +4,6 @@ import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
 import dev.previewdb.orchestrator.preview.PreviewState.Failed;
 import dev.previewdb.orchestrator.preview.PreviewState.Removed;
-import dev.previewdb.orchestrator.preview.PreviewState.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -30,7 +29,7 @@ final class NextLook {
     if (preview.state() instanceof Removed) {
       return preview.life().volumeUntil();
     }
-    boolean mayPass = preview.state() instanceof Failed failed && failed.step() != Step.MIGRATE;
+    boolean mayPass = preview.state() instanceof Failed failed && !failed.bySql();
     Instant next = now.plus(mayPass ? retryAfter(preview, now) : resync(preview, sleep));
     return Optional.of(
         preview.life().expiresAt().filter(next::isAfter).filter(now::isBefore).orElse(next));

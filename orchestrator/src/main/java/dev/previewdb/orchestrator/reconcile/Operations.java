@@ -225,15 +225,18 @@ final class Operations {
     };
   }
 
-  /** Ready, or failed by the migration that failed. */
+  /** Ready, or failed by the migration or the seed that failed. */
   private Preview settled(Preview preview, Outcome outcome) {
     PreviewFacts facts = preview.facts().ran(outcome.run(), outcome.history());
     FailureFacts failure = outcome.run().failure();
     if (failure != null && preview.state() instanceof Fallible fallible) {
+      Step step = failure.ofSeed() ? Step.SEED : Step.MIGRATE;
       String reason =
-          "The migration %s failed: %s".formatted(failure.migration(), failure.message());
+          "The %s %s failed: %s"
+              .formatted(
+                  failure.ofSeed() ? "seed" : "migration", failure.migration(), failure.message());
       return transitions.move(
-          preview, fallible.fail(Step.MIGRATE, failure.code(), reason, failure.mend()), facts);
+          preview, fallible.fail(step, failure.code(), reason, failure.mend()), facts);
     }
     return transitions.move(preview, ready(preview, outcome.run().sha()), facts.ready(store.now()));
   }

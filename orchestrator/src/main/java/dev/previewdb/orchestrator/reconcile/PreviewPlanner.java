@@ -246,9 +246,9 @@ final class PreviewPlanner {
         }
       }
       case Head.NotCompared same -> {
-        // It failed before its migrations and is served now: the branch went back to what runs
+        // It failed before its SQL ran and is served now: the branch went back to what runs
         // here, or what kept its instance from starting is gone.
-        if (actual.state() instanceof Failed failed && failed.step() != Step.MIGRATE) {
+        if (actual.state() instanceof Failed failed && !failed.bySql()) {
           plan.add(new AcceptHead("the commit that was served is wanted again"));
         } else if (!stopped && actual.idle()) {
           plan.add(new Sleep());
@@ -263,7 +263,7 @@ final class PreviewPlanner {
   /** What people may still look into after a failed run sleeps as well, and stays failed. */
   private static boolean maySleep(PreviewState state) {
     return state instanceof Asleep
-        || (state instanceof Failed failed && failed.step() == Step.MIGRATE);
+        || (state instanceof Failed failed && failed.bySql());
   }
 
   static boolean toldAlready(Actual actual, Fail fail) {

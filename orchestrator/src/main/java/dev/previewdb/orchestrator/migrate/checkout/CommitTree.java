@@ -82,6 +82,16 @@ public final class CommitTree implements SourceTree, AutoCloseable {
     return new Materialisation(walker, sha, limits).write(path, into);
   }
 
+  /**
+   * Writes out one file, as of a directory that holds nothing else.
+   *
+   * @param path of a file of the repository
+   * @param into a directory that is there
+   */
+  public MigrationFiles materialiseFile(String path, Path into) {
+    return new SingleFile(walker, sha, limits).write(path, into);
+  }
+
   @Override
   public void close() {
     reader.close();

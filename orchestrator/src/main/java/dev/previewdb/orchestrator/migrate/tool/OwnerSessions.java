@@ -102,7 +102,12 @@ final class OwnerSessions implements AutoCloseable {
       PGProperty.MAX_RESULT_BUFFER.set(driver, LARGEST_RESULT);
     }
     PGProperty.OPTIONS.set(
-        driver, "-c statement_timeout=" + run.limits().statement().toMillis() + OWN_PACE);
+        driver,
+        "-c statement_timeout="
+            + run.limits().statement().toMillis()
+            + " -c lock_timeout="
+            + run.limits().lock().toMillis()
+            + OWN_PACE);
     try {
       return run.database().owner(driver);
     } catch (SQLException e) {
