@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * service.
  */
 class HostileMigrationTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String NEIGHBOUR = "shop-pr-1";
   private static final Path ESCAPED = Path.of("/tmp/previewdb-hostile-migration");
 
@@ -59,8 +59,7 @@ class HostileMigrationTest {
         Map.of(
             "shop",
             "repository: acme/shop\nmax-previews: 50\nmigrations: { statement-timeout: 8s, lock-timeout: 1s, timeout: 15s }"));
-    Files.writeString(
-        acme.configFile(), production.sourceOf(Files.readString(acme.configFile())));
+    Files.writeString(acme.configFile(), production.sourceOf(Files.readString(acme.configFile())));
     service = acme.start();
     api = new TestApi(service.port());
     acme.open("neighbour", Map.of("2_a.sql", "CREATE TABLE quiet (t text);"));
@@ -91,7 +90,8 @@ class HostileMigrationTest {
 
   static Stream<Arguments> attempts() {
     return Stream.of(
-        attempt("sleeps longer than a statement may", "SELECT pg_sleep(3600);", "statement timeout"),
+        attempt(
+            "sleeps longer than a statement may", "SELECT pg_sleep(3600);", "statement timeout"),
         attempt(
             "lifts its timeout and sleeps",
             "SET statement_timeout = 0; SELECT pg_sleep(3600);",
@@ -106,7 +106,8 @@ class HostileMigrationTest {
             "subscribes to production",
             "CREATE SUBSCRIPTION s CONNECTION 'host=127.0.0.1 user=reader' PUBLICATION p WITH (connect = false);",
             "ERROR 42501"),
-        attempt("reads a file of the server", "SELECT pg_read_file('/etc/passwd');", "pg_read_file"),
+        attempt(
+            "reads a file of the server", "SELECT pg_read_file('/etc/passwd');", "pg_read_file"),
         attempt(
             "reads a file by COPY",
             "CREATE TABLE f (t text); COPY f FROM '/etc/passwd';",
@@ -114,7 +115,9 @@ class HostileMigrationTest {
         attempt("reads a file as a large object", "SELECT lo_import('/etc/passwd');", "lo_import"),
         attempt("writes a file", "COPY (SELECT 1) TO '" + ESCAPED + "';", "COPY to a file"),
         attempt(
-            "runs a program", "COPY (SELECT 1) TO PROGRAM 'touch " + ESCAPED + "';", "external program"),
+            "runs a program",
+            "COPY (SELECT 1) TO PROGRAM 'touch " + ESCAPED + "';",
+            "external program"),
         attempt("lifts the limit of its sorts", "SET temp_file_limit = -1;", "temp_file_limit"),
         attempt("becomes the administrator", "SET ROLE previewdb_admin;", "set role"),
         attempt(
@@ -122,7 +125,9 @@ class HostileMigrationTest {
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename <> current_user OR usename IS NULL;",
             "ERROR 42501"),
         attempt(
-            "ends itself", "SELECT pg_terminate_backend(pg_backend_pid());", "terminating connection"));
+            "ends itself",
+            "SELECT pg_terminate_backend(pg_backend_pid());",
+            "terminating connection"));
   }
 
   private static Arguments attempt(String name, String sql, String words) {

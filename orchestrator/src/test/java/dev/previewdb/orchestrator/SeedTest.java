@@ -18,9 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a project's seed does to a preview, and what people learn of it. */
 class SeedTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String NAME = "shop-pr-1";
-  private static final Map<String, String> THINGS = Map.of("2_a.sql", "CREATE TABLE thing (t text);");
+  private static final Map<String, String> THINGS =
+      Map.of("2_a.sql", "CREATE TABLE thing (t text);");
 
   private TestOrganization acme;
   private Service service;

@@ -35,14 +35,13 @@ public record Preview(
     PreviewFacts facts) {
 
   /**
-   * Whether it may be connected to; also one whose migration or seed failed, since people want to look into
-   * it.
+   * Whether it may be connected to; also one whose migration or seed failed, since people want to
+   * look into it.
    */
   public boolean connectable() {
     return state instanceof PreviewState.Ready
         || state instanceof PreviewState.Asleep
-        || (state instanceof PreviewState.Failed failed
-            && failed.bySql());
+        || (state instanceof PreviewState.Failed failed && failed.bySql());
   }
 
   /** Whether it is on its way out, or out. */

@@ -393,8 +393,7 @@ public final class PreviewStore {
                 state instanceof PreviewState.Migrating,
                 "restored",
                 state instanceof PreviewState.Ready
-                    || (state instanceof PreviewState.Failed failed
-                        && failed.bySql()))));
+                    || (state instanceof PreviewState.Failed failed && failed.bySql()))));
   }
 
   /**

@@ -48,7 +48,9 @@ final class Migrations {
   Head compare(Project project, Desired.Present wanted, PreviewHistory history) {
     try {
       return checkouts.with(
-          project, wanted, found -> head(orSeed(decide(project, found, history), project, history)));
+          project,
+          wanted,
+          found -> head(orSeed(decide(project, found, history), project, history)));
     } catch (RuntimeException e) {
       Told told = Told.of(e, "the commit " + wanted.sha());
       log.warn("{}: the commit {} cannot be used: {}", project.name(), wanted.sha(), told.line());

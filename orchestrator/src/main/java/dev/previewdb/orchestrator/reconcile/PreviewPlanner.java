@@ -262,8 +262,7 @@ final class PreviewPlanner {
 
   /** What people may still look into after a failed run sleeps as well, and stays failed. */
   private static boolean maySleep(PreviewState state) {
-    return state instanceof Asleep
-        || (state instanceof Failed failed && failed.bySql());
+    return state instanceof Asleep || (state instanceof Failed failed && failed.bySql());
   }
 
   static boolean toldAlready(Actual actual, Fail fail) {

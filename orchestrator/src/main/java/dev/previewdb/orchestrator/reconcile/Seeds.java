@@ -58,8 +58,7 @@ final class Seeds {
       String file = project.seed().orElseThrow();
       return failed(
           migrated,
-          new FailureFacts(
-              file, file, null, null, null, e.what(), e.problem().code(), e.mend()));
+          new FailureFacts(file, file, null, null, null, e.what(), e.problem().code(), e.mend()));
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.previewdb.orchestrator.report;
 
 import dev.previewdb.orchestrator.capture.SnapshotStanding;
+import dev.previewdb.orchestrator.migrate.PreviewHistory.Seed;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.Ran;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
-import dev.previewdb.orchestrator.migrate.PreviewHistory.Seed;
 import dev.previewdb.orchestrator.preview.PreviewState;
 import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
 import dev.previewdb.orchestrator.preview.PreviewState.Cloning;

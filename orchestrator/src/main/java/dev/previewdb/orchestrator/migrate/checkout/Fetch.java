@@ -12,6 +12,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
@@ -50,6 +51,7 @@ final class Fetch {
       transport.setDepth(1);
       transport.fetch(
           NullProgressMonitor.INSTANCE, List.of(new RefSpec("+" + sha + ":" + OURS + sha)));
+      remember(repository, sha);
       return true;
     } catch (TransportException e) {
       if (RemoteFailure.isNotThere(e)) {
@@ -61,6 +63,21 @@ final class Fetch {
       return false;
     } catch (IOException | URISyntaxException e) {
       throw new BrokenCacheException(e);
+    }
+  }
+
+  /**
+   * So that the next fetch tells what is here and is given only the rest: the library keeps no ref
+   * of a commit that was asked for by its name. Later commits take the places of earlier ones, for
+   * all are told each time.
+   */
+  private static void remember(Repository repository, String sha) throws IOException {
+    RefUpdate update = repository.updateRef(OURS + "had/" + sha.substring(0, 2));
+    update.setNewObjectId(ObjectId.fromString(sha));
+    RefUpdate.Result result = update.forceUpdate();
+    switch (result) {
+      case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
+      default -> throw new IOException("a commit could not be remembered: " + result);
     }
   }
 

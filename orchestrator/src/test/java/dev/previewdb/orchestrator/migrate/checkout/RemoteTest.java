@@ -1,6 +1,7 @@
 package dev.previewdb.orchestrator.migrate.checkout;
 
 import static dev.previewdb.orchestrator.migrate.checkout.GitCheckoutTest.refused;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -14,6 +15,11 @@ import dev.previewdb.orchestrator.Problem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
@@ -41,6 +47,41 @@ class RemoteTest {
       }
       assertThat(http.authorizations).containsOnly("Basic " + encoded());
       assertThat(http.requests).noneMatch(request -> request.contains(TOKEN));
+    }
+  }
+
+  @Test
+  void ofANextCommitOnlyWhatIsNewComesOverHttp() throws Exception {
+    byte[] large = new byte[1 << 20];
+    new Random(1).nextBytes(large);
+    try (RawRepository shop = new RawRepository(temp.resolve("origin.git"));
+        SmartHttp http = new SmartHttp(shop.directory())) {
+      GitCheckout checkout = checkout();
+      for (int i = 1; i <= 3; i++) {
+        String commit =
+            shop.commit(
+                "main",
+                shop.directory(
+                    "a",
+                    shop.file("large.bin".getBytes(UTF_8), large),
+                    shop.file("one.sql", "select " + i)));
+        try (CommitTree tree = checkout.commit("shop", remote(http.url()), commit)) {
+          assertThat(tree.files()).containsExactly("a/large.bin", "a/one.sql");
+          assertThat(tree.beginning("a/one.sql", 100)).isEqualTo("select " + i);
+        }
+      }
+
+      assertThat(packs()).hasSize(3).filteredOn(bytes -> bytes > 100_000).hasSize(1);
+    }
+  }
+
+  /** Bytes of each fetch's objects in the cache. */
+  private List<Long> packs() throws IOException {
+    try (Stream<Path> all = Files.walk(temp)) {
+      return all.filter(file -> file.toString().contains("shop.git"))
+          .filter(file -> file.toString().endsWith(".pack"))
+          .map(file -> file.toFile().length())
+          .toList();
     }
   }
 
