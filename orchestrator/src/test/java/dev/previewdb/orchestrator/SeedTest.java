@@ -105,7 +105,7 @@ class SeedTest {
   }
 
   @Test
-  void aCommitWithoutMigrationsAndOneWithoutTheSeedAreToldApart() throws Exception {
+  void aCommitWithoutTheFileAndOneWithALinkInItsPlaceAreToldSo() throws Exception {
     acme.git.branch("a").write("db/other.sql", "SELECT 1;");
     acme.open("a", THINGS);
     await("failed");
@@ -122,11 +122,12 @@ class SeedTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "SELECT pg_read_file('/etc/passwd') | permission denied for function pg_read_file",
         "COPY thing TO PROGRAM 'cat' | external program",
         "SET ROLE previewdb_admin | permission denied to set role",
-        "BEGIN; INSERT INTO thing VALUES ('x') | it leaves a transaction open",
+        "BEGIN; INSERT INTO thing VALUES ('x') | the seed leaves a transaction open",
         "SET statement_timeout = '100ms'; SELECT pg_sleep(60) | canceling statement",
       })
   void isHeldToWhatMigrationsAreHeldTo(String sql, String words) throws Exception {

@@ -46,10 +46,10 @@ public final class SeedTool extends SqlTool {
       }
 
       @Override
-      public void migrate(Migration migration) throws SQLException, ToolRefusal {
+      public void migrate(Migration migration) throws SQLException {
         session.send(Utf8.text(run.files(), migration), 1);
         if (!session.idle()) {
-          throw new ToolRefusal("it leaves a transaction open");
+          throw new SQLException("the seed leaves a transaction open");
         }
       }
     };
