@@ -191,7 +191,7 @@ class HostileMigrationTest {
             "endless",
             Map.of(
                 "2_a.sql",
-                "CREATE TABLE runaway AS SELECT i, repeat('x', 1000) AS t FROM generate_series(1, 10000000) i;"));
+                "SET statement_timeout = 0; CREATE TABLE runaway AS SELECT i, repeat('x', 1000) AS t FROM generate_series(1, 10000000) i;"));
 
     await(pr.number(), "failed");
     assertThat(api.preview("shop-pr-" + pr.number()).toString()).contains("preview-over-quota");
