@@ -44,7 +44,10 @@ class UnsyncedStartTest {
     assertThat(fsync(server)).isEqualTo("on");
     Awaitility.await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(timesTurnedOn(server)).isEqualTo(1));
+        .untilAsserted(() ->
+            assertThat(timesTurnedOn(server))
+                .as("in its log: %s", PostgresServer.lastWords(home))
+                .isEqualTo(1));
   }
 
   @Test
