@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,12 +18,16 @@ import java.util.concurrent.FutureTask;
  * </code>, by which the next start knows that there is something to recover, and <code>
  * postmaster.pid</code>, by which we know.
  *
- * <p>The file that turns <code>fsync</code> off exists from before the server's launch until it
- * syncs and both are on disk. Whoever finds it, as after a crash of ours in between, ends it
- * likewise.
+ * <p>A file turns <code>fsync</code> off from before the server's launch until it answers, and says
+ * when both are on disk. Whoever finds that it does not say so, as after a crash of ours in
+ * between, ends the start likewise.
  */
 final class UnsyncedStart {
   private static final String NAME = "start.conf";
+
+  private static final String BEGUN = "fsync = off\n";
+  private static final String ENDING = "fsync = on\n";
+  private static final String ENDED = "fsync = on # what has to be is on disk\n";
 
   /** A line of postgresql.conf, which lies beside it. */
   static final String INCLUDED = "include_if_exists '" + NAME + "'\n";
@@ -52,12 +57,19 @@ final class UnsyncedStart {
     }
   }
 
+  /** Whether one has begun in a home and not ended. */
   static boolean isOpen(ServerHome home) {
-    return Files.exists(file(home));
+    try {
+      return !Files.readString(file(home)).equals(ENDED);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not read " + file(home), e);
+    }
   }
 
   void begin() {
-    write("fsync = off\n");
+    write(BEGUN);
   }
 
   /**
@@ -73,7 +85,7 @@ final class UnsyncedStart {
       done.run();
       return done;
     }
-    write("fsync = on\n");
+    write(ENDING);
     Signals.send(pid, Signals.HANG_UP);
     var syncing = new FutureTask<>(this::sync);
     Thread.ofPlatform().daemon().name("sync of " + home.root().getFileName()).start(syncing);
@@ -83,7 +95,8 @@ final class UnsyncedStart {
   private boolean sync() throws IOException {
     force(home.data().resolve("global/pg_control"));
     force(PidFile.of(home.data()));
-    return Files.deleteIfExists(file(home));
+    write(ENDED);
+    return true;
   }
 
   private static void force(Path file) throws IOException {
