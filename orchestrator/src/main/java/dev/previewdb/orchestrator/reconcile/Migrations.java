@@ -94,9 +94,20 @@ final class Migrations {
                         f,
                         new InstanceDatabase(engine, instance, login),
                         history,
-                        decision))
+                        decision,
+                        base(project, wanted, f)))
                 .orElseGet(
                     () -> nothingToRun(wanted.sha(), history, "the commit has no migrations")));
+  }
+
+  private BaseReading base(Project project, Desired.Present wanted, Checkouts.Found found) {
+    return wanted
+        .base()
+        .map(branch ->
+            BaseReading.begin(
+                branch,
+                () -> checkouts.newest(project, wanted.remote(), branch, found, settings(project))))
+        .orElseGet(BaseReading::none);
   }
 
   private static Outcome run(
@@ -105,11 +116,14 @@ final class Migrations {
       Checkouts.Found found,
       InstanceDatabase database,
       PreviewHistory history,
-      String decision) {
+      String decision,
+      BaseReading base) {
     RunLimits limits =
         new RunLimits(project.migrations().statementTimeout(), project.migrations().timeout());
     MigrationRun run = new MigrationRun(found.files(), settings(project), database, limits);
-    RunResult result = found.tool().run(run, new LoggedRun(database.name()));
+    BeforeRun before = BeforeRun.read(found.tool(), run, history, base);
+    LoggedRun observer = new LoggedRun(database.name());
+    RunResult result = found.tool().run(run, observer);
     RunFacts facts =
         new RunFacts(
             wanted.sha(),
@@ -122,14 +136,16 @@ final class Migrations {
                 .toList(),
             result.skipped().stream().map(Migration::label).toList(),
             found.caveats(),
-            result.failure().map(Migrations::facts).orElse(null));
+            result.failure().map(Migrations::facts).orElse(null),
+            before.facts(observer.pending, project.migrations().failOn()));
     return new Outcome(facts, history.after(result));
   }
 
   /** A commit for which nothing runs. */
   static Outcome nothingToRun(String sha, PreviewHistory history, String decision) {
     return new Outcome(
-        new RunFacts(sha, NO_TOOL, decision, 0, List.of(), List.of(), List.of(), null), history);
+        new RunFacts(sha, NO_TOOL, decision, 0, List.of(), List.of(), List.of(), null, null),
+        history);
   }
 
   /** Without the secrets that a branch's SQL or its errors may print. */
@@ -146,7 +162,20 @@ final class Migrations {
         failure.mend());
   }
 
-  private record LoggedRun(String preview) implements RunObserver {
+  /** Logs what happens, and keeps what was to happen. */
+  private static final class LoggedRun implements RunObserver {
+    private final String preview;
+    private List<Migration> pending = List.of();
+
+    LoggedRun(String preview) {
+      this.preview = preview;
+    }
+
+    @Override
+    public void pending(List<Migration> migrations) {
+      pending = migrations;
+    }
+
     @Override
     public void started(Migration migration) {
       log.info("{}: migration {} runs", preview, migration.label());

@@ -1,5 +1,8 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
+import dev.previewdb.orchestrator.migrate.Ledger;
+import dev.previewdb.orchestrator.migrate.Ledger.Late;
+import dev.previewdb.orchestrator.migrate.Ledger.Row;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +78,24 @@ final class SqlxSteps implements ToolSteps {
       applied.put(version, String.valueOf(row.get(1)));
     }
     return applied;
+  }
+
+  @Override
+  public Optional<Ledger> ledger() throws SQLException {
+    if (!session.tableExists(TABLE)) {
+      return Optional.empty();
+    }
+    List<Row> rows =
+        session
+            .ask("SELECT version, encode(checksum, 'hex'), success FROM _sqlx_migrations")
+            .stream()
+            .map(row ->
+                new Row(
+                    String.valueOf(row.getFirst()),
+                    Optional.of("sha384:" + row.get(1)),
+                    "f".equals(row.get(2))))
+            .toList();
+    return Optional.of(Ledger.of(rows, all, NumberedFiles::compare, Late.RUNS));
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
+import dev.previewdb.orchestrator.migrate.Ledger;
 import dev.previewdb.orchestrator.migrate.Migration;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** What one tool does on its session, in the order of the methods. */
 interface ToolSteps {
@@ -13,6 +15,11 @@ interface ToolSteps {
    * @throws ToolRefusal if the tool would refuse to run anything
    */
   List<Migration> pending() throws SQLException, ToolRefusal;
+
+  /** As {@link dev.previewdb.orchestrator.migrate.MigrationTool#ledger}. */
+  default Optional<Ledger> ledger() throws SQLException {
+    return Optional.empty();
+  }
 
   /** Takes the tool's lock and makes its table. Also when nothing is pending. */
   default void begin() throws SQLException, ToolRefusal {}
