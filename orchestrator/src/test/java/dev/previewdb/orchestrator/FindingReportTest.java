@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.previewdb.github.local.LocalPullRequest;
 import dev.previewdb.github.local.LocalStatus;
+import dev.previewdb.snapshot.server.TestServer;
+import dev.previewdb.snapshot.store.SnapshotCatalog;
 import java.io.IOException;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +46,7 @@ class FindingReportTest {
 
     assertThat(acme.comment(pr.number()))
         .containsSubsequence(
-            "From `main`, merged and not in production yet:",
+            "In `main` already, not in production yet:",
             "`2 merged`",
             "From this pull request:",
             "`3 mine`")
@@ -84,6 +87,33 @@ class FindingReportTest {
     awaitComment(pr, "is ready", "- ⚠️ `edited`");
 
     assertThat(state(pr)).isEqualTo("success");
+  }
+
+  @Test
+  void whatProductionsToolsLeftInTheDataIsPutRightOrToldThoughTheBranchHasNoMigrations()
+      throws Exception {
+    acme.close();
+    acme = new TestOrganization(false);
+    TestSnapshot.publish(
+        new SnapshotCatalog(acme.storage().snapshots()),
+        "shop",
+        TestServer.installations(),
+        "CREATE TABLE ar_internal_metadata (key varchar PRIMARY KEY, value varchar)",
+        "INSERT INTO ar_internal_metadata VALUES ('environment', 'production')",
+        "CREATE TABLE knex_migrations_lock (index int, is_locked int)",
+        "INSERT INTO knex_migrations_lock VALUES (1, 1)");
+    service = acme.start();
+    acme.git.branch("none").delete("db/migrations/1_base.sql");
+    LocalPullRequest pr = acme.open("none", Map.of());
+    awaitComment(pr, "is ready", "- ⚠️ `stale-lock` in `public.knex_migrations_lock`");
+
+    try (Connection preview = new TestApi(service.port()).connect("shop-pr-" + pr.number())) {
+      assertThat(TestApi.single(preview, "SELECT value FROM ar_internal_metadata"))
+          .isEqualTo("development");
+    }
+
+    LocalPullRequest other = acme.open("some", Map.of("2_a.sql", "CREATE TABLE a ();"));
+    awaitComment(other, "is ready", "`2 a`", "stale-lock");
   }
 
   private void awaitComment(LocalPullRequest pr, String... words) {

@@ -72,7 +72,7 @@ final class PreviewText {
         .filter(pending -> pending.id().equals(ran.id()))
         .flatMap(pending -> Optional.ofNullable(pending.inBase()).stream())
         .findFirst()
-        .map(inBase -> inBase ? ", merged into " + base : ", of this pull request")
+        .map(inBase -> inBase ? ", in " + base + " already" : ", of this pull request")
         .orElse("");
   }
 

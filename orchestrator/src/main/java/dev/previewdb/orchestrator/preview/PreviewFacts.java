@@ -122,8 +122,8 @@ public record PreviewFacts(
   /**
    * A migration that was to run.
    *
-   * @param inBase whether it is merged already, and only not in production yet; null where that is
-   *     not known
+   * @param inBase whether the base branch has it already, and only production not yet; null where
+   *     that is not known
    */
   public record PendingFacts(String id, String description, @Nullable Boolean inBase) {
 

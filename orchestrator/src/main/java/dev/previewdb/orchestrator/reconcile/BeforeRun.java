@@ -1,20 +1,25 @@
 package dev.previewdb.orchestrator.reconcile;
 
 import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.log.Redaction;
 import dev.previewdb.orchestrator.migrate.Ledger;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import dev.previewdb.orchestrator.migrate.MigrationTool;
+import dev.previewdb.orchestrator.migrate.PreviewDatabase;
 import dev.previewdb.orchestrator.migrate.PreviewHistory;
 import dev.previewdb.orchestrator.migrate.finding.BaseBranch;
 import dev.previewdb.orchestrator.migrate.finding.Finding;
 import dev.previewdb.orchestrator.migrate.finding.FindingKind;
 import dev.previewdb.orchestrator.migrate.finding.Findings;
+import dev.previewdb.orchestrator.migrate.finding.LeftBehind;
 import dev.previewdb.orchestrator.migrate.finding.Situation;
 import dev.previewdb.orchestrator.preview.PreviewFacts.BeforeFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FindingFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.PendingFacts;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +27,10 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a run changes, read before it: the tool's table; and beside it the base branch. */
+/**
+ * What a run changes, read before it: the tool's table and what other tools left in the data; and
+ * beside it the base branch.
+ */
 final class BeforeRun {
   private static final Logger log = LoggerFactory.getLogger(BeforeRun.class);
 
@@ -34,23 +42,42 @@ final class BeforeRun {
   private final PreviewHistory history;
   private final BaseReading base;
   private final Optional<Ledger> ledger;
+  private final List<Finding> left;
 
   private BeforeRun(
       MigrationTool tool,
       MigrationRun run,
       PreviewHistory history,
       BaseReading base,
-      Optional<Ledger> ledger) {
+      Optional<Ledger> ledger,
+      List<Finding> left) {
     this.tool = tool;
     this.run = run;
     this.history = history;
     this.base = base;
     this.ledger = ledger;
+    this.left = left;
   }
 
   static BeforeRun read(
       MigrationTool tool, MigrationRun run, PreviewHistory history, BaseReading base) {
-    return new BeforeRun(tool, run, history, base, ledger(tool, run));
+    List<Finding> left = leftBehind(run.database(), history);
+    return new BeforeRun(tool, run, history, base, ledger(tool, run), left);
+  }
+
+  /** Of a commit without migrations that could run. */
+  static BeforeFacts withoutRun(
+      PreviewDatabase database, PreviewHistory history, Set<FindingKind> failOn) {
+    return new BeforeFacts(List.of(), null, told(leftBehind(database, history), failOn));
+  }
+
+  private static List<Finding> leftBehind(PreviewDatabase database, PreviewHistory history) {
+    try {
+      return LeftBehind.in(database, history.tool().isEmpty());
+    } catch (SQLException e) {
+      throw PreviewDbException.because(
+          Problem.PREVIEW_UNREACHABLE, e, String.valueOf(e.getMessage()));
+    }
   }
 
   /** A table that cannot be read is the run's to tell of. */
@@ -69,7 +96,7 @@ final class BeforeRun {
     return new BeforeFacts(
         pending.stream().map(migration -> pending(migration, read.branch())).toList(),
         read.facts().orElse(null),
-        ledger.map(rows -> findings(rows, read.branch(), failOn)).orElse(List.of()));
+        told(findings(read.branch()), failOn));
   }
 
   private static PendingFacts pending(Migration migration, Optional<BaseBranch> base) {
@@ -79,10 +106,17 @@ final class BeforeRun {
         base.map(branch -> branch.has(migration)).orElse(null));
   }
 
-  private List<FindingFacts> findings(
-      Ledger rows, Optional<BaseBranch> branch, Set<FindingKind> failOn) {
-    List<Migration> files = tool.list(run.files(), run.settings());
-    return Findings.of(new Situation(tool.name(), files, rows, history, branch)).stream()
+  private List<Finding> findings(Optional<BaseBranch> branch) {
+    List<Finding> all = new ArrayList<>(left);
+    ledger.ifPresent(rows -> {
+      List<Migration> files = tool.list(run.files(), run.settings());
+      all.addAll(Findings.of(new Situation(tool.name(), files, rows, history, branch)));
+    });
+    return all;
+  }
+
+  private static List<FindingFacts> told(List<Finding> findings, Set<FindingKind> failOn) {
+    return findings.stream()
         .map(finding -> facts(finding, failOn.contains(finding.kind())))
         .sorted(Comparator.comparing(FindingFacts::fails).reversed())
         .limit(MOST)

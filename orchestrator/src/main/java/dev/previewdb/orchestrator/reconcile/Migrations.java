@@ -82,22 +82,15 @@ final class Migrations {
       OwnerLogin login,
       PreviewHistory history,
       String decision) {
+    InstanceDatabase database = new InstanceDatabase(engine, instance, login);
     return checkouts.with(
         project,
         wanted,
         found ->
             found
                 .map(f ->
-                    run(
-                        project,
-                        wanted,
-                        f,
-                        new InstanceDatabase(engine, instance, login),
-                        history,
-                        decision,
-                        base(project, wanted, f)))
-                .orElseGet(
-                    () -> nothingToRun(wanted.sha(), history, "the commit has no migrations")));
+                    run(project, wanted, f, database, history, decision, base(project, wanted, f)))
+                .orElseGet(() -> nothingToRun(project, wanted, database, history)));
   }
 
   private BaseReading base(Project project, Desired.Present wanted, Checkouts.Found found) {
@@ -141,10 +134,27 @@ final class Migrations {
     return new Outcome(facts, history.after(result));
   }
 
-  /** A commit for which nothing runs. */
+  /** A clone of a snapshot without rows: production's tools left nothing in it. */
   static Outcome nothingToRun(String sha, PreviewHistory history, String decision) {
     return new Outcome(
         new RunFacts(sha, NO_TOOL, decision, 0, List.of(), List.of(), List.of(), null, null),
+        history);
+  }
+
+  /** A commit without migrations. */
+  private static Outcome nothingToRun(
+      Project project, Desired.Present wanted, InstanceDatabase database, PreviewHistory history) {
+    return new Outcome(
+        new RunFacts(
+            wanted.sha(),
+            NO_TOOL,
+            "the commit has no migrations",
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            BeforeRun.withoutRun(database, history, project.migrations().failOn())),
         history);
   }
 

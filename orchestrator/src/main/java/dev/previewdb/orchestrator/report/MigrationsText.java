@@ -57,7 +57,7 @@ final class MigrationsText {
       return;
     }
     table(
-        "From " + Markdown.code(base.branch()) + ", merged and not in production yet:",
+        "In " + Markdown.code(base.branch()) + " already, not in production yet:",
         of(before, true));
     table("From this pull request:", of(before, false));
   }

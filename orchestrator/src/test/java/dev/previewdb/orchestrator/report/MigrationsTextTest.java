@@ -36,7 +36,7 @@ class MigrationsTextTest {
 
             A new preview.
 
-            From `main`, merged and not in production yet:
+            In `main` already, not in production yet:
 
             | migration | time |
             |---|---:|

@@ -14,7 +14,8 @@ public enum FindingKind {
   DUPLICATE_VERSION,
   ROW_WITHOUT_FILE,
   PRODUCTION_AHEAD,
-  UNFINISHED;
+  UNFINISHED,
+  STALE_LOCK;
 
   /** Those that the branch itself can mend, and that go wrong in production in silence. */
   public static final Set<FindingKind> FAIL_BY_DEFAULT =
