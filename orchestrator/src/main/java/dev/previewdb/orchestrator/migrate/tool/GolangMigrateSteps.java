@@ -73,9 +73,13 @@ final class GolangMigrateSteps implements ToolSteps {
   }
 
   @Override
+  public void lock() throws SQLException {
+    session.ask("SELECT pg_catalog.pg_advisory_lock(" + lockNumber(table()) + ")");
+  }
+
+  @Override
   public void begin() throws SQLException {
     TableName table = table();
-    session.ask("SELECT pg_catalog.pg_advisory_lock(" + lock(table) + ")");
     if (!session.tableExists(table.quoted(session))) {
       session.own(
           "CREATE TABLE IF NOT EXISTS "
@@ -118,7 +122,7 @@ final class GolangMigrateSteps implements ToolSteps {
   }
 
   /** The tool takes the database's name from the path of its URL, with the slash. */
-  private String lock(TableName table) throws SQLException {
+  private String lockNumber(TableName table) throws SQLException {
     String database = session.column("SELECT pg_catalog.current_database()").getFirst();
     CRC32 sum = new CRC32();
     sum.update(

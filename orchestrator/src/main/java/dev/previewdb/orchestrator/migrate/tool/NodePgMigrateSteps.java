@@ -69,10 +69,14 @@ final class NodePgMigrateSteps implements ToolSteps {
   }
 
   @Override
-  public void begin() throws SQLException, ToolRefusal {
+  public void lock() throws SQLException, ToolRefusal {
     if (!session.column("SELECT pg_catalog.pg_try_advisory_lock(" + LOCK + ")").contains("t")) {
       throw new ToolRefusal("Another migration is already running");
     }
+  }
+
+  @Override
+  public void begin() throws SQLException {
     if (!run.settings().schemas().isEmpty()) {
       StringBuilder path = new StringBuilder();
       for (String schema : run.settings().schemas()) {

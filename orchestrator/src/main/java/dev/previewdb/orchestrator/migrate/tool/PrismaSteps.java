@@ -113,8 +113,12 @@ final class PrismaSteps implements ToolSteps {
   }
 
   @Override
-  public void begin() throws SQLException {
+  public void lock() throws SQLException {
     session.ask("SELECT pg_catalog.pg_advisory_lock(" + LOCK + ")");
+  }
+
+  @Override
+  public void begin() throws SQLException {
     session.own("SET search_path = " + session.name(schema));
     if (!session.tableExists(table())) {
       session.own(

@@ -99,7 +99,7 @@ final class SqlxSteps implements ToolSteps {
   }
 
   @Override
-  public void begin() throws SQLException {
+  public void lock() throws SQLException {
     CRC32 sum = new CRC32();
     sum.update(
         session
@@ -107,6 +107,10 @@ final class SqlxSteps implements ToolSteps {
             .getFirst()
             .getBytes(StandardCharsets.UTF_8));
     session.ask("SELECT pg_catalog.pg_advisory_lock(%s)".formatted(SALT * sum.getValue()));
+  }
+
+  @Override
+  public void begin() throws SQLException {
     session.own(
         "CREATE TABLE IF NOT EXISTS _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL,"
             + " installed_on TIMESTAMPTZ NOT NULL DEFAULT now(), success BOOLEAN NOT NULL,"

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** What one tool does on its session, in the order of the methods. */
 interface ToolSteps {
 
+  /** Takes the tool's lock, before anything is looked at: another run may be under way. */
+  default void lock() throws SQLException, ToolRefusal {}
+
   /**
    * What the tool would run now, in its order. Changes nothing.
    *
@@ -21,7 +24,7 @@ interface ToolSteps {
     return Optional.empty();
   }
 
-  /** Takes the tool's lock and makes its table. Also when nothing is pending. */
+  /** Makes the tool's table. Also when nothing is pending. */
   default void begin() throws SQLException, ToolRefusal {}
 
   /** One migration, with its row. */
