@@ -173,6 +173,7 @@ class ReportTextTest {
             List.of(),
             List.of(),
             List.of(),
+            null,
             null);
     PreviewFacts facts = new PreviewFacts(empty, none, PreviewHistory.fresh(), NOON, NOON);
     Preview preview = preview(new Ready(SHA), facts);
