@@ -29,8 +29,13 @@ public final class TestSnapshot {
 
   private TestSnapshot() {}
 
+  /**
+   * Makes one and lists it.
+   *
+   * @param more statements on what else production has
+   */
   public static Snapshot publish(
-      SnapshotCatalog catalog, String project, Installations installations) {
+      SnapshotCatalog catalog, String project, Installations installations, String... more) {
     RunAs runAs = RunAs.current();
     ServerBinaries binaries = installations.preferred();
     try (Building building = catalog.begin(project, Instant.now())) {
@@ -40,7 +45,7 @@ public final class TestSnapshot {
       PostgresServer server =
           PostgresServer.start(
               StartRequest.of(binaries, building.home(), runAs).with(Map.of("fsync", "off")));
-      fill(server);
+      fill(server, more);
       server.stop(StopMode.FAST, Duration.ofSeconds(30));
       return building.publish(manifest(project, building.version(), binaries));
     } catch (SQLException e) {
@@ -48,7 +53,7 @@ public final class TestSnapshot {
     }
   }
 
-  private static void fill(PostgresServer server) throws SQLException {
+  private static void fill(PostgresServer server, String... more) throws SQLException {
     try (Connection admin = server.connect("postgres");
         Statement statement = admin.createStatement()) {
       statement.execute("CREATE ROLE preview LOGIN");
@@ -64,6 +69,9 @@ public final class TestSnapshot {
           "INSERT INTO customer SELECT i, 'masked' || i % 90 || '@example.invalid' FROM generate_series(1, 100) i");
       statement.execute("CREATE TABLE schema_migrations (version varchar PRIMARY KEY)");
       statement.execute("INSERT INTO schema_migrations VALUES ('1')");
+      for (String sql : more) {
+        statement.execute(sql);
+      }
     }
   }
 

@@ -4,8 +4,11 @@ import dev.previewdb.orchestrator.api.CheckpointView;
 import dev.previewdb.orchestrator.api.PreviewView;
 import dev.previewdb.orchestrator.capture.RefreshFailure;
 import dev.previewdb.orchestrator.migrate.PreviewHistory.Seed;
+import dev.previewdb.orchestrator.preview.PreviewFacts.BeforeFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.FindingFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.Ran;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,7 +44,10 @@ final class PreviewText {
           .forEach(ran ->
               output.line(
                   "  migration  %s %s, %s"
-                      .formatted(ran.id(), ran.description(), Sizes.seconds(ran.millis()))));
+                          .formatted(ran.id(), ran.description(), Sizes.seconds(ran.millis()))
+                      + from(run, ran)));
+      run.skipped().forEach(skipped -> output.line("  not run    " + skipped));
+      run.findings().forEach(finding -> print(output, finding));
     }
     Seed seed = preview.facts().historyOrFresh().seed();
     if (seed != null) {
@@ -58,6 +64,32 @@ final class PreviewText {
       }
       output.line("  mend       " + problem.mend());
     }
+  }
+
+  /** Whose it is, where that is known. */
+  private static String from(RunFacts run, Ran ran) {
+    BeforeFacts before = run.before();
+    if (before == null || before.base() == null) {
+      return "";
+    }
+    String base = before.base().branch();
+    return before.pending().stream()
+        .filter(pending -> pending.id().equals(ran.id()))
+        .flatMap(pending -> Optional.ofNullable(pending.inBase()).stream())
+        .findFirst()
+        .map(inBase -> inBase ? ", in " + base + " already" : ", of this pull request")
+        .orElse("");
+  }
+
+  private static void print(Output output, FindingFacts finding) {
+    output.line(
+        "  finding    %s%s: %s (%s)"
+            .formatted(
+                finding.kind(),
+                finding.fails() ? ", fails the check" : "",
+                finding.what(),
+                finding.place()));
+    output.line("             " + finding.mend());
   }
 
   /** When it goes, or until when it can be had back. */

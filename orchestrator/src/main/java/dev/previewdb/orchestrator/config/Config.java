@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator.config;
 
+import dev.previewdb.orchestrator.migrate.finding.FindingKind;
 import dev.previewdb.snapshot.source.SourceTimeouts;
 import dev.previewdb.snapshot.store.Retention;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What `previewdb.yaml` says, complete and checked. Every key with its default stands in {@link
@@ -275,6 +277,7 @@ public record Config(
    * @param table the tool's table of applied migrations, where it is not the tool's default
    * @param statementTimeout the longest one statement may take
    * @param timeout the longest a whole run may take
+   * @param failOn what fails the check of a pull request although its migrations ran
    */
   public record Migrations(
       Optional<String> tool,
@@ -282,5 +285,10 @@ public record Config(
       Optional<String> table,
       Duration statementTimeout,
       Duration lockTimeout,
-      Duration timeout) {}
+      Duration timeout,
+      Set<FindingKind> failOn) {
+    public Migrations {
+      failOn = Set.copyOf(failOn);
+    }
+  }
 }

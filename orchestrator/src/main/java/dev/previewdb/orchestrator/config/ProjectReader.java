@@ -13,6 +13,7 @@ import dev.previewdb.orchestrator.config.Config.SchemaBy;
 import dev.previewdb.orchestrator.config.Config.Snapshots;
 import dev.previewdb.orchestrator.config.Config.SourceSettings;
 import dev.previewdb.orchestrator.config.Config.TlsMode;
+import dev.previewdb.orchestrator.migrate.finding.FindingKind;
 import dev.previewdb.snapshot.source.SourceTimeouts;
 import dev.previewdb.snapshot.store.Retention;
 import java.net.URI;
@@ -210,7 +211,8 @@ final class ProjectReader {
             section.optional("table"),
             section.duration("statement-timeout", Duration.ofMinutes(5)),
             section.duration("lock-timeout", Duration.ofMinutes(1)),
-            section.duration("timeout", Duration.ofMinutes(30)));
+            section.duration("timeout", Duration.ofMinutes(30)),
+            section.choices("fail-on", FindingKind.class, FindingKind.FAIL_BY_DEFAULT));
     section.refuseUnknownKeys();
     return migrations;
   }

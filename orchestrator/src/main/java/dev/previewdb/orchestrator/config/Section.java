@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -216,7 +217,7 @@ final class Section {
     }
     List<String> names = new ArrayList<>();
     for (E each : otherwise.getDeclaringClass().getEnumConstants()) {
-      String name = each.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      String name = word(each);
       if (name.equals(text.get())) {
         return each;
       }
@@ -224,6 +225,39 @@ final class Section {
     }
     problem(key, "is `" + text.get() + "`", "use one of: " + String.join(", ", names));
     return otherwise;
+  }
+
+  /** Some of the words there are, written as a list; an empty one is none of them. */
+  <E extends Enum<E>> Set<E> choices(String key, Class<E> kind, Set<E> otherwise) {
+    JsonNode value = find(key);
+    if (value.isMissingNode() || value.isNull()) {
+      return otherwise;
+    }
+    if (!value.isArray()) {
+      problem(key, "is no list", "write it as `[" + String.join(", ", words(otherwise)) + "]`");
+      return otherwise;
+    }
+    Set<E> chosen = EnumSet.noneOf(kind);
+    value.forEach(each ->
+        EnumSet.allOf(kind).stream()
+            .filter(one -> word(one).equals(each.asText()))
+            .findFirst()
+            .ifPresentOrElse(
+                chosen::add,
+                () ->
+                    problem(
+                        key,
+                        "names `" + each.asText() + "`",
+                        "use some of: " + String.join(", ", words(EnumSet.allOf(kind))))));
+    return chosen;
+  }
+
+  private static <E extends Enum<E>> List<String> words(Set<E> all) {
+    return all.stream().sorted().map(Section::word).toList();
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** A value made of text that may be refused; the refusal's message says what would do. */

@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.desired;
 
 import dev.previewdb.orchestrator.migrate.checkout.GitRemote;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What is wanted of a preview. */
 public sealed interface Desired {
@@ -10,9 +11,11 @@ public sealed interface Desired {
    * It is to exist, at this commit.
    *
    * @param remote where the commit is fetched from
+   * @param base the branch that its pull request would be merged into
    * @param until when it expires
    */
-  record Present(String sha, GitRemote remote, Instant until) implements Desired {}
+  record Present(String sha, GitRemote remote, Optional<String> base, Instant until)
+      implements Desired {}
 
   /**
    * It is to exist without a row, and nothing of the commit is to be fetched or run: nobody

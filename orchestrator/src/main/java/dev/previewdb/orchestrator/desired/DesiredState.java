@@ -62,8 +62,8 @@ public final class DesiredState {
                       () -> new Desired.Refused(refused.code(), refused.reason(), refused.mend())));
       case Unapproved(String sha, String reason, String mend) ->
           open(claimed, project, sha, until -> new Desired.SchemaOnly(sha, reason, mend, until));
-      case Open(String sha, GitRemote remote) ->
-          open(claimed, project, sha, until -> new Desired.Present(sha, remote, until));
+      case Open(String sha, GitRemote remote, Optional<String> base) ->
+          open(claimed, project, sha, until -> new Desired.Present(sha, remote, base, until));
     };
   }
 

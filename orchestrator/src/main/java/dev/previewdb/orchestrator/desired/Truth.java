@@ -39,8 +39,8 @@ public final class Truth {
   /** It may have one without a row, for its commit comes from people who may not have more. */
   record Unapproved(String headSha, String reason, String mend) implements Seen {}
 
-  /** It wants a preview at this commit. */
-  record Open(String headSha, GitRemote remote) implements Seen {}
+  /** It wants a preview at this commit; a pull request has a base branch. */
+  record Open(String headSha, GitRemote remote, Optional<String> base) implements Seen {}
 
   /**
    * It is open and has none by itself, as its project is configured.
@@ -86,7 +86,7 @@ public final class Truth {
   /** A repository that gives no answer says nothing about its branch. */
   private Seen branch(GitRemote remote, String name) {
     try {
-      return new Open(git.head(remote, name), remote);
+      return new Open(git.head(remote, name), remote, Optional.empty());
     } catch (PreviewDbException e) {
       if (e.problem() != Problem.BRANCH_MISSING) {
         throw e;
@@ -114,7 +114,8 @@ public final class Truth {
         project
             .git()
             .map(Truth::without)
-            .orElseGet(() -> withToken(found.cloneUrl(), found.repositoryId())));
+            .orElseGet(() -> withToken(found.cloneUrl(), found.repositoryId())),
+        Optional.of(found.baseRef()));
   }
 
   private static Seen unapproved(PullRequest found, Forks forks) {

@@ -1,6 +1,7 @@
 package dev.previewdb.orchestrator.migrate;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One migration tool. It leaves the database exactly as the tool itself would, its table of applied
@@ -21,6 +22,16 @@ public interface MigrationTool {
    *     files, or if they hold what a preview does not run
    */
   List<Migration> list(MigrationFiles files, MigrationSettings settings);
+
+  /**
+   * What the tool's table says is applied now. Changes nothing. Empty where the tool has no table
+   * yet, or none that can be read from here.
+   *
+   * @throws dev.previewdb.orchestrator.PreviewDbException as {@link #pending}
+   */
+  default Optional<Ledger> ledger(MigrationRun run) {
+    return Optional.empty();
+  }
 
   /** Those of the {@linkplain #list list} that a run would run now. Changes nothing. */
   List<Migration> pending(MigrationRun run);

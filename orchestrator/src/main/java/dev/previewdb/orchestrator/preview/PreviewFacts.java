@@ -87,6 +87,7 @@ public record PreviewFacts(
    * @param decision why these migrations ran, in words
    * @param skipped what was pending and was not tried because of the failure
    * @param caveats what the tool would do in production and did not here, each in words
+   * @param before what was known before it ran; null when the commit has no migrations
    */
   public record RunFacts(
       String sha,
@@ -96,7 +97,57 @@ public record PreviewFacts(
       List<Ran> ran,
       List<String> skipped,
       List<String> caveats,
-      @Nullable FailureFacts failure) {}
+      @Nullable FailureFacts failure,
+      @Nullable BeforeFacts before) {
+
+    /** The same result, for another commit. */
+    public RunFacts at(String commit, String why) {
+      return new RunFacts(commit, tool, why, millis, ran, skipped, caveats, failure, before);
+    }
+
+    public List<FindingFacts> findings() {
+      return before == null ? List.of() : before.findings();
+    }
+  }
+
+  /**
+   * What was known before a run.
+   *
+   * @param pending what was to run, in order
+   * @param base the branch that the pull request would be merged into; null where there is none
+   */
+  public record BeforeFacts(
+      List<PendingFacts> pending, @Nullable BaseFacts base, List<FindingFacts> findings) {}
+
+  /**
+   * A migration that was to run.
+   *
+   * @param inBase whether the base branch has it already, and only production not yet; null where
+   *     that is not known
+   */
+  public record PendingFacts(String id, String description, @Nullable Boolean inBase) {
+
+    /** As a person would name it. */
+    public String label() {
+      return description.isEmpty() ? id : id + " (" + description + ")";
+    }
+  }
+
+  /**
+   * A pull request's base branch, as it was read.
+   *
+   * @param sha its commit then; null when it could not be read
+   * @param problem why it could not be read
+   */
+  public record BaseFacts(String branch, @Nullable String sha, @Nullable String problem) {}
+
+  /**
+   * Something that is not as it should be, and that the tool itself does not tell.
+   *
+   * @param kind as the configuration names it
+   * @param fails whether it fails the check of the pull request
+   */
+  public record FindingFacts(String kind, String what, String place, String mend, boolean fails) {}
 
   /** A migration that ran here. */
   public record Ran(String id, String description, long millis) {}

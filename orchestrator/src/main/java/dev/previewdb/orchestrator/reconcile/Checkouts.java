@@ -6,11 +6,14 @@ import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.desired.Desired;
 import dev.previewdb.orchestrator.migrate.Candidate;
 import dev.previewdb.orchestrator.migrate.Detection;
+import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationChoice;
 import dev.previewdb.orchestrator.migrate.MigrationFiles;
+import dev.previewdb.orchestrator.migrate.MigrationSettings;
 import dev.previewdb.orchestrator.migrate.MigrationTool;
 import dev.previewdb.orchestrator.migrate.MigrationTools;
 import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
+import dev.previewdb.orchestrator.migrate.checkout.GitRemote;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,6 +84,37 @@ final class Checkouts {
     Path directory = emptyDirectory(project.name());
     try (var tree = git.commit(project.name(), wanted.remote(), wanted.sha())) {
       return work.apply(tree.materialiseFile(path, directory));
+    } finally {
+      Volumes.delete(directory);
+    }
+  }
+
+  /** A branch's newest commit, and its migrations. */
+  record Newest(String sha, List<Migration> migrations) {}
+
+  /**
+   * Looks up a branch; its migrations are those of the given tool in the given directory, none
+   * where it has none there.
+   *
+   * @throws PreviewDbException when the branch cannot be had, or the tool would refuse its files
+   */
+  Newest newest(
+      Project project, GitRemote remote, String branch, Found like, MigrationSettings settings) {
+    String sha = git.head(remote, branch);
+    return new Newest(sha, migrations(project, remote, sha, like, settings));
+  }
+
+  private List<Migration> migrations(
+      Project project, GitRemote remote, String sha, Found like, MigrationSettings settings) {
+    Path directory = emptyDirectory(project.name());
+    try (var tree = git.commit(project.name(), remote, sha)) {
+      MigrationFiles files = tree.materialise(like.files().path(), directory.resolve("files"));
+      return like.tool().list(files, settings);
+    } catch (PreviewDbException e) {
+      if (e.problem() == Problem.MIGRATIONS_MISSING || e.problem() == Problem.MIGRATIONS_EMPTY) {
+        return List.of();
+      }
+      throw e;
     } finally {
       Volumes.delete(directory);
     }

@@ -102,10 +102,27 @@ final class Migrations {
             wanted,
             found ->
                 found
-                    .map(f -> run(project, wanted, f, database, history, decision))
-                    .orElseGet(
-                        () -> nothingToRun(wanted.sha(), history, "the commit has no migrations")));
+                    .map(f ->
+                        run(
+                            project,
+                            wanted,
+                            f,
+                            database,
+                            history,
+                            decision,
+                            base(project, wanted, f)))
+                    .orElseGet(() -> nothingToRun(project, wanted, database, history)));
     return seeds.after(migrated, project, wanted, database, limits(project));
+  }
+
+  private BaseReading base(Project project, Desired.Present wanted, Checkouts.Found found) {
+    return wanted
+        .base()
+        .map(branch ->
+            BaseReading.begin(
+                branch,
+                () -> checkouts.newest(project, wanted.remote(), branch, found, settings(project))))
+        .orElseGet(BaseReading::none);
   }
 
   private static Outcome run(
@@ -114,10 +131,13 @@ final class Migrations {
       Checkouts.Found found,
       InstanceDatabase database,
       PreviewHistory history,
-      String decision) {
+      String decision,
+      BaseReading base) {
     MigrationRun run =
         new MigrationRun(found.files(), settings(project), database, limits(project));
-    RunResult result = found.tool().run(run, new LoggedRun(database.name()));
+    BeforeRun before = BeforeRun.read(found.tool(), run, history, base);
+    LoggedRun observer = new LoggedRun(database.name());
+    RunResult result = found.tool().run(run, observer);
     RunFacts facts =
         new RunFacts(
             wanted.sha(),
@@ -130,7 +150,8 @@ final class Migrations {
                 .toList(),
             result.skipped().stream().map(Migration::label).toList(),
             found.caveats(),
-            result.failure().map(Migrations::facts).orElse(null));
+            result.failure().map(Migrations::facts).orElse(null),
+            before.facts(observer.pending, project.migrations().failOn()));
     return new Outcome(facts, history.after(result));
   }
 
@@ -141,10 +162,28 @@ final class Migrations {
         project.migrations().timeout());
   }
 
-  /** A commit for which nothing runs. */
+  /** A clone of a snapshot without rows: production's tools left nothing in it. */
   static Outcome nothingToRun(String sha, PreviewHistory history, String decision) {
     return new Outcome(
-        new RunFacts(sha, NO_TOOL, decision, 0, List.of(), List.of(), List.of(), null), history);
+        new RunFacts(sha, NO_TOOL, decision, 0, List.of(), List.of(), List.of(), null, null),
+        history);
+  }
+
+  /** A commit without migrations. */
+  private static Outcome nothingToRun(
+      Project project, Desired.Present wanted, InstanceDatabase database, PreviewHistory history) {
+    return new Outcome(
+        new RunFacts(
+            wanted.sha(),
+            NO_TOOL,
+            "the commit has no migrations",
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            BeforeRun.withoutRun(database, history, project.migrations().failOn())),
+        history);
   }
 
   /** Without the secrets that a branch's SQL or its errors may print. */
@@ -161,7 +200,20 @@ final class Migrations {
         failure.mend());
   }
 
-  private record LoggedRun(String preview) implements RunObserver {
+  /** Logs what happens, and keeps what was to happen. */
+  private static final class LoggedRun implements RunObserver {
+    private final String preview;
+    private List<Migration> pending = List.of();
+
+    LoggedRun(String preview) {
+      this.preview = preview;
+    }
+
+    @Override
+    public void pending(List<Migration> migrations) {
+      pending = migrations;
+    }
+
     @Override
     public void started(Migration migration) {
       log.info("{}: migration {} runs", preview, migration.label());

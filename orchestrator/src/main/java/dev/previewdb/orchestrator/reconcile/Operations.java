@@ -257,17 +257,8 @@ final class Operations {
   /** The last run's result, failure included, holds for this commit too. */
   private Preview accepted(Preview preview, Desired.Present wanted, String why) {
     RunFacts last = Optional.ofNullable(preview.facts().run()).orElseThrow(() -> illegal(preview));
-    RunFacts same =
-        new RunFacts(
-            wanted.sha(),
-            last.tool(),
-            why,
-            last.millis(),
-            last.ran(),
-            last.skipped(),
-            last.caveats(),
-            last.failure());
-    return settled(preview, new Outcome(same, preview.facts().historyOrFresh()));
+    return settled(
+        preview, new Outcome(last.at(wanted.sha(), why), preview.facts().historyOrFresh()));
   }
 
   private Preview failed(Preview preview, Step step, Told told) {

@@ -115,7 +115,8 @@ final class Seeds {
             run.ran(),
             run.skipped(),
             run.caveats(),
-            failure),
+            failure,
+            run.before()),
         migrated.history());
   }
 }

@@ -37,4 +37,25 @@ public final class Markdown {
   public static String millis(long millis) {
     return millis < 10_000 ? millis + " ms" : "%.1f s".formatted(millis / 1e3);
   }
+
+  /**
+   * First letter large, a full stop at the end; a stranger's words in it cannot format anything.
+   */
+  static String sentence(String words) {
+    String plain =
+        words
+            .replaceAll("[\\p{Cntrl}\\s]+", " ")
+            .replace("<", "&lt;")
+            .replace("@", "@\u200B")
+            .replace("](", "]\u200B(")
+            .replace("][", "]\u200B[")
+            .replaceAll("(?i)(www)(?=\\.)", "$1\u200B")
+            .replaceAll("#(?=\\d)", "#\u200B")
+            .replaceAll("(?i)\\b(gh-)(?=\\d)", "$1\u200B")
+            .replaceAll("://(?!…)", ":\u200B//")
+            .strip();
+    String capital =
+        plain.isEmpty() ? plain : Character.toUpperCase(plain.charAt(0)) + plain.substring(1);
+    return capital.endsWith(".") ? capital : capital + ".";
+  }
 }

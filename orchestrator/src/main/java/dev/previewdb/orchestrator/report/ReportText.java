@@ -5,7 +5,6 @@ import dev.previewdb.orchestrator.migrate.PreviewHistory.Seed;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
-import dev.previewdb.orchestrator.preview.PreviewFacts.Ran;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
 import dev.previewdb.orchestrator.preview.PreviewState;
 import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
@@ -55,12 +54,12 @@ final class ReportText {
     switch (preview.state()) {
       case Failed failed -> failure(failed);
       case Removed removed -> {
-        text.append(sentence(removed.why())).append("\n");
+        text.append(Markdown.sentence(removed.why())).append("\n");
         undelete();
       }
-      case Removing removing -> text.append(sentence(removing.why())).append("\n");
+      case Removing removing -> text.append(Markdown.sentence(removing.why())).append("\n");
       case Requested r -> text.append("It is made as soon as a worker is free.\n");
-      case Cloning c -> text.append("Why: ").append(sentence(c.why())).append("\n");
+      case Cloning c -> text.append("Why: ").append(Markdown.sentence(c.why())).append("\n");
       case Migrating m -> text.append("Its migrations are running.\n");
       case Ready r -> connect();
       case Asleep a -> connect();
@@ -97,9 +96,9 @@ final class ReportText {
     FailureFacts failure =
         Optional.ofNullable(preview.facts().run()).map(RunFacts::failure).orElse(null);
     if (!failed.bySql() || failure == null) {
-      text.append(sentence(failed.reason()))
+      text.append(Markdown.sentence(failed.reason()))
           .append("\n\n**What to do:** ")
-          .append(sentence(failed.mend()))
+          .append(Markdown.sentence(failed.mend()))
           .append("\n");
       return;
     }
@@ -120,7 +119,7 @@ final class ReportText {
     if (statement != null) {
       text.append("\n").append(Markdown.block("sql", statement));
     }
-    text.append("\n**What to do:** ").append(sentence(failed.mend())).append("\n");
+    text.append("\n**What to do:** ").append(Markdown.sentence(failed.mend())).append("\n");
   }
 
   private void connect() {
@@ -141,7 +140,7 @@ final class ReportText {
     RunFacts run = preview.facts().run();
     if (preview.facts().empty() && run != null) {
       text.append("**It is empty**: its tables have no rows, and no migration of its commit ran. ")
-          .append(sentence(run.decision()))
+          .append(Markdown.sentence(run.decision()))
           .append("\n\n");
     }
   }
@@ -154,7 +153,7 @@ final class ReportText {
     standing
         .failure()
         .map(failure -> failure.words(Optional.ofNullable(origin).map(CloneFacts::snapshotTakenAt)))
-        .ifPresent(words -> text.append("\n⚠️ ").append(sentence(words)).append("\n"));
+        .ifPresent(words -> text.append("\n⚠️ ").append(Markdown.sentence(words)).append("\n"));
   }
 
   private void facts() {
@@ -195,7 +194,10 @@ final class ReportText {
         .life()
         .expiresAt()
         .ifPresent(at -> row("expires", TIME.format(at) + ", unless somebody pushes or uses it"));
-    preview.life().keptBy().ifPresent(who -> row("expires", "never, kept by " + sentence(who)));
+    preview
+        .life()
+        .keptBy()
+        .ifPresent(who -> row("expires", "never, kept by " + Markdown.sentence(who)));
   }
 
   /** In time for somebody to do something about it. */
@@ -245,26 +247,8 @@ final class ReportText {
   }
 
   private void migrations() {
-    RunFacts run = preview.facts().run();
-    if (run == null || preview.facts().empty()) {
-      return;
-    }
-    text.append("\n").append(sentence(run.decision())).append("\n");
-    if (!run.ran().isEmpty()) {
-      text.append("\n| migration | time |\n|---|---:|\n");
-      for (Ran ran : run.ran()) {
-        row(
-            Markdown.code((ran.id() + " " + ran.description()).strip()),
-            Markdown.millis(ran.millis()));
-      }
-    }
-    if (!run.skipped().isEmpty()) {
-      text.append("\nNot tried after the failure: ")
-          .append(String.join(", ", run.skipped().stream().map(Markdown::code).toList()))
-          .append(".\n");
-    }
-    for (String caveat : run.caveats()) {
-      text.append("\nNot as in production: ").append(Markdown.code(caveat)).append(".\n");
+    if (!preview.facts().empty()) {
+      Optional.ofNullable(preview.facts().run()).map(MigrationsText::of).ifPresent(text::append);
     }
   }
 
@@ -277,26 +261,5 @@ final class ReportText {
       return Math.max(0, age.toMinutes()) + " min";
     }
     return age.toDays() < 2 ? age.toHours() + " h" : age.toDays() + " days";
-  }
-
-  /**
-   * First letter large, a full stop at the end; a stranger's words in it cannot format anything.
-   */
-  private static String sentence(String words) {
-    String plain =
-        words
-            .replaceAll("[\\p{Cntrl}\\s]+", " ")
-            .replace("<", "&lt;")
-            .replace("@", "@\u200B")
-            .replace("](", "]\u200B(")
-            .replace("][", "]\u200B[")
-            .replaceAll("(?i)(www)(?=\\.)", "$1\u200B")
-            .replaceAll("#(?=\\d)", "#\u200B")
-            .replaceAll("(?i)\\b(gh-)(?=\\d)", "$1\u200B")
-            .replaceAll("://(?!…)", ":\u200B//")
-            .strip();
-    String capital =
-        plain.isEmpty() ? plain : Character.toUpperCase(plain.charAt(0)) + plain.substring(1);
-    return capital.endsWith(".") ? capital : capital + ".";
   }
 }

@@ -130,7 +130,17 @@ public final class Reporter {
     StatusLine.of(preview)
         .ifPresent(line ->
             there.deployment(
-                pr.repositoryId(), environment, line.sha(), deployed(line.state()), url));
+                pr.repositoryId(), environment, line.sha(), deployed(preview, line), url));
+  }
+
+  /** A database that is there is deployed, whatever the check says of the branch. */
+  private static DeploymentState deployed(Preview preview, StatusLine line) {
+    boolean there =
+        preview.state() instanceof PreviewState.Ready
+            || preview.state() instanceof PreviewState.Asleep;
+    return there && line.state() == CommitState.FAILURE
+        ? DeploymentState.SUCCESS
+        : deployed(line.state());
   }
 
   private static DeploymentState deployed(CommitState state) {

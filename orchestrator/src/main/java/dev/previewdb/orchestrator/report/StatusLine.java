@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.report;
 
 import dev.previewdb.github.client.CommitState;
 import dev.previewdb.orchestrator.preview.Preview;
+import dev.previewdb.orchestrator.preview.PreviewFacts.FindingFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
 import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
 import dev.previewdb.orchestrator.preview.PreviewState.Cloning;
@@ -11,6 +12,7 @@ import dev.previewdb.orchestrator.preview.PreviewState.Ready;
 import dev.previewdb.orchestrator.preview.PreviewState.Removed;
 import dev.previewdb.orchestrator.preview.PreviewState.Removing;
 import dev.previewdb.orchestrator.preview.PreviewState.Requested;
+import java.util.List;
 import java.util.Optional;
 
 /** The one line on a commit. */
@@ -33,8 +35,9 @@ record StatusLine(String sha, CommitState state, String description) {
       case Requested r -> pending(head, "Waiting for a database");
       case Cloning c -> pending(head, "Cloning the snapshot " + c.snapshot());
       case Migrating m -> pending(m.sha(), "Running the migrations");
-      case Ready ready -> settled(head, ready.sha(), "Ready: " + migrations(preview));
-      case Asleep asleep -> settled(head, asleep.sha(), "Ready, asleep until somebody connects");
+      case Ready ready -> settled(preview, head, ready.sha(), "Ready: " + migrations(preview));
+      case Asleep asleep ->
+          settled(preview, head, asleep.sha(), "Ready, asleep until somebody connects");
       case Failed failed ->
           Optional.of(
               new StatusLine(failedAt(preview, failed, head), stateOf(failed), failed.reason()));
@@ -48,10 +51,30 @@ record StatusLine(String sha, CommitState state, String description) {
   }
 
   /** A newer head is not ready because an older one was. */
-  private static Optional<StatusLine> settled(String head, String served, String description) {
+  private static Optional<StatusLine> settled(
+      Preview preview, String head, String served, String description) {
     return head.equals(served)
-        ? Optional.of(new StatusLine(served, CommitState.SUCCESS, description))
+        ? Optional.of(checked(preview, served, description))
         : pending(head, "Comparing the migrations with those that ran");
+  }
+
+  /** The database is there, and the branch is not as it should be. */
+  private static StatusLine checked(Preview preview, String served, String description) {
+    List<FindingFacts> failing =
+        Optional.ofNullable(preview.facts().run())
+            .map(RunFacts::findings)
+            .orElse(List.of())
+            .stream()
+            .filter(FindingFacts::fails)
+            .toList();
+    if (failing.isEmpty()) {
+      return new StatusLine(served, CommitState.SUCCESS, description);
+    }
+    String more = failing.size() == 1 ? "" : " (and " + (failing.size() - 1) + " more)";
+    return new StatusLine(
+        served,
+        CommitState.FAILURE,
+        "Ready, but " + failing.getFirst().kind() + ": " + failing.getFirst().what() + more);
   }
 
   private static String failedAt(Preview preview, Failed failed, String head) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.migrate.finding.FindingKind;
 import dev.previewdb.snapshot.store.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -183,6 +184,29 @@ class ConfigReaderTest {
 
   private static Config.Forks forks(Config config) {
     return config.projects().values().iterator().next().pullRequests().forks();
+  }
+
+  @Test
+  void whatFailsTheCheckIsChosenAndAKindThereIsNotIsRefusedWithThoseThereAre() throws IOException {
+    assertThat(migrations("").failOn()).isEqualTo(FindingKind.FAIL_BY_DEFAULT);
+    assertThat(migrations(", fail-on: []").failOn()).isEmpty();
+    assertThat(migrations(", fail-on: [late, row-without-file]").failOn())
+        .containsExactlyInAnyOrder(FindingKind.LATE, FindingKind.ROW_WITHOUT_FILE);
+
+    assertThat(refused(GOOD.replace("timeout: 1h", "fail-on: [edited, edted]")).what())
+        .contains("projects.shop.migrations.fail-on", "names `edted`", "use some of: out-of-order")
+        .contains("unfinished");
+    assertThat(refused(GOOD.replace("timeout: 1h", "fail-on: edited")).what())
+        .contains("projects.shop.migrations.fail-on", "is no list", "[out-of-order, edited");
+  }
+
+  private Config.Migrations migrations(String more) throws IOException {
+    return read(GOOD.replace("timeout: 1h", "timeout: 1h" + more))
+        .projects()
+        .values()
+        .iterator()
+        .next()
+        .migrations();
   }
 
   @Test

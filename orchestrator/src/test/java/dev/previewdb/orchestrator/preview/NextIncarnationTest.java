@@ -48,7 +48,7 @@ class NextIncarnationTest {
   private static PreviewFacts empty() {
     return new PreviewFacts(
         new CloneFacts("s", NOON, "reflink", 1, 1, 1, 1, "new", null, true),
-        new RunFacts("a", "", "nobody approved it", 0, List.of(), List.of(), List.of(), null),
+        new RunFacts("a", "", "nobody approved it", 0, List.of(), List.of(), List.of(), null, null),
         PreviewHistory.fresh(),
         NOON,
         null);

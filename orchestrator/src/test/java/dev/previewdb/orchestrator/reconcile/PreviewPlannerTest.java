@@ -638,7 +638,7 @@ class PreviewPlannerTest {
 
   private static Desired present(String sha) {
     return new Desired.Present(
-        sha, GitRemote.of("file:///tmp/shop.git", Optional.empty()), Instant.MAX);
+        sha, GitRemote.of("file:///tmp/shop.git", Optional.empty()), Optional.empty(), Instant.MAX);
   }
 
   private static Actual there(PreviewState state, int epoch, InstanceStatus... instances) {

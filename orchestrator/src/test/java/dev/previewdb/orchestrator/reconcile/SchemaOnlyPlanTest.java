@@ -41,7 +41,11 @@ class SchemaOnlyPlanTest {
   private static final Desired PUSHED =
       new Desired.SchemaOnly(NEW, "a fork", "approve it", Instant.MAX);
   private static final Desired APPROVED =
-      new Desired.Present(OLD, GitRemote.of("file:///tmp/shop.git", Optional.empty()), Instant.MAX);
+      new Desired.Present(
+          OLD,
+          GitRemote.of("file:///tmp/shop.git", Optional.empty()),
+          Optional.empty(),
+          Instant.MAX);
   private static final Head NOT_COMPARED = new Head.NotCompared();
   private static final Head APPENDED = new Head.Appended("only new migrations");
   private static final Head UNUSABLE = new Head.Unusable("commit-missing", "no commit", "push");

@@ -53,6 +53,7 @@ class ReportTextTest {
           List.of(new Ran("12", "add index", 400), new Ran("13", "backfill", 12)),
           List.of(),
           List.of(),
+          null,
           null);
 
   @Test
@@ -66,6 +67,7 @@ class ReportTextTest {
             List.of(),
             List.of(),
             List.of("V2__x.java is a migration in code, which previews do not run"),
+            null,
             null);
 
     assertThat(
@@ -137,7 +139,8 @@ class ReportTextTest {
             List.of(),
             List.of("15 (later)"),
             List.of(),
-            failure);
+            failure,
+            null);
     Preview failed =
         preview(
             new Failed(
@@ -170,6 +173,7 @@ class ReportTextTest {
             List.of(),
             List.of(),
             List.of(),
+            null,
             null);
     PreviewFacts facts = new PreviewFacts(empty, none, PreviewHistory.fresh(), NOON, NOON);
     Preview preview = preview(new Ready(SHA), facts);
@@ -216,7 +220,8 @@ class ReportTextTest {
             List.of(new Ran("1|2", "a`b", 1)),
             List.of(),
             List.of(),
-            hostile);
+            hostile,
+            null);
 
     String text =
         ReportText.of(
@@ -236,7 +241,7 @@ class ReportTextTest {
         "V1__@octocat_#12.sql, acme/shop#7, GH-9, gh-8, https://evil.example/x, HTTP://evil.example, www.evil.example, WWW.evil.example, [click](//evil.example), ![p][q], <img src=x>, a@evil.example\n# big";
     RunFacts run =
         new RunFacts(
-            SHA, "flyway", hostile, 1, List.of(), List.of(hostile), List.of(hostile), null);
+            SHA, "flyway", hostile, 1, List.of(), List.of(hostile), List.of(hostile), null, null);
     CloneFacts clone =
         new CloneFacts("s", NOON, "reflink", 1, 1, 1, 1, hostile, "0123456789abcdef", false);
     List<PreviewState> states =

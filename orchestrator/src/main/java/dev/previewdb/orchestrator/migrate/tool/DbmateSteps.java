@@ -1,10 +1,15 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
+import dev.previewdb.orchestrator.migrate.Ledger;
+import dev.previewdb.orchestrator.migrate.Ledger.Late;
+import dev.previewdb.orchestrator.migrate.Ledger.Row;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import dev.previewdb.orchestrator.migrate.tool.DbmateScript.Section;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,6 +33,13 @@ final class DbmateSteps implements ToolSteps {
   public List<Migration> pending() throws SQLException {
     Set<String> applied = table.versions();
     return all.stream().filter(migration -> !applied.contains(migration.id())).toList();
+  }
+
+  /** Rows are names to dbmate, in the order of their text, as its files are. */
+  @Override
+  public Optional<Ledger> ledger() throws SQLException {
+    List<Row> rows = table.versions().stream().map(Row::of).toList();
+    return Optional.of(Ledger.of(rows, all, Comparator.naturalOrder(), Late.RUNS));
   }
 
   @Override

@@ -1,10 +1,15 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
+import dev.previewdb.orchestrator.migrate.Ledger;
+import dev.previewdb.orchestrator.migrate.Ledger.Late;
+import dev.previewdb.orchestrator.migrate.Ledger.Row;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -28,9 +33,18 @@ final class DieselSteps implements ToolSteps {
 
   @Override
   public List<Migration> pending() throws SQLException {
-    List<String> applied =
-        session.tableExists(TABLE) ? session.column("SELECT version FROM " + TABLE) : List.of();
+    List<String> applied = applied();
     return all.stream().filter(migration -> !applied.contains(migration.id())).toList();
+  }
+
+  private List<String> applied() throws SQLException {
+    return session.tableExists(TABLE) ? session.column("SELECT version FROM " + TABLE) : List.of();
+  }
+
+  @Override
+  public Optional<Ledger> ledger() throws SQLException {
+    List<Row> rows = applied().stream().map(Row::of).toList();
+    return Optional.of(Ledger.of(rows, all, Comparator.naturalOrder(), Late.RUNS));
   }
 
   @Override

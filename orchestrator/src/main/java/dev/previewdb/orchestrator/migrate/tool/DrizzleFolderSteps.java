@@ -1,5 +1,8 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
+import dev.previewdb.orchestrator.migrate.Ledger;
+import dev.previewdb.orchestrator.migrate.Ledger.Late;
+import dev.previewdb.orchestrator.migrate.Ledger.Row;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import java.sql.SQLException;
@@ -34,6 +37,29 @@ final class DrizzleFolderSteps extends DrizzleSteps {
     return ofBefore()
         ? matched().stream().map(Match::name).toList()
         : session.column("SELECT name FROM " + table.quoted(session));
+  }
+
+  /** A row of before 1.0 that fits no file is known by its hash. */
+  @Override
+  public Optional<Ledger> ledger() throws SQLException {
+    String name = table.quoted(session);
+    if (!session.tableExists(name)) {
+      return Optional.empty();
+    }
+    boolean before = ofBefore();
+    List<Row> rows = new ArrayList<>();
+    for (List<@Nullable String> row :
+        session.ask(
+            "SELECT hash, created_at, %s FROM %s ORDER BY id"
+                .formatted(before ? "NULL" : "name", name))) {
+      String hash = String.valueOf(row.getFirst());
+      String id =
+          before
+              ? match(hash, String.valueOf(row.get(1))).map(Migration::id).orElse(hash)
+              : String.valueOf(row.get(2));
+      rows.add(new Row(id, Optional.of("sha256:" + hash), false));
+    }
+    return Optional.of(Ledger.of(rows, all, DrizzleTool.ORDER, Late.RUNS));
   }
 
   /** A row of before 1.0 and the migration it is of. */

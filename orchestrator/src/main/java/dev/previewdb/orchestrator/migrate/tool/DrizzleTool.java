@@ -24,6 +24,11 @@ public final class DrizzleTool extends SqlTool {
   private static final Pattern FOLDER = Pattern.compile("[0-9]{14}_[^/]*");
   private static final String FILE = "migration.sql";
 
+  /** Close to the order of the tool's localeCompare, whose first 14 characters are digits. */
+  static final Comparator<String> ORDER =
+      Comparator.comparing((String name) -> name.toLowerCase(Locale.ROOT))
+          .thenComparing(Comparator.reverseOrder());
+
   @Override
   public String name() {
     return "drizzle";
@@ -75,10 +80,7 @@ public final class DrizzleTool extends SqlTool {
     if (migrations.isEmpty()) {
       throw refused("Can't find meta/_journal.json file, nor a directory with migration.sql");
     }
-    // close to the order of the tool's localeCompare, whose first 14 characters are digits
-    migrations.sort(
-        Comparator.comparing((Migration migration) -> migration.id().toLowerCase(Locale.ROOT))
-            .thenComparing(Migration::id, Comparator.reverseOrder()));
+    migrations.sort(Comparator.comparing(Migration::id, ORDER));
     return migrations;
   }
 

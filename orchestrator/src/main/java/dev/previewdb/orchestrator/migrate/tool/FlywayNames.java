@@ -66,7 +66,7 @@ final class FlywayNames {
         yield Stream.of(new Parsed(version, migration(file, id(version), description, false)));
       }
       case "R" ->
-          Stream.of(new Parsed(null, migration(file, "R " + description, description, true)));
+          Stream.of(new Parsed(null, migration(file, repeatable(description), description, true)));
       // undo migrations, baselines and callbacks are Flyway's to deal with
       default -> Stream.empty();
     };
@@ -81,8 +81,12 @@ final class FlywayNames {
         repeatable);
   }
 
+  static String repeatable(String description) {
+    return "R " + description;
+  }
+
   /** 1, 01, 1.0 and 1_0 are one version to Flyway. */
-  private static String id(MigrationVersion version) {
+  static String id(MigrationVersion version) {
     String plain = version.getVersion().replaceAll("(^|\\.)0+(?=[0-9])", "$1");
     return plain.replaceAll("(\\.0)+$", "");
   }

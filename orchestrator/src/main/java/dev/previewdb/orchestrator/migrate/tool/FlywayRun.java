@@ -3,6 +3,7 @@ package dev.previewdb.orchestrator.migrate.tool;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.migrate.Failure;
+import dev.previewdb.orchestrator.migrate.Ledger;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import dev.previewdb.orchestrator.migrate.RunObserver;
@@ -49,6 +50,10 @@ final class FlywayRun implements AutoCloseable {
 
   List<Migration> pending() {
     return Stream.of(flyway.info().pending()).flatMap(info -> known(info).stream()).toList();
+  }
+
+  Ledger ledger() {
+    return FlywayLedger.of(flyway.info().all(), all, this::known);
   }
 
   RunResult run() {

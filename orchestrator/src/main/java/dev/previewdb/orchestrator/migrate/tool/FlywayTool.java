@@ -3,6 +3,7 @@ package dev.previewdb.orchestrator.migrate.tool;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.migrate.Candidate;
+import dev.previewdb.orchestrator.migrate.Ledger;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationFiles;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
@@ -12,6 +13,8 @@ import dev.previewdb.orchestrator.migrate.RunObserver;
 import dev.previewdb.orchestrator.migrate.RunResult;
 import dev.previewdb.orchestrator.migrate.SourceTree;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
 
 /** Flyway, by its own library. */
@@ -41,10 +44,19 @@ public final class FlywayTool implements MigrationTool {
 
   @Override
   public List<Migration> pending(MigrationRun run) {
+    return asked(run, FlywayRun::pending);
+  }
+
+  @Override
+  public Optional<Ledger> ledger(MigrationRun run) {
+    return asked(run, flyway -> Optional.of(flyway.ledger()));
+  }
+
+  private <T> T asked(MigrationRun run, Function<FlywayRun, T> question) {
     List<Migration> all = list(run.files(), run.settings());
     try (OwnerSessions sessions = OwnerSessions.begin(run);
         FlywayRun flyway = new FlywayRun(run, all, sessions, RunObserver.NONE)) {
-      return flyway.pending();
+      return question.apply(flyway);
     } catch (FlywayException e) {
       String said = FlywayRun.said(e);
       throw PreviewDbException.because(Problem.MIGRATION_REFUSED, e, name(), said, name());

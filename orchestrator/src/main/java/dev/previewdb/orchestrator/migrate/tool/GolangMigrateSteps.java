@@ -1,10 +1,14 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
+import dev.previewdb.orchestrator.migrate.Ledger;
+import dev.previewdb.orchestrator.migrate.Ledger.Late;
+import dev.previewdb.orchestrator.migrate.Ledger.Row;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +32,7 @@ final class GolangMigrateSteps implements ToolSteps {
 
   @Override
   public List<Migration> pending() throws SQLException, ToolRefusal {
-    TableName table = table();
-    List<List<@Nullable String>> rows =
-        session.tableExists(table.quoted(session))
-            ? session.ask("SELECT version, dirty FROM " + table.quoted(session) + " LIMIT 1")
-            : List.of();
+    List<List<@Nullable String>> rows = row();
     if (rows.isEmpty()) {
       return all;
     }
@@ -51,10 +51,35 @@ final class GolangMigrateSteps implements ToolSteps {
         .toList();
   }
 
+  /** One row, or none. */
+  private List<List<@Nullable String>> row() throws SQLException {
+    TableName table = table();
+    return session.tableExists(table.quoted(session))
+        ? session.ask("SELECT version, dirty FROM " + table.quoted(session) + " LIMIT 1")
+        : List.of();
+  }
+
+  /** A version below zero is that of a database on which nothing has run. */
+  @Override
+  public Optional<Ledger> ledger() throws SQLException {
+    List<Row> rows =
+        row().stream()
+            .map(row ->
+                new Row(String.valueOf(row.getFirst()), Optional.empty(), "t".equals(row.get(1))))
+            .filter(row -> !row.id().startsWith("-"))
+            .toList();
+    Ledger each = Ledger.of(rows, all, NumberedFiles::compare, Late.PASSES_OVER);
+    return Optional.of(new Ledger(rows, true, each.reached(), each.late()));
+  }
+
+  @Override
+  public void lock() throws SQLException {
+    session.ask("SELECT pg_catalog.pg_advisory_lock(" + lockNumber(table()) + ")");
+  }
+
   @Override
   public void begin() throws SQLException {
     TableName table = table();
-    session.ask("SELECT pg_catalog.pg_advisory_lock(" + lock(table) + ")");
     if (!session.tableExists(table.quoted(session))) {
       session.own(
           "CREATE TABLE IF NOT EXISTS "
@@ -95,7 +120,7 @@ final class GolangMigrateSteps implements ToolSteps {
   }
 
   /** The tool takes the database's name from the path of its URL, with the slash. */
-  private String lock(TableName table) throws SQLException {
+  private String lockNumber(TableName table) throws SQLException {
     String database = session.column("SELECT pg_catalog.current_database()").getFirst();
     CRC32 sum = new CRC32();
     sum.update(

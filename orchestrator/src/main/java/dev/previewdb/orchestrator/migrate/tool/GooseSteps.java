@@ -1,11 +1,15 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
+import dev.previewdb.orchestrator.migrate.Ledger;
+import dev.previewdb.orchestrator.migrate.Ledger.Late;
+import dev.previewdb.orchestrator.migrate.Ledger.Row;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import dev.previewdb.orchestrator.migrate.tool.GooseScript.Parsed;
 import dev.previewdb.orchestrator.migrate.tool.GooseScript.Statement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -28,12 +32,7 @@ final class GooseSteps implements ToolSteps {
 
   @Override
   public List<Migration> pending() throws SQLException, ToolRefusal {
-    List<Long> applied =
-        session.tableExists(table)
-            ? session.column("SELECT version_id FROM " + table).stream()
-                .map(Long::parseLong)
-                .toList()
-            : List.of();
+    List<Long> applied = applied();
     long newest = applied.stream().mapToLong(version -> version).max().orElse(0);
     List<Migration> open =
         all.stream().filter(migration -> !applied.contains(version(migration))).toList();
@@ -51,6 +50,23 @@ final class GooseSteps implements ToolSteps {
                       "")));
     }
     return NumberedFiles.sqlOnly(open);
+  }
+
+  private List<Long> applied() throws SQLException {
+    return session.tableExists(table)
+        ? session.column("SELECT version_id FROM " + table).stream().map(Long::parseLong).toList()
+        : List.of();
+  }
+
+  /** Without the row 0, which goose writes when it makes its table. */
+  @Override
+  public Optional<Ledger> ledger() throws SQLException {
+    List<Row> rows =
+        applied().stream()
+            .filter(version -> version != 0)
+            .map(version -> Row.of(String.valueOf(version)))
+            .toList();
+    return Optional.of(Ledger.of(rows, all, NumberedFiles::compare, Late.REFUSES));
   }
 
   @Override

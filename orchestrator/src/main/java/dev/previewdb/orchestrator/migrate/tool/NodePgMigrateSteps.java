@@ -1,9 +1,13 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
+import dev.previewdb.orchestrator.migrate.Ledger;
+import dev.previewdb.orchestrator.migrate.Ledger.Late;
+import dev.previewdb.orchestrator.migrate.Ledger.Row;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,11 +43,7 @@ final class NodePgMigrateSteps implements ToolSteps {
 
   @Override
   public List<Migration> pending() throws SQLException, ToolRefusal {
-    String name = table.quoted(session);
-    List<String> ran =
-        session.tableExists(name)
-            ? session.column("SELECT name FROM " + name + " ORDER BY run_on, id")
-            : List.of();
+    List<String> ran = ran();
     for (int i = 0; i < Math.min(ran.size(), all.size()); i++) {
       if (!ran.get(i).equals(all.get(i).id())) {
         throw new ToolRefusal(
@@ -55,11 +55,28 @@ final class NodePgMigrateSteps implements ToolSteps {
         all.stream().filter(migration -> !ran.contains(migration.id())).toList());
   }
 
+  private List<String> ran() throws SQLException {
+    String name = table.quoted(session);
+    return session.tableExists(name)
+        ? session.column("SELECT name FROM " + name + " ORDER BY run_on, id")
+        : List.of();
+  }
+
   @Override
-  public void begin() throws SQLException, ToolRefusal {
+  public Optional<Ledger> ledger() throws SQLException {
+    List<Row> rows = ran().stream().map(Row::of).toList();
+    return Optional.of(Ledger.of(rows, all, NodePgMigrateTool.ORDER, Late.REFUSES));
+  }
+
+  @Override
+  public void lock() throws SQLException, ToolRefusal {
     if (!session.column("SELECT pg_catalog.pg_try_advisory_lock(" + LOCK + ")").contains("t")) {
       throw new ToolRefusal("Another migration is already running");
     }
+  }
+
+  @Override
+  public void begin() throws SQLException {
     if (!run.settings().schemas().isEmpty()) {
       StringBuilder path = new StringBuilder();
       for (String schema : run.settings().schemas()) {

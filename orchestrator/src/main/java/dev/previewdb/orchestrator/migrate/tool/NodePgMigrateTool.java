@@ -26,6 +26,11 @@ public final class NodePgMigrateTool extends SqlTool {
   private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
   private static final int LOOK = 256 << 10;
 
+  /** Of the files' names without their ending. */
+  static final Comparator<String> ORDER =
+      Comparator.comparingDouble(NodePgMigrateTool::number)
+          .thenComparing(Comparator.naturalOrder());
+
   @Override
   public String name() {
     return "node-pg-migrate";
@@ -73,9 +78,7 @@ public final class NodePgMigrateTool extends SqlTool {
       }
       migrations.add(NumberedFiles.migration(files, name.substring(0, matcher.end(2)), "", name));
     }
-    migrations.sort(
-        Comparator.comparingDouble((Migration migration) -> number(migration.id()))
-            .thenComparing(Migration::id));
+    migrations.sort(Comparator.comparing(Migration::id, ORDER));
     return migrations;
   }
 

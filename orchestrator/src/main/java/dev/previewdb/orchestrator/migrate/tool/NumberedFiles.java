@@ -4,6 +4,7 @@ import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationFiles;
+import java.math.BigInteger;
 import java.util.List;
 
 /** Migrations of tools whose files' names begin with a number. */
@@ -40,6 +41,11 @@ final class NumberedFiles {
       }
     }
     return pending;
+  }
+
+  /** Of versions in digits, of any length. */
+  static int compare(String one, String other) {
+    return new BigInteger(one).compareTo(new BigInteger(other));
   }
 
   /** Without zeros in front; of any length. */

@@ -1,11 +1,19 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
+import dev.previewdb.orchestrator.migrate.Ledger;
+import dev.previewdb.orchestrator.migrate.Ledger.Late;
+import dev.previewdb.orchestrator.migrate.Ledger.Row;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +66,41 @@ final class PrismaSteps implements ToolSteps {
     return all.stream().filter(migration -> !applied.contains(migration.id())).toList();
   }
 
+  /** Of a name with several rows the last one that was not rolled back counts. */
+  @Override
+  public Optional<Ledger> ledger() throws SQLException {
+    if (!session.tableExists(table())) {
+      return Optional.empty();
+    }
+    Map<String, Row> rows = new LinkedHashMap<>();
+    for (List<@Nullable String> row :
+        session.ask(
+            "SELECT migration_name, checksum, finished_at IS NULL FROM %s WHERE rolled_back_at IS NULL ORDER BY started_at"
+                .formatted(table()))) {
+      String name = String.valueOf(row.getFirst());
+      String checksum = asOnThisMachine(name, "sha256:" + row.get(1));
+      rows.put(name, new Row(name, Optional.of(checksum), "t".equals(row.get(2))));
+    }
+    return Optional.of(
+        Ledger.of(List.copyOf(rows.values()), all, Comparator.naturalOrder(), Late.RUNS));
+  }
+
+  /** A file whose lines end otherwise here than where it was applied is the same to Prisma. */
+  private String asOnThisMachine(String name, String recorded) {
+    return all.stream()
+        .filter(migration -> migration.id().equals(name))
+        .filter(migration -> !migration.checksum().equals(recorded))
+        .filter(migration -> {
+          String text = Utf8.replaced(run.files(), migration).replace("\r\n", "\n");
+          return Stream.of(text, text.replace("\n", "\r\n"))
+              .map(same -> "sha256:" + Hash.of(same.getBytes(StandardCharsets.UTF_8)))
+              .anyMatch(recorded::equals);
+        })
+        .map(Migration::checksum)
+        .findFirst()
+        .orElse(recorded);
+  }
+
   private void refuseNotEmpty() throws SQLException, ToolRefusal {
     List<String> tables =
         session.column(
@@ -70,8 +113,12 @@ final class PrismaSteps implements ToolSteps {
   }
 
   @Override
-  public void begin() throws SQLException {
+  public void lock() throws SQLException {
     session.ask("SELECT pg_catalog.pg_advisory_lock(" + LOCK + ")");
+  }
+
+  @Override
+  public void begin() throws SQLException {
     session.own("SET search_path = " + session.name(schema));
     if (!session.tableExists(table())) {
       session.own(

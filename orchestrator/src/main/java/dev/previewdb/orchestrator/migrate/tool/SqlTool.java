@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.migrate.tool;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.migrate.Ledger;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import dev.previewdb.orchestrator.migrate.MigrationTool;
@@ -9,6 +10,7 @@ import dev.previewdb.orchestrator.migrate.RunObserver;
 import dev.previewdb.orchestrator.migrate.RunResult;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /** A tool whose migrations are SQL files, and which does its work on one session. */
@@ -24,10 +26,24 @@ abstract class SqlTool implements MigrationTool {
 
   @Override
   public final List<Migration> pending(MigrationRun run) {
+    return asked(run, ToolSteps::pending);
+  }
+
+  @Override
+  public final Optional<Ledger> ledger(MigrationRun run) {
+    return asked(run, ToolSteps::ledger);
+  }
+
+  /** What the steps answer without doing anything. */
+  private interface Question<T> {
+    T of(ToolSteps steps) throws SQLException, ToolRefusal;
+  }
+
+  private <T> T asked(MigrationRun run, Question<T> question) {
     List<Migration> all = list(run.files(), run.settings());
     try (OwnerSessions sessions = OwnerSessions.begin(run)) {
       ToolSession session = new ToolSession(sessions.open(PreferQueryMode.SIMPLE));
-      return steps(run, all, session).pending();
+      return question.of(steps(run, all, session));
     } catch (SQLException e) {
       throw PreviewDbException.because(
           Problem.PREVIEW_UNREACHABLE, e, PostgresError.of(e).message());

@@ -1,5 +1,8 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
+import dev.previewdb.orchestrator.migrate.Ledger;
+import dev.previewdb.orchestrator.migrate.Ledger.Late;
+import dev.previewdb.orchestrator.migrate.Ledger.Row;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +81,25 @@ final class SqlxSteps implements ToolSteps {
   }
 
   @Override
-  public void begin() throws SQLException {
+  public Optional<Ledger> ledger() throws SQLException {
+    if (!session.tableExists(TABLE)) {
+      return Optional.empty();
+    }
+    List<Row> rows =
+        session
+            .ask("SELECT version, encode(checksum, 'hex'), success FROM _sqlx_migrations")
+            .stream()
+            .map(row ->
+                new Row(
+                    String.valueOf(row.getFirst()),
+                    Optional.of("sha384:" + row.get(1)),
+                    "f".equals(row.get(2))))
+            .toList();
+    return Optional.of(Ledger.of(rows, all, NumberedFiles::compare, Late.RUNS));
+  }
+
+  @Override
+  public void lock() throws SQLException {
     CRC32 sum = new CRC32();
     sum.update(
         session
@@ -86,6 +107,10 @@ final class SqlxSteps implements ToolSteps {
             .getFirst()
             .getBytes(StandardCharsets.UTF_8));
     session.ask("SELECT pg_catalog.pg_advisory_lock(%s)".formatted(SALT * sum.getValue()));
+  }
+
+  @Override
+  public void begin() throws SQLException {
     session.own(
         "CREATE TABLE IF NOT EXISTS _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL,"
             + " installed_on TIMESTAMPTZ NOT NULL DEFAULT now(), success BOOLEAN NOT NULL,"

@@ -49,6 +49,7 @@ final class ToolRun {
     try {
       ToolSession session = new ToolSession(sessions.open(PreferQueryMode.SIMPLE));
       ToolSteps steps = tool.steps(run, all, session);
+      steps.lock();
       List<Migration> pending = steps.pending();
       record.pending(pending);
       steps.begin();

@@ -1,11 +1,16 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
+import dev.previewdb.orchestrator.migrate.Ledger;
 import dev.previewdb.orchestrator.migrate.Migration;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** What one tool does on its session, in the order of the methods. */
 interface ToolSteps {
+
+  /** Takes the tool's lock, before anything is looked at: another run may be under way. */
+  default void lock() throws SQLException, ToolRefusal {}
 
   /**
    * What the tool would run now, in its order. Changes nothing.
@@ -14,7 +19,12 @@ interface ToolSteps {
    */
   List<Migration> pending() throws SQLException, ToolRefusal;
 
-  /** Takes the tool's lock and makes its table. Also when nothing is pending. */
+  /** As {@link dev.previewdb.orchestrator.migrate.MigrationTool#ledger}. */
+  default Optional<Ledger> ledger() throws SQLException {
+    return Optional.empty();
+  }
+
+  /** Makes the tool's table. Also when nothing is pending. */
   default void begin() throws SQLException, ToolRefusal {}
 
   /** One migration, with its row. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.previewdb.orchestrator.migrate.finding;
+
+import org.jspecify.annotations.NullMarked;
