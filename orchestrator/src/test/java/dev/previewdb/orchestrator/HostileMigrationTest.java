@@ -62,7 +62,7 @@ class HostileMigrationTest {
     Files.writeString(acme.configFile(), production.sourceOf(Files.readString(acme.configFile())));
     service = acme.start();
     api = new TestApi(service.port());
-    acme.open("neighbour", Map.of("2_a.sql", "CREATE TABLE quiet (t text);"));
+    open("neighbour", Map.of("2_a.sql", "CREATE TABLE quiet (t text);"));
     await(1, "ready");
     neighbour = api.connect(NEIGHBOUR);
     sessions = production.sessions();
@@ -137,7 +137,7 @@ class HostileMigrationTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("attempts")
   void failsInWordsAndReachesNothing(String name, String sql, String words) {
-    LocalPullRequest pr = acme.open(branch(name), Map.of("2_evil.sql", sql));
+    LocalPullRequest pr = open(branch(name), Map.of("2_evil.sql", sql));
 
     await(pr.number(), "failed");
     awaitComment(pr, "A migration fails", "2_evil.sql", words);
@@ -159,7 +159,7 @@ class HostileMigrationTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("floods")
   void aFloodIsThrownAwayAndNoneOfItIsKept(String name, String sql) throws IOException {
-    LocalPullRequest pr = acme.open(branch("flood " + name), Map.of("2_flood.sql", sql));
+    LocalPullRequest pr = open(branch("flood " + name), Map.of("2_flood.sql", sql));
 
     await(pr.number(), "ready");
     assertThat(api.preview("shop-pr-" + pr.number()).toString()).hasSizeLessThan(10_000);
@@ -174,7 +174,7 @@ class HostileMigrationTest {
   @Test
   void anErrorOfManyMegabytesIsCut() {
     LocalPullRequest pr =
-        acme.open(
+        open(
             "long-error",
             Map.of("2_a.sql", "DO $$ BEGIN RAISE EXCEPTION '%', repeat('e', 20000000); END $$;"));
 
@@ -187,7 +187,7 @@ class HostileMigrationTest {
   @Test
   void aTableWithoutEndMeetsThePreviewsOwnLimitOfTheDisk() {
     LocalPullRequest pr =
-        acme.open(
+        open(
             "endless",
             Map.of(
                 "2_a.sql",
@@ -200,7 +200,7 @@ class HostileMigrationTest {
 
   @Test
   void aLockThatSomebodyHoldsIsNotWaitedForForEver() throws Exception {
-    LocalPullRequest pr = acme.open("locks", Map.of("2_a.sql", "CREATE TABLE a ();"));
+    LocalPullRequest pr = open("locks", Map.of("2_a.sql", "CREATE TABLE a ();"));
     await(pr.number(), "ready");
     try (Connection person = api.connect("shop-pr-" + pr.number())) {
       person.setAutoCommit(false);
@@ -215,7 +215,7 @@ class HostileMigrationTest {
   @Test
   void limitsThatAMigrationSetsForItsRoleDoNotHoldForTheNextRun() {
     LocalPullRequest pr =
-        acme.open(
+        open(
             "limits",
             Map.of(
                 "2_a.sql",
@@ -239,6 +239,12 @@ class HostileMigrationTest {
           .filter(Files::isRegularFile)
           .toList();
     }
+  }
+
+  /** From main, so that nothing of another attempt is in it. */
+  private static LocalPullRequest open(String branch, Map<String, String> migrations) {
+    acme.git.branch("main");
+    return acme.open(branch, migrations);
   }
 
   private static String branch(String name) {

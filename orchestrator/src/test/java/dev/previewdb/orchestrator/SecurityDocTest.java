@@ -80,10 +80,14 @@ class SecurityDocTest {
    * operator's, a name that is encoded (twice), and one that is constant.
    */
   @Test
-  void urlsOfTheDriverAreWrittenInFourKnownPlaces() throws IOException {
+  void urlsOfTheDriverAreWrittenInKnownPlaces() throws IOException {
     assertThat(naming("\"jdbc:postgresql:"))
         .containsExactlyInAnyOrder(
-            "ConfigReader.java", "LocalEngine.java", "AdminSocket.java", "SourceLogin.java");
+            "ConfigReader.java",
+            "LocalEngine.java",
+            "OwnedPreview.java",
+            "AdminSocket.java",
+            "SourceLogin.java");
   }
 
   private static List<String> naming(String text) throws IOException {

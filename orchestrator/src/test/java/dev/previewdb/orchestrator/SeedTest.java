@@ -60,7 +60,7 @@ class SeedTest {
     assertThat(things()).as("a push that only adds").isEqualTo("first");
 
     api.send("POST", "/api/v1/previews/" + NAME + "/reset", "");
-    awaitComment("a reset was asked for");
+    awaitComment("A reset was asked for");
     await("ready");
     assertThat(things()).as("a clone of its own").isEqualTo("second");
   }
@@ -83,12 +83,12 @@ class SeedTest {
 
     seed("a", "INSERT INTO thing VALUES ('whole');");
     push(Map.of());
-    awaitComment("the seed has not run on this preview");
+    awaitComment("failed outside a transaction");
     await("ready");
     assertThat(things()).isEqualTo("whole");
     assertThat(acme.instanceDirectories())
         .singleElement()
-        .satisfies(home -> assertThat(home).hasFileName(NAME + ".1"));
+        .satisfies(home -> assertThat(home).hasFileName(NAME + ".2"));
   }
 
   @Test
