@@ -207,6 +207,9 @@ final class ProjectReader {
             section.optional("tool").filter(tool -> !tool.equals("auto")),
             section.optional("path"),
             section.optional("table"),
+            section.optional("changelog"),
+            section.optional("contexts"),
+            section.optional("labels"),
             section.duration("statement-timeout", Duration.ofMinutes(5)),
             section.duration("timeout", Duration.ofMinutes(30)));
     section.refuseUnknownKeys();

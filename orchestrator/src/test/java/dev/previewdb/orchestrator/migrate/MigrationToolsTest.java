@@ -186,6 +186,26 @@ class MigrationToolsTest {
         .containsExactly(tuple("drizzle", "drizzle"));
   }
 
+  @Test
+  void liquibaseIsKnownByItsChangelogsNameAndItsContent() {
+    for (Map.Entry<String, String> changelog :
+        Map.of(
+                "db.changelog-master.yaml", "databaseChangeLog:\n- include: {}\n",
+                "master.xml", "<?xml version=\"1.0\"?>\n<databaseChangeLog xmlns=\"x\">",
+                "changelog.json", "{ \"databaseChangeLog\": [",
+                "db.changelog-root.sql", "--liquibase formatted sql\n")
+            .entrySet()) {
+      tree.clear();
+      tree.put("src/main/resources/db/changelog/" + changelog.getKey(), changelog.getValue());
+      tree.put("src/main/resources/db/changelog/more/changelog.xml", "<databaseChangeLog>");
+      tree.put("src/test/resources/db/" + changelog.getKey(), changelog.getValue());
+      tree.put("docs/changelog.xml", "<p>What is new</p>");
+      assertThat(all())
+          .extracting(Candidate::tool, Candidate::path)
+          .containsExactly(tuple("liquibase", "src/main/resources/db/changelog"));
+    }
+  }
+
   private List<Candidate> all() {
     return switch (KnownTools.all().detect(source(), MigrationChoice.detect())) {
       case Detection.None none -> List.of();

@@ -9,6 +9,7 @@ public final class KnownTools {
   private static final List<MigrationTool> ALL =
       List.of(
           new FlywayTool(),
+          new LiquibaseTool(),
           new DbmateTool(),
           new GolangMigrateTool(),
           new GooseTool(),

@@ -45,6 +45,11 @@ final class SqlText {
         .map(part -> place(part, at));
   }
 
+  /** The statement, if there is but one; of several the driver does not tell which has failed. */
+  Optional<Place> only(PostgresError error) {
+    return parts.size() == 1 ? failed(error, 0) : Optional.empty();
+  }
+
   private Place place(Part part, int at) {
     int begin = begin(part);
     String statement = text.substring(begin, part.to()).strip();

@@ -61,11 +61,12 @@ final class ToolRun {
       end(pending, steps, session);
       return record.succeeded();
     } catch (Stopped e) {
-      return failed(e, e.failure);
+      return record.failed(e.failure, e, sessions);
     } catch (ToolRefusal e) {
-      return failed(e, refused(Optional.empty(), e.words(), false));
+      return record.failed(refused(Optional.empty(), e.words(), false), e, sessions);
     } catch (SQLException e) {
-      return failed(e, refused(Optional.empty(), PostgresError.of(e).message(), false));
+      return record.failed(
+          refused(Optional.empty(), PostgresError.of(e).message(), false), e, sessions);
     }
   }
 
@@ -120,19 +121,5 @@ final class ToolRun {
         PreviewDbException.of(Problem.MIGRATION_REFUSED, tool.name(), said, tool.name());
     String message = migration.isPresent() ? words.what() : said;
     return Failures.refused(migration, words, message, unfinished);
-  }
-
-  private RunResult failed(Exception cause, Failure failure) {
-    if (sessions.ranOutOfTime()) {
-      return record.failed(Failures.outOfTime(failure, run.limits()));
-    }
-    Optional<PreviewDbException> ours = ServerFault.of(cause, sessions);
-    if (ours.isPresent() && ours.get().problem() == Problem.PREVIEW_OVER_QUOTA) {
-      return record.failed(Failures.overQuota(failure, ours.get()));
-    }
-    if (ours.isPresent()) {
-      throw ours.get();
-    }
-    return record.failed(failure);
   }
 }

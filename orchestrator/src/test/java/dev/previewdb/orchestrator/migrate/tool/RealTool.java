@@ -26,6 +26,11 @@ abstract class RealTool {
   /** The version that is fetched, as the documents tell it. */
   abstract String version();
 
+  /** The file that names the version. */
+  Path named() {
+    return Path.of("src", "test", "tools", "install");
+  }
+
   abstract Outcome migrate(PreviewServer server, MigrationFiles files) throws Exception;
 
   /** What it prints of a database on which nothing is pending. */

@@ -12,6 +12,7 @@ import java.util.Map;
 final class RealTools {
   static final List<RealTool> ALL =
       List.of(
+          new RealLiquibase(),
           new GolangMigrate(),
           new Goose(),
           new Sqlx(),

@@ -21,6 +21,12 @@ record ToolFacts(String name, String format, String detected, String mode, Strin
               "one statement at a time, a transaction for each file unless Flyway finds one that forbids it",
               "`flyway_schema_history`, CRC32; no row of a failure in a transaction"),
           new ToolFacts(
+              "liquibase",
+              "its library, 4.33",
+              "a changelog named as `db.changelog-master.yaml`, in XML, YAML, JSON or SQL",
+              "one statement at a time as Liquibase splits, a transaction for each change set unless `runInTransaction:false`",
+              "`databasechangelog`, its own checksums; no row of a failure. Lock: a row of `databasechangeloglock`"),
+          new ToolFacts(
               "dbmate",
               "2.36",
               "numbered files with `-- migrate:up`",
