@@ -206,6 +206,18 @@ class MigrationToolsTest {
     }
   }
 
+  @Test
+  void supabaseIsKnownByItsPlaceAndPlainSqlIsNeverFound() {
+    tree.put("apps/web/supabase/migrations/20260101000000_a.sql", "SELECT 1;");
+    tree.put("sql/001_a.sql", "SELECT 1;");
+
+    assertThat(all())
+        .extracting(Candidate::tool, Candidate::path)
+        .containsExactly(tuple("supabase", "apps/web/supabase/migrations"));
+    assertThat(KnownTools.all().detect(source(), MigrationChoice.of("sql", "sql")))
+        .isInstanceOf(Detection.Found.class);
+  }
+
   private List<Candidate> all() {
     return switch (KnownTools.all().detect(source(), MigrationChoice.detect())) {
       case Detection.None none -> List.of();

@@ -17,7 +17,9 @@ public final class KnownTools {
           new DieselTool(),
           new NodePgMigrateTool(),
           new DrizzleTool(),
-          new PrismaTool());
+          new PrismaTool(),
+          new SupabaseTool(),
+          new PlainSqlTool());
 
   private KnownTools() {}
 

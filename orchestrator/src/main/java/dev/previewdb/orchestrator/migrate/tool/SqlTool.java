@@ -22,11 +22,16 @@ abstract class SqlTool implements MigrationTool {
   abstract ToolSteps steps(MigrationRun run, List<Migration> all, ToolSession session)
       throws SQLException;
 
+  /** How the driver speaks, where the tool's own does not speak simply. */
+  PreferQueryMode protocol() {
+    return PreferQueryMode.SIMPLE;
+  }
+
   @Override
   public final List<Migration> pending(MigrationRun run) {
     List<Migration> all = list(run.files(), run.settings());
     try (OwnerSessions sessions = OwnerSessions.begin(run)) {
-      ToolSession session = new ToolSession(sessions.open(PreferQueryMode.SIMPLE));
+      ToolSession session = new ToolSession(sessions.open(protocol()));
       return steps(run, all, session).pending();
     } catch (SQLException e) {
       throw PreviewDbException.because(

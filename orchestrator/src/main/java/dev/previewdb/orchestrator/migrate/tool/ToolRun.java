@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.postgresql.jdbc.PreferQueryMode;
 
 /** One run of a {@link SqlTool}: its steps in order, each told, a failure put into words. */
 final class ToolRun {
@@ -47,7 +46,7 @@ final class ToolRun {
 
   RunResult run() {
     try {
-      ToolSession session = new ToolSession(sessions.open(PreferQueryMode.SIMPLE));
+      ToolSession session = new ToolSession(sessions.open(tool.protocol()));
       ToolSteps steps = tool.steps(run, all, session);
       List<Migration> pending = steps.pending();
       record.pending(pending);

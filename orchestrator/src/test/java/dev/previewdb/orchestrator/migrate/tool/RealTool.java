@@ -93,6 +93,11 @@ abstract class RealTool {
     return new Outcome(process.exitValue() == 0, printed);
   }
 
+  /** As the table of exams calls it. */
+  String label() {
+    return this + " " + version();
+  }
+
   @Override
   public String toString() {
     return ours().name();

@@ -19,7 +19,9 @@ final class RealTools {
           new Diesel(),
           new NodePgMigrate(),
           new RealDrizzle.Journal(),
-          new RealDrizzle.Folders());
+          new RealDrizzle.Folders(),
+          new RealSupabase(),
+          new RealPsql());
 
   private RealTools() {}
 
