@@ -262,6 +262,12 @@ public enum Problem {
   FLYWAY_NEEDS_BASELINE(
       "The database has tables but no table %s, so Flyway refuses to migrate it",
       "Run `flyway baseline` on production and take a new snapshot; if production keeps its history in another table, name that in migrations.table"),
+  LIQUIBASE_LOCKED(
+      "The clone has Liquibase's lock, taken by %s at %s: production's Liquibase was running, or died, when the snapshot was taken",
+      "If none is running in production, run `liquibase release-locks` there; then take a new snapshot"),
+  LIQUIBASE_PATH_UNKNOWN(
+      "Production has recorded its change sets under paths such as %s, and the changelog %s leads to none of those: it would record %s",
+      "Set migrations.changelog to the path that production's Liquibase is given, and migrations.path to a directory that holds the changelog and what it includes"),
   MIGRATION_ROLE_TOO_STRONG(
       "The role %s is a superuser, and a branch's SQL never runs as one",
       "Connect the migrations as the preview's owner role"),

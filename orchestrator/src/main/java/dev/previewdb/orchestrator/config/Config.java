@@ -275,6 +275,9 @@ public record Config(
    * @param path the directory of migrations below the repository's root; found in the tree when
    *     none is given
    * @param table the tool's table of applied migrations, where it is not the tool's default
+   * @param changelog Liquibase's changelog, as production's Liquibase is given it
+   * @param contexts of Liquibase's change sets that run
+   * @param labels of Liquibase's change sets that run
    * @param statementTimeout the longest one statement may take
    * @param timeout the longest a whole run may take
    * @param failOn what fails the check of a pull request although its migrations ran
@@ -283,6 +286,9 @@ public record Config(
       Optional<String> tool,
       Optional<String> path,
       Optional<String> table,
+      Optional<String> changelog,
+      Optional<String> contexts,
+      Optional<String> labels,
       Duration statementTimeout,
       Duration lockTimeout,
       Duration timeout,

@@ -12,12 +12,36 @@ import java.util.Optional;
  * @param schemas the schemas the tool works in, the first being its default; empty for the tool's
  *     own choice
  * @param placeholders names and values the tool puts into the SQL
+ * @param changelog what Liquibase alone is told
  */
 public record MigrationSettings(
-    Optional<String> table, List<String> schemas, Map<String, String> placeholders) {
+    Optional<String> table,
+    List<String> schemas,
+    Map<String, String> placeholders,
+    Changelog changelog) {
   public MigrationSettings {
     schemas = List.copyOf(schemas);
     placeholders = Map.copyOf(placeholders);
+  }
+
+  public MigrationSettings(
+      Optional<String> table, List<String> schemas, Map<String, String> placeholders) {
+    this(table, schemas, placeholders, Changelog.found());
+  }
+
+  /**
+   * Liquibase's changelog, and what of it runs.
+   *
+   * @param path the changelog as production's Liquibase is given it; found by its name if empty
+   * @param contexts as {@code --contexts}; all change sets run if empty
+   * @param labels as {@code --label-filter}; all change sets run if empty
+   */
+  public record Changelog(
+      Optional<String> path, Optional<String> contexts, Optional<String> labels) {
+
+    public static Changelog found() {
+      return new Changelog(Optional.empty(), Optional.empty(), Optional.empty());
+    }
   }
 
   public static MigrationSettings defaults() {

@@ -1,6 +1,7 @@
 package dev.previewdb.orchestrator.reconcile;
 
 import dev.previewdb.orchestrator.Told;
+import dev.previewdb.orchestrator.config.Config;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.desired.Desired;
 import dev.previewdb.orchestrator.engine.Engine;
@@ -12,6 +13,7 @@ import dev.previewdb.orchestrator.migrate.MigrateOrRebuild;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import dev.previewdb.orchestrator.migrate.MigrationSettings;
+import dev.previewdb.orchestrator.migrate.MigrationSettings.Changelog;
 import dev.previewdb.orchestrator.migrate.PreviewHistory;
 import dev.previewdb.orchestrator.migrate.RunLimits;
 import dev.previewdb.orchestrator.migrate.RunObserver;
@@ -76,7 +78,12 @@ final class Migrations {
   }
 
   private static MigrationSettings settings(Project project) {
-    return new MigrationSettings(project.migrations().table(), List.of(), Map.of());
+    Config.Migrations configured = project.migrations();
+    return new MigrationSettings(
+        configured.table(),
+        List.of(),
+        Map.of(),
+        new Changelog(configured.changelog(), configured.contexts(), configured.labels()));
   }
 
   private static Head head(MigrateOrRebuild decision) {

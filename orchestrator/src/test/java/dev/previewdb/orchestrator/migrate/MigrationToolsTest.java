@@ -186,6 +186,38 @@ class MigrationToolsTest {
         .containsExactly(tuple("drizzle", "drizzle"));
   }
 
+  @Test
+  void liquibaseIsKnownByItsChangelogsNameAndItsContent() {
+    for (Map.Entry<String, String> changelog :
+        Map.of(
+                "db.changelog-master.yaml", "databaseChangeLog:\n- include: {}\n",
+                "master.xml", "<?xml version=\"1.0\"?>\n<databaseChangeLog xmlns=\"x\">",
+                "changelog.json", "{ \"databaseChangeLog\": [",
+                "db.changelog-root.sql", "--liquibase formatted sql\n")
+            .entrySet()) {
+      tree.clear();
+      tree.put("src/main/resources/db/changelog/" + changelog.getKey(), changelog.getValue());
+      tree.put("src/main/resources/db/changelog/more/changelog.xml", "<databaseChangeLog>");
+      tree.put("src/test/resources/db/" + changelog.getKey(), changelog.getValue());
+      tree.put("docs/changelog.xml", "<p>What is new</p>");
+      assertThat(all())
+          .extracting(Candidate::tool, Candidate::path)
+          .containsExactly(tuple("liquibase", "src/main/resources/db/changelog"));
+    }
+  }
+
+  @Test
+  void supabaseIsKnownByItsPlaceAndPlainSqlIsNeverFound() {
+    tree.put("apps/web/supabase/migrations/20260101000000_a.sql", "SELECT 1;");
+    tree.put("sql/001_a.sql", "SELECT 1;");
+
+    assertThat(all())
+        .extracting(Candidate::tool, Candidate::path)
+        .containsExactly(tuple("supabase", "apps/web/supabase/migrations"));
+    assertThat(KnownTools.all().detect(source(), MigrationChoice.of("sql", "sql")))
+        .isInstanceOf(Detection.Found.class);
+  }
+
   private List<Candidate> all() {
     return switch (KnownTools.all().detect(source(), MigrationChoice.detect())) {
       case Detection.None none -> List.of();

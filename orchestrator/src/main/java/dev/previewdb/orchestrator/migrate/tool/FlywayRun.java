@@ -64,17 +64,7 @@ final class FlywayRun implements AutoCloseable {
       return record.succeeded();
     } catch (FlywayException e) {
       unreachable(e);
-      if (sessions.ranOutOfTime()) {
-        return record.failed(Failures.outOfTime(failure(e), run.limits()));
-      }
-      Optional<PreviewDbException> ours = ServerFault.of(e, sessions);
-      if (ours.isPresent() && ours.get().problem() == Problem.PREVIEW_OVER_QUOTA) {
-        return record.failed(Failures.overQuota(failure(e), ours.get()));
-      }
-      if (ours.isPresent()) {
-        throw ours.get();
-      }
-      return record.failed(failure(e));
+      return record.failed(failure(e), e, sessions);
     }
   }
 

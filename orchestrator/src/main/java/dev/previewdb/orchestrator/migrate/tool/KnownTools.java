@@ -9,6 +9,7 @@ public final class KnownTools {
   private static final List<MigrationTool> ALL =
       List.of(
           new FlywayTool(),
+          new LiquibaseTool(),
           new DbmateTool(),
           new GolangMigrateTool(),
           new GooseTool(),
@@ -16,7 +17,9 @@ public final class KnownTools {
           new DieselTool(),
           new NodePgMigrateTool(),
           new DrizzleTool(),
-          new PrismaTool());
+          new PrismaTool(),
+          new SupabaseTool(),
+          new PlainSqlTool());
 
   private KnownTools() {}
 

@@ -1,5 +1,7 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
+import dev.previewdb.orchestrator.PreviewDbException;
+import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.migrate.Failure;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.RunObserver;
@@ -48,7 +50,28 @@ final class RunRecord {
     return result(Optional.empty());
   }
 
-  RunResult failed(Failure failure) {
+  /**
+   * The run has failed: by its own time limit, by the preview's size, or by what the branch did.
+   *
+   * @param failure as the branch would be told of it
+   * @param cause what was thrown
+   * @throws PreviewDbException if the machine or the server failed the run
+   */
+  RunResult failed(Failure failure, Exception cause, OwnerSessions sessions) {
+    if (sessions.ranOutOfTime()) {
+      return failed(Failures.outOfTime(failure, sessions.limits()));
+    }
+    Optional<PreviewDbException> ours = ServerFault.of(cause, sessions);
+    if (ours.isPresent() && ours.get().problem() == Problem.PREVIEW_OVER_QUOTA) {
+      return failed(Failures.overQuota(failure, ours.get()));
+    }
+    if (ours.isPresent()) {
+      throw ours.get();
+    }
+    return failed(failure);
+  }
+
+  private RunResult failed(Failure failure) {
     failure.migration().ifPresent(migration -> observer.failed(migration, failure));
     return result(Optional.of(failure));
   }

@@ -45,6 +45,32 @@ final class SqlText {
         .map(part -> place(part, at));
   }
 
+  /** The statement, if there is but one; of several the driver does not tell which has failed. */
+  Optional<Place> only(PostgresError error) {
+    return parts.size() == 1 ? failed(error, 0) : Optional.empty();
+  }
+
+  /**
+   * One statement of the text.
+   *
+   * @param line on which it begins, behind its comments, from 1
+   */
+  record Statement(String text, int line) {}
+
+  /** All of them, without the comments before each; empty if the driver cannot tell them apart. */
+  List<Statement> statements() {
+    List<Statement> statements = new ArrayList<>();
+    int line = 1;
+    int counted = 0;
+    for (Part part : parts) {
+      int begin = begin(part);
+      line += (int) text.substring(counted, begin).chars().filter(c -> c == '\n').count();
+      counted = begin;
+      statements.add(new Statement(text.substring(begin, part.to()).strip(), line));
+    }
+    return statements;
+  }
+
   private Place place(Part part, int at) {
     int begin = begin(part);
     String statement = text.substring(begin, part.to()).strip();
@@ -70,13 +96,31 @@ final class SqlText {
       } else if (text.startsWith("--", at)) {
         int end = text.indexOf('\n', at);
         at = end < 0 ? part.to() : end;
-      } else if (text.startsWith("/*", at) && text.indexOf("*/", at) > 0) {
-        at = text.indexOf("*/", at) + 2;
+      } else if (text.startsWith("/*", at)) {
+        at = behindComment(at);
       } else {
         return at;
       }
     }
     return part.from();
+  }
+
+  /** Comments of this kind stand in one another. */
+  private int behindComment(int begin) {
+    int depth = 0;
+    for (int at = begin; at < text.length(); at++) {
+      if (text.startsWith("/*", at)) {
+        depth++;
+        at++;
+      } else if (text.startsWith("*/", at)) {
+        depth--;
+        at++;
+        if (depth == 0) {
+          return at + 1;
+        }
+      }
+    }
+    return text.length();
   }
 
   /** By the driver's own reading of quotes, comments and dollars. */

@@ -24,6 +24,11 @@ abstract class SqlTool implements MigrationTool {
   abstract ToolSteps steps(MigrationRun run, List<Migration> all, ToolSession session)
       throws SQLException;
 
+  /** How the driver speaks, where the tool's own does not speak simply. */
+  PreferQueryMode protocol() {
+    return PreferQueryMode.SIMPLE;
+  }
+
   @Override
   public final List<Migration> pending(MigrationRun run) {
     return asked(run, ToolSteps::pending);
@@ -42,7 +47,7 @@ abstract class SqlTool implements MigrationTool {
   private <T> T asked(MigrationRun run, Question<T> question) {
     List<Migration> all = list(run.files(), run.settings());
     try (OwnerSessions sessions = OwnerSessions.begin(run)) {
-      ToolSession session = new ToolSession(sessions.open(PreferQueryMode.SIMPLE));
+      ToolSession session = new ToolSession(sessions.open(protocol()));
       return question.of(steps(run, all, session));
     } catch (SQLException e) {
       throw PreviewDbException.because(

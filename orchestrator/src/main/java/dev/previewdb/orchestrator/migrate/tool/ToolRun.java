@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.postgresql.jdbc.PreferQueryMode;
 
 /** One run of a {@link SqlTool}: its steps in order, each told, a failure put into words. */
 final class ToolRun {
@@ -47,7 +46,7 @@ final class ToolRun {
 
   RunResult run() {
     try {
-      ToolSession session = new ToolSession(sessions.open(PreferQueryMode.SIMPLE));
+      ToolSession session = new ToolSession(sessions.open(tool.protocol()));
       ToolSteps steps = tool.steps(run, all, session);
       steps.lock();
       List<Migration> pending = steps.pending();
@@ -62,11 +61,12 @@ final class ToolRun {
       end(pending, steps, session);
       return record.succeeded();
     } catch (Stopped e) {
-      return failed(e, e.failure);
+      return record.failed(e.failure, e, sessions);
     } catch (ToolRefusal e) {
-      return failed(e, refused(Optional.empty(), e.words(), false));
+      return record.failed(refused(Optional.empty(), e.words(), false), e, sessions);
     } catch (SQLException e) {
-      return failed(e, refused(Optional.empty(), PostgresError.of(e).message(), false));
+      return record.failed(
+          refused(Optional.empty(), PostgresError.of(e).message(), false), e, sessions);
     }
   }
 
@@ -121,19 +121,5 @@ final class ToolRun {
         PreviewDbException.of(Problem.MIGRATION_REFUSED, tool.name(), said, tool.name());
     String message = migration.isPresent() ? words.what() : said;
     return Failures.refused(migration, words, message, unfinished);
-  }
-
-  private RunResult failed(Exception cause, Failure failure) {
-    if (sessions.ranOutOfTime()) {
-      return record.failed(Failures.outOfTime(failure, run.limits()));
-    }
-    Optional<PreviewDbException> ours = ServerFault.of(cause, sessions);
-    if (ours.isPresent() && ours.get().problem() == Problem.PREVIEW_OVER_QUOTA) {
-      return record.failed(Failures.overQuota(failure, ours.get()));
-    }
-    if (ours.isPresent()) {
-      throw ours.get();
-    }
-    return record.failed(failure);
   }
 }

@@ -98,6 +98,25 @@ final class ToolSession {
     committed |= idle();
   }
 
+  /**
+   * Statements of a migration and one of the tool itself, as one pipeline.
+   *
+   * @param parts fewer than the driver makes one pipeline of
+   */
+  void pipeline(List<SupabaseSplitter.Part> parts, String own) throws SQLException {
+    List<String> statements = new ArrayList<>(parts.stream().map(part -> part.text()).toList());
+    statements.add(own);
+    try {
+      query.pipeline(statements);
+    } catch (SQLException e) {
+      boolean ofTheTool = query.failedAt() >= parts.size();
+      text = ofTheTool ? "" : parts.get(query.failedAt()).text();
+      line = ofTheTool ? 1 : parts.get(query.failedAt()).line();
+      throw e;
+    }
+    committed |= idle();
+  }
+
   /** What was sent last held no statement. */
   boolean sentNothing() {
     return query.empty();

@@ -31,6 +31,8 @@ class AgainstRealToolsTest {
   @SuppressWarnings("NullAway.Init") // before the first test
   private static PreviewServer server;
 
+  private static final ExamTable EXAMS = new ExamTable();
+
   @TempDir Path temp;
 
   @BeforeAll
@@ -39,8 +41,9 @@ class AgainstRealToolsTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     server.close();
+    EXAMS.isTold();
   }
 
   static Stream<Arguments> cases() {
@@ -79,6 +82,7 @@ class AgainstRealToolsTest {
     Outcome next = tool.migrate(server, pushes.getLast());
     assertThat(next).isEqualTo(theirNext);
     assertThat(rows(tool)).isEqualTo(theirNextRows);
+    EXAMS.agreed(tool, given.name(), verdicts);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -105,6 +109,7 @@ class AgainstRealToolsTest {
 
     assertThat(rows(tool)).isEqualTo(theirRows);
     assertThat(fingerprint().differences(theirCatalog)).isEmpty();
+    EXAMS.agreed(tool, ExamTable.FURTHER, List.of(true));
   }
 
   static Stream<RealTool> tools() {

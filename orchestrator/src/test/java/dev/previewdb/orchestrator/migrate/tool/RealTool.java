@@ -26,6 +26,11 @@ abstract class RealTool {
   /** The version that is fetched, as the documents tell it. */
   abstract String version();
 
+  /** The file that names the version. */
+  Path named() {
+    return Path.of("src", "test", "tools", "install");
+  }
+
   abstract Outcome migrate(PreviewServer server, MigrationFiles files) throws Exception;
 
   /** What it prints of a database on which nothing is pending. */
@@ -86,6 +91,11 @@ abstract class RealTool {
             .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "")
             .replaceAll("[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9:]{8}", "");
     return new Outcome(process.exitValue() == 0, printed);
+  }
+
+  /** As the table of exams calls it. */
+  String label() {
+    return this + " " + version();
   }
 
   @Override

@@ -12,13 +12,16 @@ import java.util.Map;
 final class RealTools {
   static final List<RealTool> ALL =
       List.of(
+          new RealLiquibase(),
           new GolangMigrate(),
           new Goose(),
           new Sqlx(),
           new Diesel(),
           new NodePgMigrate(),
           new RealDrizzle.Journal(),
-          new RealDrizzle.Folders());
+          new RealDrizzle.Folders(),
+          new RealSupabase(),
+          new RealPsql());
 
   private RealTools() {}
 

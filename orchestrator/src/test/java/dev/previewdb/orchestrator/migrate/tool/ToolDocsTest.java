@@ -39,7 +39,8 @@ class ToolDocsTest {
   void theVersionsOfTheExamsAreThoseThatAreInstalledForThem() throws IOException {
     String install = Files.readString(Path.of("src", "test", "tools", "install"));
 
-    assertThat(RealTools.ALL).allSatisfy(tool -> assertThat(install).contains(tool.version()));
+    assertThat(RealTools.ALL)
+        .allSatisfy(tool -> assertThat(tool.named()).content().contains(tool.version()));
     assertThat(install).contains("dbmate@" + RealDbmate.VERSION);
   }
 
@@ -81,6 +82,9 @@ class ToolDocsTest {
   private static String exam(String name) {
     if (name.equals("flyway")) {
       return "it is the tool's own library";
+    }
+    if (name.equals("liquibase")) {
+      return "it is the tool's own library; with its front door all the same";
     }
     if (name.equals("dbmate")) {
       return "yes: " + RealDbmate.VERSION;

@@ -21,6 +21,12 @@ record ToolFacts(String name, String format, String detected, String mode, Strin
               "one statement at a time, a transaction for each file unless Flyway finds one that forbids it",
               "`flyway_schema_history`, CRC32; no row of a failure in a transaction"),
           new ToolFacts(
+              "liquibase",
+              "its library, 4.33",
+              "a changelog named as `db.changelog-master.yaml`, in XML, YAML, JSON or SQL",
+              "one statement at a time as Liquibase splits, a transaction for each change set unless `runInTransaction:false`",
+              "`databasechangelog`, its own checksums; no row of a failure. Lock: a row of `databasechangeloglock`"),
+          new ToolFacts(
               "dbmate",
               "2.36",
               "numbered files with `-- migrate:up`",
@@ -67,5 +73,17 @@ record ToolFacts(String name, String format, String detected, String mode, Strin
               "Migrate up to 7.3",
               "`migration_lock.toml`",
               "each file one message, in no transaction of the tool's",
-              "`_prisma_migrations`, SHA-256; a failure stays in its row, unfinished. Lock: advisory"));
+              "`_prisma_migrations`, SHA-256; a failure stays in its row, unfinished. Lock: advisory"),
+          new ToolFacts(
+              "supabase",
+              "its command line before 2.109",
+              "numbered files in `supabase/migrations`",
+              "the statements of a file and its row one pipeline, which is one transaction",
+              "`supabase_migrations.schema_migrations`, the statements as Supabase splits; no row of a failure"),
+          new ToolFacts(
+              "sql",
+              "psql",
+              "the configuration alone; files named `001_x.sql`",
+              "one statement at a time, in no transaction but the file's own, a fresh session for each file",
+              "`previewdb_migrations`, previewdb's own; no row of a failure"));
 }
