@@ -1,9 +1,14 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
+import dev.previewdb.orchestrator.migrate.Ledger;
+import dev.previewdb.orchestrator.migrate.Ledger.Late;
+import dev.previewdb.orchestrator.migrate.Ledger.Row;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code psql -v ON_ERROR_STOP=1 -f} of each file: one statement at a time, in no transaction but
@@ -35,8 +40,21 @@ final class PlainSqlSteps implements ToolSteps {
       refuseUnknown();
       return all;
     }
-    List<String> applied = session.column("SELECT name FROM " + table.quoted(session));
+    List<String> applied = applied();
     return all.stream().filter(migration -> !applied.contains(migration.id())).toList();
+  }
+
+  private List<String> applied() throws SQLException {
+    return session.column("SELECT name FROM " + table.quoted(session));
+  }
+
+  @Override
+  public Optional<Ledger> ledger() throws SQLException {
+    List<Row> rows =
+        session.tableExists(table.quoted(session))
+            ? applied().stream().map(Row::of).toList()
+            : List.of();
+    return Optional.of(Ledger.of(rows, all, Comparator.naturalOrder(), Late.RUNS));
   }
 
   /**

@@ -1,11 +1,16 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
+import dev.previewdb.orchestrator.migrate.Ledger;
+import dev.previewdb.orchestrator.migrate.Ledger.Late;
+import dev.previewdb.orchestrator.migrate.Ledger.Row;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import dev.previewdb.orchestrator.migrate.tool.SupabaseSplitter.Part;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code supabase db push}: the statements of a file and its row are one pipeline, which is one
@@ -33,10 +38,7 @@ final class SupabaseSteps implements ToolSteps {
 
   @Override
   public List<Migration> pending() throws SQLException, ToolRefusal {
-    List<String> applied =
-        session.tableExists(TABLE)
-            ? session.column("SELECT version FROM " + TABLE + " ORDER BY version")
-            : List.of();
+    List<String> applied = applied();
     List<String> here = all.stream().map(Migration::id).toList();
     List<String> gone = new ArrayList<>();
     List<String> late = new ArrayList<>();
@@ -59,6 +61,18 @@ final class SupabaseSteps implements ToolSteps {
     List<Migration> pending = all.subList(applied.size(), all.size());
     somethingPending = !pending.isEmpty();
     return pending;
+  }
+
+  private List<String> applied() throws SQLException {
+    return session.tableExists(TABLE)
+        ? session.column("SELECT version FROM " + TABLE + " ORDER BY version")
+        : List.of();
+  }
+
+  @Override
+  public Optional<Ledger> ledger() throws SQLException {
+    List<Row> rows = applied().stream().map(Row::of).toList();
+    return Optional.of(Ledger.of(rows, all, Comparator.naturalOrder(), Late.REFUSES));
   }
 
   private static void refuse(List<String> gone, List<String> late) throws ToolRefusal {

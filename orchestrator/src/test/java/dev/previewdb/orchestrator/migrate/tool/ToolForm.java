@@ -20,9 +20,13 @@ record ToolForm(String name, MigrationTool ours, Late late, Adding adding) {
     void add(Branch branch, int number, String sql);
   }
 
+  /** All but Liquibase, whose table is read by Liquibase alone. */
   static Stream<ToolForm> all() {
     return Stream.concat(
-        RealTools.ALL.stream().map(ToolForm::of), Stream.of(FLYWAY, DBMATE, PRISMA));
+        RealTools.ALL.stream()
+            .filter(tool -> !tool.ours().name().equals("liquibase"))
+            .map(ToolForm::of),
+        Stream.of(FLYWAY, DBMATE, PRISMA));
   }
 
   static ToolForm of(RealTool tool) {
@@ -39,8 +43,8 @@ record ToolForm(String name, MigrationTool ours, Late late, Adding adding) {
     }
     return switch (tool.ours().name()) {
       case "golang-migrate" -> Late.PASSES_OVER;
-      case "goose", "node-pg-migrate" -> Late.REFUSES;
-      case "sqlx", "diesel", "drizzle" -> Late.RUNS;
+      case "goose", "node-pg-migrate", "supabase" -> Late.REFUSES;
+      case "sqlx", "diesel", "drizzle", "sql" -> Late.RUNS;
       default -> throw new IllegalStateException("say here what " + tool + " does");
     };
   }
