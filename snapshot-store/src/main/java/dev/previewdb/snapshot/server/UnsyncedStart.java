@@ -13,7 +13,7 @@ import java.util.concurrent.FutureTask;
 
 /**
  * A start that does not wait for the disk, and its end. A server syncs some ten files while it
- * starts, most of which only say that it runs; that takes longer than all else it does. Of a data
+ * starts, most of which only say that it runs, and nobody needs that after a power cut. Of a data
  * directory that was shut down two have to be on disk before anybody's commit is: <code>pg_control
  * </code>, by which the next start knows that there is something to recover, and <code>
  * postmaster.pid</code>, by which we know.
