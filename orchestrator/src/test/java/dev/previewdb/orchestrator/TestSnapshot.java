@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator;
 
+import dev.previewdb.snapshot.schema.SoleDatabase;
 import dev.previewdb.snapshot.server.InitOptions;
 import dev.previewdb.snapshot.server.Installations;
 import dev.previewdb.snapshot.server.PostgresServer;
@@ -46,6 +47,7 @@ public final class TestSnapshot {
           PostgresServer.start(
               StartRequest.of(binaries, building.home(), runAs).with(Map.of("fsync", "off")));
       fill(server, more);
+      SoleDatabase.keep(server, "shop");
       server.stop(StopMode.FAST, Duration.ofSeconds(30));
       return building.publish(manifest(project, building.version(), binaries));
     } catch (SQLException e) {
@@ -58,7 +60,6 @@ public final class TestSnapshot {
         Statement statement = admin.createStatement()) {
       statement.execute("CREATE ROLE preview LOGIN");
       statement.execute("CREATE DATABASE shop OWNER preview");
-      statement.execute("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC");
     }
     try (Connection shop = server.connect("shop");
         Statement statement = shop.createStatement()) {

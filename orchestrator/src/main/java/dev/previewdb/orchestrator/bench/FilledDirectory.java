@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.bench;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.snapshot.schema.SoleDatabase;
 import dev.previewdb.snapshot.server.InitOptions;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.RunAs;
@@ -76,6 +77,7 @@ final class FilledDirectory {
         PostgresServer.start(StartRequest.of(binaries, home, runAs).with(SETTINGS));
     try {
       fill(server, size);
+      SoleDatabase.keep(server, DATABASE);
     } catch (SQLException e) {
       throw PreviewDbException.because(
           Problem.BENCH_FAILED, e, "filling " + home, String.valueOf(e.getMessage()));

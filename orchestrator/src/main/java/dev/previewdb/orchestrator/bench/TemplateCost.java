@@ -77,7 +77,7 @@ final class TemplateCost {
 
   /** Milliseconds; it is dropped afterwards, unmeasured. */
   private static double create(PostgresServer server) throws SQLException {
-    try (Connection connection = server.connect("postgres");
+    try (Connection connection = server.connect(FilledDirectory.DATABASE);
         Statement statement = connection.createStatement()) {
       long begun = System.nanoTime();
       statement.execute("CREATE DATABASE " + COPY + " TEMPLATE " + FilledDirectory.DATABASE);

@@ -4,6 +4,8 @@ import static dev.previewdb.snapshot.SnapshotProblem.BUILD_FAILED;
 
 import dev.previewdb.snapshot.ServerWords;
 import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.schema.SoleDatabase;
+import dev.previewdb.snapshot.schema.TargetDatabase;
 import dev.previewdb.snapshot.server.InitOptions;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.RunAs;
@@ -99,18 +101,20 @@ final class BuildServer implements AutoCloseable {
   }
 
   /**
-   * A clean shutdown: afterwards the files need no recovery, and no WAL of the build is among them:
-   * an extension's own rows, which a mask may have replaced, came into the tables through it.
+   * A clean shutdown with that database alone: afterwards the files need no recovery, and no WAL of
+   * the build is among them: an extension's own rows, which a mask may have replaced, came into the
+   * tables through it.
    */
-  void shutDown() {
-    leaveWalBehind();
+  void shutDown(TargetDatabase alone) {
+    SoleDatabase.keep(server, alone.name());
+    leaveWalBehind(alone);
     server.stop(StopMode.FAST, SHUTDOWN);
     LOG.debug("The server is shut down");
     stopped = true;
   }
 
-  private void leaveWalBehind() {
-    try (var connection = server.connect("template1");
+  private static void leaveWalBehind(TargetDatabase database) {
+    try (var connection = database.openAsAdministrator();
         var statement = connection.createStatement()) {
       statement.execute("SELECT pg_catalog.pg_switch_wal()");
       statement.execute("CHECKPOINT");

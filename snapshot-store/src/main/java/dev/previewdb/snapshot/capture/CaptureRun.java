@@ -131,7 +131,7 @@ final class CaptureRun {
                 .toList();
 
         steps.begin(CaptureStep.SEARCH);
-        server.shutDown();
+        server.shutDown(target);
         verification.bytes(server.server().data(), masked, request.workers());
         var checks = verification.conclude(request.project());
 

@@ -92,7 +92,7 @@ public final class EmptySiblings {
         schema.beforeRows(target);
         schema.afterRows(target, WORKERS);
         Groundwork.finish(target);
-        server.shutDown();
+        server.shutDown(target);
       }
     } catch (SQLException e) {
       throw new SnapshotException(BUILD_FAILED, CaptureStep.COPY_SCHEMA.words(), ServerWords.of(e));

@@ -146,20 +146,12 @@ public record Groundwork(
     }
   }
 
-  /**
-   * Gives everything to {@link TargetDatabase#OWNER}, removes what only the building needed, and
-   * closes the other databases to everybody.
-   */
+  /** Gives everything to {@link TargetDatabase#OWNER} and removes what only the building needed. */
   public static void finish(TargetDatabase target) {
     var sql = new ArrayList<String>();
     sql.add("REASSIGN OWNED BY " + LOADER + " TO " + OWNER);
     sql.add("DROP OWNED BY " + LOADER);
     sql.add("DROP ROLE " + LOADER);
-    for (var other : List.of("postgres", "template1")) {
-      if (!other.equals(target.name())) {
-        sql.add("REVOKE CONNECT, TEMPORARY ON DATABASE " + other + " FROM PUBLIC");
-      }
-    }
     AdminSql.run(target.server(), target.name(), sql, "roles");
   }
 }

@@ -182,6 +182,7 @@ public final class LocalEngine implements Engine {
     if (directories.exists(as)) {
       delete(as);
     }
+    owners.expect(as, mark.role(), logins.apply(as.preview()));
     if (!movesWithItsHome(spare) || !movesWithItsHome(as)) {
       stop(spare);
     }
@@ -212,7 +213,7 @@ public final class LocalEngine implements Engine {
   public Endpoint start(InstanceId id, OwnerLogin login) {
     InstanceMark mark = mark(id);
     FutureTask<?> marked = directories.syncing(id);
-    FutureTask<String> letIn = OwnerAccess.statement(mark.role(), login, id);
+    FutureTask<String> letIn = owners.expected(id, mark.role(), login);
     // Who has a session of a spare open need not ask for its server
     if (!owners.grantInOpenSession(id, letIn, () -> running(mark), mark.database())) {
       PostgresServer server = awake(mark);
@@ -246,6 +247,7 @@ public final class LocalEngine implements Engine {
       PostgresServer server = awake(mark);
       if (id.isSpare()) {
         owners.prepare(id, server.connect(mark.database()));
+        Rehearsal.of(mark, logins.apply(mark.preview()), owners, this::connectAsOwner);
       }
       server.settle();
     }

@@ -5,6 +5,7 @@ import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.OwnerLogin;
 import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.schema.Quoted;
 import dev.previewdb.snapshot.server.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,10 +34,21 @@ final class OwnerAccess {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final ConcurrentMap<InstanceId, Connection> open = new ConcurrentHashMap<>();
+  private final ConcurrentMap<InstanceId, Expected> expected = new ConcurrentHashMap<>();
+
+  private record Expected(OwnerLogin login, FutureTask<String> statement) {}
 
   /** Takes over an administrator's session. */
   void prepare(InstanceId spare, Connection session) {
     Optional.ofNullable(open.put(spare, session)).ifPresent(OwnerAccess::close);
+  }
+
+  /** Says the statement in the session of a spare, which stays open. */
+  void rehearse(InstanceId spare, FutureTask<String> statement) throws SQLException {
+    Connection session = open.get(spare);
+    if (session != null) {
+      said(session, made(statement, spare));
+    }
   }
 
   /** The spare has another name from now on. */
@@ -46,6 +58,7 @@ final class OwnerAccess {
 
   /** Of an instance that ends. */
   void forget(InstanceId id) {
+    expected.remove(id);
     Optional.ofNullable(open.remove(id)).ifPresent(OwnerAccess::close);
   }
 
@@ -57,16 +70,32 @@ final class OwnerAccess {
     }
   }
 
+  /** Begins to hash for an instance that will be asked for in a moment. */
+  void expect(InstanceId id, String role, OwnerLogin login) {
+    expected.put(id, new Expected(login, statement(role, login, id)));
+  }
+
+  /** The statement for that login, begun with before where it was expected. */
+  FutureTask<String> expected(InstanceId id, String role, OwnerLogin login) {
+    return Optional.ofNullable(expected.remove(id))
+        .filter(one -> one.login().equals(login))
+        .map(Expected::statement)
+        .orElseGet(() -> statement(role, login, id));
+  }
+
   /**
    * The statement that lets a role in, while it is being made: hashing takes its time, and a
    * server's start leaves some. The password itself never reaches the server, its statements or its
-   * log.
+   * log. ALTER ROLE would have the server hash once more, only to find that the password is not the
+   * empty one.
    */
   static FutureTask<String> statement(String role, OwnerLogin login, InstanceId id) {
     FutureTask<String> statement =
         new FutureTask<>(() ->
-            PasswordUtil.genAlterUserPasswordSQL(
-                role, login.password().toCharArray(), "scram-sha-256"));
+            "UPDATE pg_catalog.pg_authid SET rolpassword = '"
+                + PasswordUtil.encodePassword(role, login.password().toCharArray(), "scram-sha-256")
+                + "' WHERE rolname = "
+                + Quoted.literal(role));
     Thread.ofVirtual().name("password of " + id).start(statement);
     return statement;
   }
@@ -149,11 +178,18 @@ final class OwnerAccess {
 
   private static Connection said(Connection session, String sql) throws SQLException {
     try (Statement statement = session.createStatement()) {
-      statement.execute("SET synchronous_commit = off; " + sql);
+      statement.execute("SET synchronous_commit = off");
+      requireRole(statement.executeUpdate(sql));
       return session;
     } catch (SQLException e) {
       close(session);
       throw e;
+    }
+  }
+
+  private static void requireRole(int updated) throws SQLException {
+    if (updated != 1) {
+      throw new SQLException("the role of the owner is not there", "42704");
     }
   }
 
@@ -178,7 +214,7 @@ final class OwnerAccess {
     while (server.isRunning() && System.nanoTime() < end) {
       try (Connection session = server.connect(database);
           Statement statement = session.createStatement()) {
-        statement.execute(sql);
+        requireRole(statement.executeUpdate(sql));
         return;
       } catch (SQLException | SnapshotException e) {
         LocalEngine.log.debug("{}: not back yet: {}", id, e.getMessage());

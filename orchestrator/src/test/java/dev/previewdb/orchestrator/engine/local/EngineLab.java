@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Function;
 
 /**
  * One snapshot, and a directory of instances for one test, with what still runs there at its end.
@@ -69,6 +70,16 @@ final class EngineLab implements AutoCloseable {
   /** Another one on the same directory is what a restarted service has. */
   LocalEngine engine() throws IOException {
     return engine(Limits.DEFAULT);
+  }
+
+  /** Whose owners have passwords by their names. */
+  LocalEngine engine(Function<String, OwnerLogin> logins) throws IOException {
+    return new LocalEngine(
+        directories(),
+        TestServer.installations(),
+        RunAs.current(),
+        settings(Limits.DEFAULT),
+        logins);
   }
 
   LocalEngine engine(Limits limits) throws IOException {

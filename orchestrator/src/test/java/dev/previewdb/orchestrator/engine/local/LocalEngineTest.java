@@ -11,6 +11,7 @@ import dev.previewdb.orchestrator.config.Config.Limits;
 import dev.previewdb.orchestrator.engine.EngineContract;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.InstanceStatus;
+import dev.previewdb.orchestrator.engine.OwnerLogin;
 import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.SnapshotProblem;
@@ -29,6 +30,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +115,36 @@ class LocalEngineTest extends EngineContract {
 
     engine.delete(ONE);
     assertNothingIsLeft();
+  }
+
+  @Test
+  void whoeverTakesASpareIsLetInAndWhoeverRehearsedItIsNot() throws Exception {
+    LocalEngine engine = lab.engine(OwnerLogin::new);
+    InstanceId spare = InstanceId.spare("shop", 1);
+    engine.clone(spare, snapshot);
+    engine.wake(spare);
+    OwnerLogin rehearsed = new OwnerLogin(spare.preview());
+    engine.connectAsOwner(spare, rehearsed, new Properties()).close();
+
+    engine.adopt(spare, ONE);
+    engine.start(ONE, LOGIN);
+
+    assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("100");
+    for (OwnerLogin other : List.of(rehearsed, new OwnerLogin(ONE.preview()))) {
+      assertThatThrownBy(() -> engine.connectAsOwner(ONE, other, new Properties()).close())
+          .hasMessageContaining("password authentication failed");
+    }
+  }
+
+  @Test
+  void aSpareThatLetsNobodyInIsNamedBeforeSomebodyTakesIt() throws Exception {
+    LocalEngine engine = lab.engine();
+    InstanceId spare = InstanceId.spare("shop", 1);
+    engine.clone(spare, snapshot);
+    Path mark = lab.home(spare).resolve(InstanceMark.FILE);
+    Files.writeString(mark, Files.readString(mark).replace("\"preview\",", "\"nobody\","));
+
+    assertProblem(Problem.INSTANCE_UNUSABLE, () -> engine.wake(spare)).contains("42704");
   }
 
   @Test
