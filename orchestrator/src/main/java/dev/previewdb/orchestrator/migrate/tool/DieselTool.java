@@ -23,15 +23,18 @@ public final class DieselTool extends SqlTool {
 
   @Override
   public List<Candidate> detect(SourceTree tree) {
+    List<String> ups =
+        tree.files().stream()
+            .filter(file -> file.endsWith("/" + FILE))
+            .filter(file -> Directories.name(migrations(file)).equals("migrations"))
+            .toList();
+    Set<String> all = ups.isEmpty() ? Set.of() : Set.copyOf(tree.files());
     Map<String, Integer> found = new TreeMap<>();
-    Set<String> all = Set.copyOf(tree.files());
-    for (String file : tree.files()) {
-      String migrations = Directories.parent(Directories.parent(file));
-      if (Directories.name(file).equals(FILE)
-          && Directories.name(migrations).equals("migrations")
-          && (all.contains(Directories.in(Directories.parent(migrations), "diesel.toml"))
-              || all.contains(Directories.parent(file) + "/down.sql"))) {
-        found.merge(migrations, 1, Integer::sum);
+    for (String file : ups) {
+      String project = Directories.parent(migrations(file));
+      if (all.contains(Directories.in(project, "diesel.toml"))
+          || all.contains(Directories.parent(file) + "/down.sql")) {
+        found.merge(migrations(file), 1, Integer::sum);
       }
     }
     return found.entrySet().stream()
@@ -42,6 +45,10 @@ public final class DieselTool extends SqlTool {
                 "%s directories with up.sql".formatted(entry.getValue()),
                 List.of()))
         .toList();
+  }
+
+  private static String migrations(String up) {
+    return Directories.parent(Directories.parent(up));
   }
 
   /** In the order of the versions' text; a directory without up.sql is refused, as Diesel does. */

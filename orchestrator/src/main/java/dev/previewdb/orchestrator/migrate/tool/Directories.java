@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The directories of a commit by the names of the files in them. */
@@ -18,8 +19,10 @@ final class Directories {
    */
   static Map<String, List<String>> of(SourceTree tree, Pattern name) {
     Map<String, List<String>> found = new TreeMap<>();
+    // every tool looks at every file of what may be a large repository: nothing is made for one
+    Matcher matcher = name.matcher("");
     for (String file : tree.files()) {
-      if (name.matcher(name(file)).matches()) {
+      if (matcher.reset(file).region(file.lastIndexOf('/') + 1, file.length()).matches()) {
         found.computeIfAbsent(parent(file), any -> new ArrayList<>()).add(file);
       }
     }

@@ -37,17 +37,21 @@ public final class DrizzleTool extends SqlTool {
   @Override
   public List<Candidate> detect(SourceTree tree) {
     Map<String, String> found = new TreeMap<>();
-    Map<String, Integer> folders = new TreeMap<>();
-    Set<String> all = Set.copyOf(tree.files());
+    List<String> inFolders = new ArrayList<>();
     for (String file : tree.files()) {
-      String parent = Directories.parent(file);
       if (file.equals(DrizzleJournal.FILE) || file.endsWith("/" + DrizzleJournal.FILE)) {
-        found.put(Directories.parent(parent), "a " + DrizzleJournal.FILE);
-      } else if (FOLDER.matcher(Directories.name(parent)).matches()
-          && Directories.name(file).equals(FILE)
-          // Prisma has directories of the same names
-          && all.contains(parent + "/snapshot.json")) {
-        folders.merge(Directories.parent(parent), 1, Integer::sum);
+        found.put(Directories.parent(Directories.parent(file)), "a " + DrizzleJournal.FILE);
+      } else if (file.endsWith("/" + FILE)
+          && FOLDER.matcher(Directories.name(Directories.parent(file))).matches()) {
+        inFolders.add(Directories.parent(file));
+      }
+    }
+    Set<String> all = inFolders.isEmpty() ? Set.of() : Set.copyOf(tree.files());
+    Map<String, Integer> folders = new TreeMap<>();
+    for (String folder : inFolders) {
+      // Prisma has directories of the same names
+      if (all.contains(folder + "/snapshot.json")) {
+        folders.merge(Directories.parent(folder), 1, Integer::sum);
       }
     }
     folders.forEach((directory, count) ->

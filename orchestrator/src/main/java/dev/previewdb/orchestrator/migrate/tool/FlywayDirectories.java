@@ -28,8 +28,11 @@ final class FlywayDirectories {
   List<Candidate> candidates() {
     Map<String, Integer> counts = new TreeMap<>();
     for (String file : files) {
+      if (!file.endsWith(".sql") || !VERSIONED.matcher(name(file)).matches()) {
+        continue;
+      }
       String directory = directory(file);
-      if (VERSIONED.matcher(name(file)).matches() && !BUILT.matcher(directory).matches()) {
+      if (!BUILT.matcher(directory).matches()) {
         counts.merge(root(directory), 1, Integer::sum);
       }
     }

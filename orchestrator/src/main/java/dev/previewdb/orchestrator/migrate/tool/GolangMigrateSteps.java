@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code migrate up}: each file one message in no transaction of the tool's; one row tells the
  * version, and stays dirty where a file failed.
+ *
+ * <p>The tool empties its table by {@code TRUNCATE} twice a migration, which makes its files anew
+ * and waits for the disk each time. So is the first row of a run written and the one that stays.
+ * Those between are deleted and not waited for: the files' own commits are, and bring what was
+ * before them to the disk with them.
  */
 final class GolangMigrateSteps implements ToolSteps {
   private static final int SALT = 1486364155;
@@ -23,6 +28,8 @@ final class GolangMigrateSteps implements ToolSteps {
   private final List<Migration> all;
   private final ToolSession session;
   private @Nullable TableName found;
+  private Optional<Migration> last = Optional.empty();
+  private Optional<Row> written = Optional.empty();
 
   GolangMigrateSteps(MigrationRun run, List<Migration> all, ToolSession session) {
     this.run = run;
@@ -32,6 +39,12 @@ final class GolangMigrateSteps implements ToolSteps {
 
   @Override
   public List<Migration> pending() throws SQLException, ToolRefusal {
+    List<Migration> pending = afterCurrent();
+    last = pending.isEmpty() ? Optional.empty() : Optional.of(pending.getLast());
+    return pending;
+  }
+
+  private List<Migration> afterCurrent() throws SQLException, ToolRefusal {
     List<List<@Nullable String>> rows = row();
     if (rows.isEmpty()) {
       return all;
@@ -90,8 +103,11 @@ final class GolangMigrateSteps implements ToolSteps {
 
   @Override
   public void migrate(Migration migration) throws SQLException {
-    TableName table = table();
-    version(table, migration.id(), true);
+    if (written.isEmpty()) {
+      write(dirty(migration));
+    } else {
+      pass(dirty(migration));
+    }
     if (GolangMigrateTool.isUp(migration)) {
       String text = Utf8.text(run.files(), migration);
       if (!text.isBlank()) {
@@ -101,14 +117,45 @@ final class GolangMigrateSteps implements ToolSteps {
     if (!session.idle()) {
       throw new SQLException("the migration left a transaction open, which golang-migrate refuses");
     }
-    version(table, migration.id(), false);
+    if (last.filter(migration::equals).isPresent()) {
+      write(clean(migration));
+    } else {
+      pass(clean(migration));
+    }
+  }
+
+  /** The row that is there stays, and so do the commits before it that nobody waited for. */
+  @Override
+  public void failed(Migration migration, String said) throws SQLException {
+    if (written.isPresent()) {
+      write(written.get());
+    }
+  }
+
+  private static Row dirty(Migration migration) {
+    return new Row(migration.id(), Optional.empty(), true);
+  }
+
+  private static Row clean(Migration migration) {
+    return Row.of(migration.id());
   }
 
   /** The tool's own four statements, as one message: their effect is the same. */
-  private void version(TableName table, String version, boolean dirty) throws SQLException {
+  private void write(Row row) throws SQLException {
+    put(row, "TRUNCATE ");
+  }
+
+  /** A row that the next one takes the place of. */
+  private void pass(Row row) throws SQLException {
+    put(row, "SET LOCAL synchronous_commit = off; DELETE FROM ");
+  }
+
+  private void put(Row row, String empty) throws SQLException {
+    String table = table().quoted(session);
     session.own(
-        "BEGIN; TRUNCATE %1$s; INSERT INTO %1$s (version, dirty) VALUES (%2$s, %3$s); COMMIT"
-            .formatted(table.quoted(session), version, dirty));
+        "BEGIN; %s%s; INSERT INTO %2$s (version, dirty) VALUES (%s, %s); COMMIT"
+            .formatted(empty, table, row.id(), row.unfinished()));
+    written = Optional.of(row);
   }
 
   /** Found once a run, as the tool does at its start. */

@@ -28,7 +28,7 @@ public final class PrismaTool extends SqlTool {
   public List<Candidate> detect(SourceTree tree) {
     List<Candidate> candidates = new ArrayList<>();
     for (String file : tree.files()) {
-      if (Directories.name(file).equals(LOCK)) {
+      if (file.endsWith(LOCK) && Directories.name(file).equals(LOCK)) {
         candidates.add(new Candidate(name(), Directories.parent(file), "a " + LOCK, List.of()));
       }
     }
