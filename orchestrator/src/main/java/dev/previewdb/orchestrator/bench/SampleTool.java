@@ -36,6 +36,11 @@ public enum SampleTool {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Previews run it by its own library, which can be measured by itself. */
+  boolean isLibrary() {
+    return this == FLYWAY;
+  }
+
   /**
    * Reads {@code dbmate} or {@code golang-migrate}.
    *

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One tool's migrations as a preview's run does them, against psql with the same statements, each
@@ -66,32 +67,46 @@ final class ToolContest {
   List<Figure> figures(int runs, Consumer<String> progress) {
     double[] ours = new double[runs];
     double[] plain = new double[runs];
+    double[] itself = new double[runs];
     // The first loads programs and classes, which a service has long done
     for (int run = -1; run < runs; run++) {
-      double one = ourMillis();
-      double other = psqlMillis();
+      double one = millis(preview -> run(preview.database()));
+      double other = millis(preview -> psql(preview.door()));
+      double library = tool.isLibrary() ? millis(preview -> itself(preview, preview.socket())) : 0;
       progress.accept(
           String.format(
               Locale.ROOT,
-              "%s, %s: ours %.0f ms, psql %.0f ms",
+              "%s, %s: ours %.0f ms, psql %.0f ms%s",
               tool.word(),
               run < 0 ? "first run, not counted" : "run " + (run + 1) + " of " + runs,
               one,
-              other));
+              other,
+              library > 0 ? String.format(Locale.ROOT, ", itself %.0f ms", library) : ""));
       if (run >= 0) {
         ours[run] = one;
         plain[run] = other;
+        itself[run] = library;
       }
     }
     double one = Ratio.median(ours);
     double other = Ratio.median(plain);
-    return List.of(
-        time(tool, sample).measured(one / other, Ratio.millis(one, other), runs),
-        roundTrips(tool, sample));
+    List<Figure> figures = new ArrayList<>();
+    figures.add(time(tool, sample).measured(one / other, Ratio.millis(one, other), runs));
+    if (tool.isLibrary()) {
+      double library = Ratio.median(itself);
+      figures.add(
+          besideItself(tool, sample).measured(one / library, Ratio.millis(one, library), runs));
+    }
+    figures.add(roundTrips(tool, sample));
+    return figures;
   }
 
   static List<Figure> leftOut(SampleTool tool, MigrationSample sample, String why) {
-    return List.of(time(tool, sample).leftOut(why), trips(tool).leftOut(why));
+    Stream<Subject> subjects =
+        tool.isLibrary()
+            ? Stream.of(time(tool, sample), besideItself(tool, sample), trips(tool))
+            : Stream.of(time(tool, sample), trips(tool));
+    return subjects.map(subject -> subject.leftOut(why)).toList();
   }
 
   private static Subject time(SampleTool tool, MigrationSample sample) {
@@ -102,6 +117,15 @@ final class ToolContest {
         1.3);
   }
 
+  /** Of a tool that is run by its own library. */
+  private static Subject besideItself(SampleTool tool, MigrationSample sample) {
+    return Subject.atMost(
+        "migrate-" + tool.word() + "-itself",
+        "%d migrations by %s ÷ the same by the library's own front door"
+            .formatted(sample.migrations().size(), tool.word()),
+        1.15);
+  }
+
   private static Subject trips(SampleTool tool) {
     return Subject.atMost(
         "migrate-" + tool.word() + "-trips",
@@ -109,22 +133,11 @@ final class ToolContest {
         3);
   }
 
-  private double ourMillis() {
+  private double millis(Consumer<OwnedPreview> work) {
     try (OwnedPreview preview = fresh()) {
       place.sync();
       long begun = System.nanoTime();
-      run(preview.database());
-      double took = (System.nanoTime() - begun) / 1e6;
-      requireTables(preview);
-      return took;
-    }
-  }
-
-  private double psqlMillis() {
-    try (OwnedPreview preview = fresh()) {
-      place.sync();
-      long begun = System.nanoTime();
-      psql(preview.door());
+      work.accept(preview);
       double took = (System.nanoTime() - begun) / 1e6;
       requireTables(preview);
       return took;
@@ -145,11 +158,11 @@ final class ToolContest {
                   door.login()));
         });
     double beyond = (double) (ours - plain) / all.migrations().size();
-    return trips(which)
-        .measured(
-            Math.max(0, beyond),
-            "(%d − %d) ÷ %d".formatted(ours, plain, all.migrations().size()),
-            true);
+    String detail = "(%d − %d) ÷ %d".formatted(ours, plain, all.migrations().size());
+    if (tool.isLibrary()) {
+      detail += ", the library's own front door " + counted(this::itself);
+    }
+    return trips(which).measured(Math.max(0, beyond), detail, true);
   }
 
   private interface Counted {
@@ -190,6 +203,16 @@ final class ToolContest {
           Problem.BENCH_FAILED,
           "running the migrations of " + tool.word(),
           result.failure().map(Failure::message).orElse("not all of them ran"));
+    }
+  }
+
+  private void itself(OwnedPreview preview, Path socket) {
+    int ran = FlywayItself.migrate(files, preview.door(), socket);
+    if (ran < sample.migrations().size()) {
+      throw PreviewDbException.of(
+          Problem.BENCH_FAILED,
+          "running the migrations by " + tool.word() + " itself",
+          ran + " ran");
     }
   }
 

@@ -102,6 +102,10 @@ final class PreviewServer implements PreviewDatabase, AutoCloseable {
     return "postgres://preview:%s@127.0.0.1:%s/shop?sslmode=disable".formatted(PASSWORD, port);
   }
 
+  String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:%s/shop?user=preview&password=%s".formatted(port, PASSWORD);
+  }
+
   int port() {
     return port;
   }

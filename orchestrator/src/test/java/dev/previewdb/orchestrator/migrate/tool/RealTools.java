@@ -12,6 +12,7 @@ import java.util.Map;
 final class RealTools {
   static final List<RealTool> ALL =
       List.of(
+          new RealFlyway(),
           new RealLiquibase(),
           new GolangMigrate(),
           new Goose(),

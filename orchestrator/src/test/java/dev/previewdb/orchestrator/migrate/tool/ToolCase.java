@@ -132,7 +132,7 @@ record ToolCase(String name, List<BiConsumer<RealTool, Branch>> pushes) {
               "removed",
               ToolCase::first,
               (tool, branch) -> {
-                branch.withoutAny("0004_c");
+                branch.withoutAny("_c");
                 tool.add(branch, 9, "new", tool.text("CREATE TABLE new (i int);"));
               }));
 

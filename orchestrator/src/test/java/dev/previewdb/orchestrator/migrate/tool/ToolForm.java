@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * @param late what it does with a migration that stands before an applied one
  */
 record ToolForm(String name, MigrationTool ours, Late late, Adding adding) {
-  static final ToolForm FLYWAY = form(new FlywayTool(), Late.REFUSES, "V%d__x.sql", "%s");
+  static final ToolForm FLYWAY = of(new RealFlyway());
   static final ToolForm DBMATE =
       form(new DbmateTool(), Late.RUNS, "%04d_x.sql", "-- migrate:up\n%s\n-- migrate:down\n");
   static final ToolForm PRISMA = form(new PrismaTool(), Late.RUNS, "%04d_x/migration.sql", "%s");
@@ -26,7 +26,7 @@ record ToolForm(String name, MigrationTool ours, Late late, Adding adding) {
         RealTools.ALL.stream()
             .filter(tool -> !tool.ours().name().equals("liquibase"))
             .map(ToolForm::of),
-        Stream.of(FLYWAY, DBMATE, PRISMA));
+        Stream.of(DBMATE, PRISMA));
   }
 
   static ToolForm of(RealTool tool) {
@@ -43,7 +43,7 @@ record ToolForm(String name, MigrationTool ours, Late late, Adding adding) {
     }
     return switch (tool.ours().name()) {
       case "golang-migrate" -> Late.PASSES_OVER;
-      case "goose", "node-pg-migrate", "supabase" -> Late.REFUSES;
+      case "flyway", "goose", "node-pg-migrate", "supabase" -> Late.REFUSES;
       case "sqlx", "diesel", "drizzle", "sql" -> Late.RUNS;
       default -> throw new IllegalStateException("say here what " + tool + " does");
     };
