@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.newsclub.net.unix.AFUNIXSocketFactory;
 import org.postgresql.PGProperty;
 
-/** Migration runs that end without a migration being at fault. */
+/** Migration runs that take long, and those that end without a migration being at fault. */
 class InterruptedRunTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -76,6 +76,9 @@ class InterruptedRunTest {
 
     awaitComment(pr, "could not be made", "server went away while the migrations ran");
     JsonNode failed = api.preview("shop-pr-1");
+    assertThat(
+            failed.at("/facts/progress").isMissingNode() || failed.at("/facts/progress").isNull())
+        .isTrue();
     assertThat(failed.at("/problem/code").asText()).isEqualTo("migration-server-lost");
     assertThat(failed.at("/problem/step").asText()).isNotEqualTo("migrate");
     assertThat(failed.at("/facts/run").isMissingNode() || failed.at("/facts/run").isNull())
@@ -101,6 +104,42 @@ class InterruptedRunTest {
           .isEqualTo("1 2 3 4 5");
     }
     assertThat(acme.instanceDirectories()).containsExactly(second);
+  }
+
+  @Test
+  void aRunThatTakesLongTellsWhatIsPendingAndHowFarItIs() throws Exception {
+    Map<String, String> migrations = new LinkedHashMap<>();
+    migrations.put("2_b.sql", "CREATE TABLE b ();");
+    migrations.put("3_gate.sql", GATE);
+    migrations.put("4_c.sql", "CREATE TABLE c ();");
+    LocalPullRequest pr = acme.open("a", migrations);
+    Path home = atTheGate();
+
+    awaitComment(
+        pr,
+        "is being migrated",
+        "Its migrations are running: 1 of 3 have run.",
+        "| `2 b` | ",
+        "| `3 gate` | running |",
+        "| `4 c` | waits |");
+    JsonNode progress = api.preview("shop-pr-1").at("/facts/progress");
+    assertThat(progress.path("running").asText()).isEqualTo("3");
+    assertThat(progress.path("ran").findValuesAsText("id")).containsExactly("2");
+    assertThat(progress.path("pending").findValuesAsText("id")).containsExactly("2", "3", "4");
+    String sha = pr.head().sha();
+    assertThat(acme.gitHub.statuses(REPOSITORY, sha))
+        .extracting(LocalStatus::description)
+        .contains("Running the migrations: 1 of 3 have run");
+
+    try (Connection administrator = administrator(home).orElseThrow()) {
+      TestApi.single(administrator, "SELECT pg_advisory_lock(1)");
+      awaitComment(pr, "is ready", "`4 c`");
+    }
+    assertThat(acme.comment(pr.number())).doesNotContain("have run");
+    assertThat(
+            api.preview("shop-pr-1").at("/facts/progress").isMissingNode()
+                || api.preview("shop-pr-1").at("/facts/progress").isNull())
+        .isTrue();
   }
 
   @Test

@@ -8,6 +8,8 @@ import dev.previewdb.orchestrator.preview.PreviewFacts.BeforeFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FindingFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.PendingFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.ProgressFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.Ran;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
 import java.time.Instant;
@@ -39,6 +41,14 @@ final class PreviewText {
     if (preview.earlierMaskingKey()) {
       output.line("  key        its snapshot was made with an earlier masking key");
     }
+    ProgressFacts progress = preview.facts().progress();
+    if (progress != null) {
+      output.line("  migrations " + progress.words());
+      progress
+          .pending()
+          .forEach(pending ->
+              output.line("  %s %s".formatted(standing(progress, pending), pending.label())));
+    }
     if (run != null) {
       run.ran()
           .forEach(ran ->
@@ -64,6 +74,13 @@ final class PreviewText {
       }
       output.line("  mend       " + problem.mend());
     }
+  }
+
+  private static String standing(ProgressFacts progress, PendingFacts pending) {
+    if (progress.ran().stream().anyMatch(ran -> ran.id().equals(pending.id()))) {
+      return "ran       ";
+    }
+    return pending.id().equals(progress.running()) ? "running   " : "waits     ";
   }
 
   /** Whose it is, where that is known. */

@@ -14,13 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param history the migrations this incarnation holds, for the next push to be compared with
  * @param requestedAt when the commit this incarnation serves was first asked for
  * @param readyAt when it was ready to use
+ * @param progress of a run that is under way and takes long; no move keeps it
  */
 public record PreviewFacts(
     @Nullable CloneFacts origin,
     @Nullable RunFacts run,
     @Nullable PreviewHistory history,
     @Nullable Instant requestedAt,
-    @Nullable Instant readyAt) {
+    @Nullable Instant readyAt,
+    @Nullable ProgressFacts progress) {
+
+  /** While no run is under way. */
+  public PreviewFacts(
+      @Nullable CloneFacts origin,
+      @Nullable RunFacts run,
+      @Nullable PreviewHistory history,
+      @Nullable Instant requestedAt,
+      @Nullable Instant readyAt) {
+    this(origin, run, history, requestedAt, readyAt, null);
+  }
 
   public static final PreviewFacts NONE = new PreviewFacts(null, null, null, null, null);
 
@@ -151,6 +163,21 @@ public record PreviewFacts(
 
   /** A migration that ran here. */
   public record Ran(String id, String description, long millis) {}
+
+  /**
+   * A run that is under way, as it was some seconds ago.
+   *
+   * @param pending all that was to run, in order
+   * @param ran those that have; where all are one transaction they can still be taken back
+   * @param running the id of the one that runs; null between two
+   */
+  public record ProgressFacts(List<PendingFacts> pending, List<Ran> ran, @Nullable String running) {
+
+    /** As in {@code 3 of 12 have run}. */
+    public String words() {
+      return "%d of %d have run".formatted(ran.size(), pending.size());
+    }
+  }
 
   /**
    * PostgreSQL's own error, and where.

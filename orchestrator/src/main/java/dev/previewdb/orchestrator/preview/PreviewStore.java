@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator.preview;
 
+import dev.previewdb.orchestrator.preview.PreviewFacts.ProgressFacts;
 import dev.previewdb.orchestrator.preview.PreviewKey.Branch;
 import dev.previewdb.orchestrator.preview.PreviewKey.PullRequest;
 import java.time.Duration;
@@ -372,6 +373,19 @@ public final class PreviewStore {
         claimed, "facts = CAST(:facts AS jsonb)", Map.of("facts", PreviewJson.write(facts)));
   }
 
+  /** Writes down how far a run is, to be told; nothing once it is over, or is another worker's. */
+  public void progress(Preview claimed, ProgressFacts progress) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                "UPDATE preview SET facts = jsonb_set(facts, '{progress}', CAST(:progress AS jsonb)), revision = revision + 1"
+                    + " WHERE id = :id AND fence = :fence AND state ->> 'is' = 'migrating'")
+            .bind("progress", PreviewJson.write(progress))
+            .bind("id", claimed.id())
+            .bind("fence", claimed.fence())
+            .execute());
+  }
+
   /**
    * Moves to a state with its facts; what is removed gives its place back, and what runs has its
    * checkpoint restored.
@@ -381,7 +395,7 @@ public final class PreviewStore {
         moved(
             handle,
             claimed,
-            "state = CAST(:state AS jsonb), state_since = now(), facts = CAST(:facts AS jsonb), placed = placed AND NOT :gone, restore_id = CASE WHEN :restored THEN NULL ELSE restore_id END, migrate = migrate AND NOT :migrating, revision = revision + 1",
+            "state = CAST(:state AS jsonb), state_since = now(), facts = CAST(:facts AS jsonb) - 'progress', placed = placed AND NOT :gone, restore_id = CASE WHEN :restored THEN NULL ELSE restore_id END, migrate = migrate AND NOT :migrating, revision = revision + 1",
             Map.of(
                 "state",
                 PreviewJson.write(state),
@@ -406,7 +420,7 @@ public final class PreviewStore {
         claimed,
         state,
         places,
-        "epoch = last_epoch + 1, last_epoch = last_epoch + 1, volume_until = NULL, facts = facts - 'origin' - 'run' - 'history'");
+        "epoch = last_epoch + 1, last_epoch = last_epoch + 1, volume_until = NULL, facts = facts - 'origin' - 'run' - 'history' - 'progress'");
   }
 
   /** Moves from being removed back to what it was, unless the project has no place for it. */

@@ -16,15 +16,15 @@ import dev.previewdb.orchestrator.migrate.MigrationSettings;
 import dev.previewdb.orchestrator.migrate.MigrationSettings.Changelog;
 import dev.previewdb.orchestrator.migrate.PreviewHistory;
 import dev.previewdb.orchestrator.migrate.RunLimits;
-import dev.previewdb.orchestrator.migrate.RunObserver;
 import dev.previewdb.orchestrator.migrate.RunResult;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.ProgressFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.Ran;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,14 +94,19 @@ final class Migrations {
     };
   }
 
-  /** Runs what is pending, and the seed. One that fails is part of the outcome. */
+  /**
+   * Runs what is pending, and the seed. One that fails is part of the outcome.
+   *
+   * @param telling how far it is, while it takes long
+   */
   Outcome run(
       Project project,
       Desired.Present wanted,
       InstanceId instance,
       OwnerLogin login,
       PreviewHistory history,
-      String decision) {
+      String decision,
+      Consumer<ProgressFacts> telling) {
     InstanceDatabase database = new InstanceDatabase(engine, instance, login);
     Outcome migrated =
         checkouts.with(
@@ -117,7 +122,8 @@ final class Migrations {
                             database,
                             history,
                             decision,
-                            base(project, wanted, f)))
+                            base(project, wanted, f),
+                            telling))
                     .orElseGet(() -> nothingToRun(project, wanted, database, history)));
     return seeds.after(migrated, project, wanted, database, limits(project));
   }
@@ -139,12 +145,17 @@ final class Migrations {
       InstanceDatabase database,
       PreviewHistory history,
       String decision,
-      BaseReading base) {
+      BaseReading base,
+      Consumer<ProgressFacts> telling) {
     MigrationRun run =
         new MigrationRun(found.files(), settings(project), database, limits(project));
     BeforeRun before = BeforeRun.read(found.tool(), run, history, base);
-    LoggedRun observer = new LoggedRun(database.name());
-    RunResult result = found.tool().run(run, observer);
+    RunResult result;
+    List<Migration> pending;
+    try (LiveProgress progress = LiveProgress.begin(database.name(), telling)) {
+      result = found.tool().run(run, progress);
+      pending = progress.pending();
+    }
     RunFacts facts =
         new RunFacts(
             wanted.sha(),
@@ -158,7 +169,7 @@ final class Migrations {
             result.skipped().stream().map(Migration::label).toList(),
             found.caveats(),
             result.failure().map(Migrations::facts).orElse(null),
-            before.facts(observer.pending, project.migrations().failOn()));
+            before.facts(pending, project.migrations().failOn()));
     return new Outcome(facts, history.after(result));
   }
 
@@ -205,30 +216,5 @@ final class Migrations {
         Redaction.of(failure.message()),
         failure.problem().code(),
         failure.mend());
-  }
-
-  /** Logs what happens, and keeps what was to happen. */
-  private static final class LoggedRun implements RunObserver {
-    private final String preview;
-    private List<Migration> pending = List.of();
-
-    LoggedRun(String preview) {
-      this.preview = preview;
-    }
-
-    @Override
-    public void pending(List<Migration> migrations) {
-      pending = migrations;
-    }
-
-    @Override
-    public void started(Migration migration) {
-      log.info("{}: migration {} runs", preview, migration.label());
-    }
-
-    @Override
-    public void finished(Migration migration, Duration took) {
-      log.debug("{}: migration {} ran for {} ms", preview, migration.label(), took.toMillis());
-    }
   }
 }

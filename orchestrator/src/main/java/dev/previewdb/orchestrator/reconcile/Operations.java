@@ -208,7 +208,8 @@ final class Operations {
             instance(preview),
             logins.of(preview.name()),
             preview.facts().historyOrFresh(),
-            why);
+            why,
+            progress -> store.progress(migrating, progress));
     return settled(migrating, outcome);
   }
 

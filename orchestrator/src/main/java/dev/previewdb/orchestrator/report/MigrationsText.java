@@ -5,6 +5,7 @@ import dev.previewdb.orchestrator.preview.PreviewFacts.BeforeFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FindingFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.PendingFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.ProgressFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.Ran;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
 import java.util.List;
@@ -31,6 +32,32 @@ final class MigrationsText {
 
   static String of(RunFacts run) {
     return new MigrationsText(run).write();
+  }
+
+  /** Of a run that is under way. */
+  static String of(ProgressFacts progress) {
+    List<PendingFacts> first = progress.pending().stream().limit(MOST_ROWS).toList();
+    Map<String, Ran> ran =
+        progress.ran().stream()
+            .collect(Collectors.toMap(Ran::id, Function.identity(), (once, again) -> again));
+    String more =
+        progress.pending().size() > MOST_ROWS
+            ? "\nAnd %d more.\n".formatted(progress.pending().size() - MOST_ROWS)
+            : "";
+    return first.stream()
+        .map(migration -> {
+          Ran done = ran.get(migration.id());
+          String outcome =
+              done != null
+                  ? Markdown.millis(done.millis())
+                  : migration.id().equals(progress.running()) ? "running" : "waits";
+          return "| %s | %s |\n".formatted(Markdown.code(name(migration)), outcome);
+        })
+        .collect(Collectors.joining("", "\n| migration | time |\n|---|---:|\n", more));
+  }
+
+  private static String name(PendingFacts migration) {
+    return (migration.id() + " " + migration.description()).strip();
   }
 
   private String write() {
@@ -78,8 +105,7 @@ final class MigrationsText {
     text.append("\n| migration | time |\n|---|---:|\n");
     migrations.stream()
         .limit(MOST_ROWS)
-        .forEach(migration ->
-            row((migration.id() + " " + migration.description()).strip(), outcome(migration)));
+        .forEach(migration -> row(name(migration), outcome(migration)));
     if (migrations.size() > MOST_ROWS) {
       row("… and " + (migrations.size() - MOST_ROWS) + " more", "");
     }

@@ -5,6 +5,7 @@ import dev.previewdb.orchestrator.migrate.PreviewHistory.Seed;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.ProgressFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
 import dev.previewdb.orchestrator.preview.PreviewState;
 import dev.previewdb.orchestrator.preview.PreviewState.Asleep;
@@ -60,7 +61,7 @@ final class ReportText {
       case Removing removing -> text.append(Markdown.sentence(removing.why())).append("\n");
       case Requested r -> text.append("It is made as soon as a worker is free.\n");
       case Cloning c -> text.append("Why: ").append(Markdown.sentence(c.why())).append("\n");
-      case Migrating m -> text.append("Its migrations are running.\n");
+      case Migrating m -> progress();
       case Ready r -> connect();
       case Asleep a -> connect();
     }
@@ -120,6 +121,16 @@ final class ReportText {
       text.append("\n").append(Markdown.block("sql", statement));
     }
     text.append("\n**What to do:** ").append(Markdown.sentence(failed.mend())).append("\n");
+  }
+
+  private void progress() {
+    ProgressFacts progress = preview.facts().progress();
+    if (progress == null) {
+      text.append("Its migrations are running.\n");
+      return;
+    }
+    text.append("Its migrations are running: ").append(progress.words()).append(".\n");
+    text.append(MigrationsText.of(progress));
   }
 
   private void connect() {

@@ -34,7 +34,7 @@ record StatusLine(String sha, CommitState state, String description) {
     return switch (preview.state()) {
       case Requested r -> pending(head, "Waiting for a database");
       case Cloning c -> pending(head, "Cloning the snapshot " + c.snapshot());
-      case Migrating m -> pending(m.sha(), "Running the migrations");
+      case Migrating m -> pending(m.sha(), "Running the migrations" + progress(preview));
       case Ready ready -> settled(preview, head, ready.sha(), "Ready: " + migrations(preview));
       case Asleep asleep ->
           settled(preview, head, asleep.sha(), "Ready, asleep until somebody connects");
@@ -44,6 +44,12 @@ record StatusLine(String sha, CommitState state, String description) {
       case Removing r -> Optional.empty();
       case Removed r -> Optional.empty();
     };
+  }
+
+  private static String progress(Preview preview) {
+    return Optional.ofNullable(preview.facts().progress())
+        .map(progress -> ": " + progress.words())
+        .orElse("");
   }
 
   private static Optional<StatusLine> pending(String sha, String description) {

@@ -5,10 +5,46 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.previewdb.github.local.LocalPullRequest;
 import dev.previewdb.orchestrator.Service;
 import dev.previewdb.orchestrator.TestOrganization;
+import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+/** What `preview show` tells of migrations. */
 class FindingTextTest {
+
+  @Test
+  void previewShowTellsHowFarARunIsWhileItIsUnderWay() throws Exception {
+    try (TestOrganization acme = new TestOrganization(true);
+        Service service = acme.start()) {
+      acme.open(
+          "slow",
+          Map.of(
+              "2_b.sql", "SELECT 1;",
+              "3_slow.sql", "SELECT pg_sleep(20);",
+              "4_c.sql", "SELECT 1;"));
+
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() ->
+              assertThat(show(service).out())
+                  .contains(
+                      "migrations 1 of 3 have run",
+                      "ran        2 (b)",
+                      "running    3 (slow)",
+                      "waits      4 (c)"));
+    }
+  }
+
+  private static Ran show(Service service) {
+    return Ran.of(
+        Map.of("PREVIEWDB_API_TOKEN", TestOrganization.TOKEN),
+        "preview",
+        "show",
+        "shop-pr-1",
+        "--server",
+        "http://127.0.0.1:" + service.port());
+  }
 
   @Test
   void previewShowTellsWhoseAMigrationIsAndWhatWasFound() throws Exception {

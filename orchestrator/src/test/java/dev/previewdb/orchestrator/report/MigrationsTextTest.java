@@ -7,10 +7,12 @@ import dev.previewdb.orchestrator.preview.PreviewFacts.BeforeFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FindingFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.PendingFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.ProgressFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.Ran;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,42 @@ class MigrationsTextTest {
             | `4 fails` | **failed** |
             | `5` | not run |
             """);
+  }
+
+  @Test
+  void aRunThatIsUnderWayTellsWhatRanWhatRunsAndWhatWaits() {
+    ProgressFacts progress =
+        new ProgressFacts(
+            List.of(
+                new PendingFacts("2", "done", null),
+                new PendingFacts("3", "@all|x", null),
+                new PendingFacts("4", "", null)),
+            List.of(new Ran("2", "done", 1500)),
+            "3");
+
+    assertThat(MigrationsText.of(progress))
+        .isEqualTo(
+            """
+
+            | migration | time |
+            |---|---:|
+            | `2 done` | 1500 ms |
+            | `3 @all¦x` | running |
+            | `4` | waits |
+            """);
+  }
+
+  @Test
+  void ofAThousandThatArePendingTheFirstAreListed() {
+    List<PendingFacts> pending =
+        IntStream.rangeClosed(1, 1000)
+            .mapToObj(i -> new PendingFacts(String.valueOf(i), "", null))
+            .toList();
+
+    String text = MigrationsText.of(new ProgressFacts(pending, List.of(), null));
+
+    assertThat(text.lines().filter(line -> line.endsWith("| waits |"))).hasSize(200);
+    assertThat(text).endsWith("\nAnd 800 more.\n");
   }
 
   @Test

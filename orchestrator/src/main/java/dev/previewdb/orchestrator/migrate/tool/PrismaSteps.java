@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * {@code prisma migrate deploy}: a row when a file begins, the file as one message in no
  * transaction of the tool's, then the row's end. A failure leaves its words in the row, which stops
  * every later run; checksums are not compared.
+ *
+ * <p>What a row says only until its end is not waited for, nor is its end before the last one's:
+ * the files' own commits are, and bring what was before them to the disk with them.
  */
 final class PrismaSteps implements ToolSteps {
   private static final String TABLE = "_prisma_migrations";
@@ -30,6 +33,7 @@ final class PrismaSteps implements ToolSteps {
   private final ToolSession session;
   private final String schema;
   private Optional<String> row = Optional.empty();
+  private Optional<Migration> last = Optional.empty();
 
   PrismaSteps(MigrationRun run, List<Migration> all, ToolSession session) {
     this.run = run;
@@ -42,6 +46,12 @@ final class PrismaSteps implements ToolSteps {
 
   @Override
   public List<Migration> pending() throws SQLException, ToolRefusal {
+    List<Migration> pending = notApplied();
+    last = pending.isEmpty() ? Optional.empty() : Optional.of(pending.getLast());
+    return pending;
+  }
+
+  private List<Migration> notApplied() throws SQLException, ToolRefusal {
     if (!session.tableExists(table())) {
       refuseNotEmpty();
       return all;
@@ -135,7 +145,7 @@ final class PrismaSteps implements ToolSteps {
     row = Optional.empty();
     String text = Utf8.text(run.files(), migration);
     String id = UUID.randomUUID().toString();
-    session.own(
+    pass(
         "INSERT INTO %s (id, checksum, started_at, migration_name) VALUES ('%s', '%s', clock_timestamp(), %s)"
             .formatted(
                 table(),
@@ -144,11 +154,24 @@ final class PrismaSteps implements ToolSteps {
                 session.literal(migration.id())));
     row = Optional.of(id);
     session.send(text, 1);
-    session.own(
+    pass(
         "UPDATE %s SET applied_steps_count = applied_steps_count + 1 WHERE id = '%s'"
             .formatted(table(), id));
+    String end =
+        "UPDATE %s SET finished_at = clock_timestamp() WHERE id = '%s'".formatted(table(), id);
+    if (last.filter(migration::equals).isPresent()) {
+      session.own(end);
+    } else {
+      pass(end);
+    }
+  }
+
+  /** Not waited for, where it is a transaction of its own and not one that a file has left open. */
+  private void pass(String statement) throws SQLException {
     session.own(
-        "UPDATE %s SET finished_at = clock_timestamp() WHERE id = '%s'".formatted(table(), id));
+        session.idle()
+            ? "BEGIN; SET LOCAL synchronous_commit = off; " + statement + "; COMMIT"
+            : statement);
   }
 
   /** In the form of Prisma's words; those of its own program's types are left out. */

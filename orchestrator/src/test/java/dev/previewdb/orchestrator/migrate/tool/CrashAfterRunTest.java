@@ -48,7 +48,8 @@ class CrashAfterRunTest {
   }
 
   static Stream<ToolForm> tools() {
-    return ToolForm.all().filter(form -> List.of("golang-migrate", "flyway").contains(form.name()));
+    return ToolForm.all()
+        .filter(form -> List.of("golang-migrate", "prisma", "flyway").contains(form.name()));
   }
 
   @ParameterizedTest(name = "{0}")
