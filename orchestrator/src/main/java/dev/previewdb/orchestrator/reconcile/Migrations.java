@@ -7,6 +7,7 @@ import dev.previewdb.orchestrator.desired.Desired;
 import dev.previewdb.orchestrator.engine.Engine;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.OwnerLogin;
+import dev.previewdb.orchestrator.log.MigrationLogs;
 import dev.previewdb.orchestrator.log.Redaction;
 import dev.previewdb.orchestrator.migrate.Failure;
 import dev.previewdb.orchestrator.migrate.MigrateOrRebuild;
@@ -19,6 +20,7 @@ import dev.previewdb.orchestrator.migrate.RunLimits;
 import dev.previewdb.orchestrator.migrate.RunObserver;
 import dev.previewdb.orchestrator.migrate.RunResult;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.Printed;
 import dev.previewdb.orchestrator.preview.PreviewFacts.Ran;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
 import java.time.Duration;
@@ -36,11 +38,13 @@ final class Migrations {
   private final Checkouts checkouts;
   private final Engine engine;
   private final Seeds seeds;
+  private final MigrationLogs logs;
 
-  Migrations(Checkouts checkouts, Engine engine) {
+  Migrations(Checkouts checkouts, Engine engine, MigrationLogs logs) {
     this.checkouts = checkouts;
     this.engine = engine;
     this.seeds = new Seeds(checkouts);
+    this.logs = logs;
   }
 
   /** What a run did, and what the incarnation holds since. */
@@ -63,9 +67,7 @@ final class Migrations {
   private static MigrateOrRebuild decide(
       Project project, Optional<Checkouts.Found> found, PreviewHistory history) {
     return found
-        .map(f ->
-            MigrateOrRebuild.decide(
-                history, f.tool().name(), f.tool().list(f.files(), settings(project))))
+        .map(f -> f.tool().decide(history, f.tool().list(f.files(), settings(project))))
         .orElseGet(() -> MigrateOrRebuild.decide(history, history.tool(), List.of()));
   }
 
@@ -122,9 +124,13 @@ final class Migrations {
     return seeds.after(migrated, project, wanted, database, limits(project));
   }
 
+  /**
+   * Of a command's migrations the base branch tells nothing: only the tool knows what is pending.
+   */
   private BaseReading base(Project project, Desired.Present wanted, Checkouts.Found found) {
     return wanted
         .base()
+        .filter(branch -> project.migrations().command().isEmpty())
         .map(branch ->
             BaseReading.begin(
                 branch,
@@ -132,7 +138,7 @@ final class Migrations {
         .orElseGet(BaseReading::none);
   }
 
-  private static Outcome run(
+  private Outcome run(
       Project project,
       Desired.Present wanted,
       Checkouts.Found found,
@@ -143,22 +149,24 @@ final class Migrations {
     MigrationRun run =
         new MigrationRun(found.files(), settings(project), database, limits(project));
     BeforeRun before = BeforeRun.read(found.tool(), run, history, base);
-    LoggedRun observer = new LoggedRun(database.name());
-    RunResult result = found.tool().run(run, observer);
+    RunResult result;
+    LoggedRun observer;
+    try (MigrationLogs.Writer kept = logs.begin(database.name())) {
+      observer = new LoggedRun(database.name(), kept);
+      result = found.tool().run(run, observer);
+    }
     RunFacts facts =
         new RunFacts(
             wanted.sha(),
             found.tool().name(),
             decision,
             result.took().toMillis(),
-            result.applied().stream()
-                .map(a ->
-                    new Ran(a.migration().id(), a.migration().description(), a.took().toMillis()))
-                .toList(),
+            ran(result),
             result.skipped().stream().map(Migration::label).toList(),
             found.caveats(),
             result.failure().map(Migrations::facts).orElse(null),
-            before.facts(observer.pending, project.migrations().failOn()));
+            before.facts(observer.pending, project.migrations().failOn()),
+            result.printed().map(p -> new Printed(p.command(), p.end(), p.cut())).orElse(null));
     return new Outcome(facts, history.after(result));
   }
 
@@ -167,6 +175,15 @@ final class Migrations {
         project.migrations().statementTimeout(),
         project.migrations().lockTimeout(),
         project.migrations().timeout());
+  }
+
+  /** Of a command's migrations nothing is known but that it ran them. */
+  private static List<Ran> ran(RunResult result) {
+    return result.printed().isPresent()
+        ? List.of()
+        : result.applied().stream()
+            .map(a -> new Ran(a.migration().id(), a.migration().description(), a.took().toMillis()))
+            .toList();
   }
 
   /** A clone of a snapshot without rows: production's tools left nothing in it. */
@@ -210,10 +227,12 @@ final class Migrations {
   /** Logs what happens, and keeps what was to happen. */
   private static final class LoggedRun implements RunObserver {
     private final String preview;
+    private final MigrationLogs.Writer kept;
     private List<Migration> pending = List.of();
 
-    LoggedRun(String preview) {
+    LoggedRun(String preview, MigrationLogs.Writer kept) {
       this.preview = preview;
+      this.kept = kept;
     }
 
     @Override
@@ -222,13 +241,25 @@ final class Migrations {
     }
 
     @Override
+    public void printed(String line) {
+      kept.line(line);
+    }
+
+    @Override
+    public void failed(Migration migration, Failure failure) {
+      kept.line("failed: " + Redaction.of(failure.message()));
+    }
+
+    @Override
     public void started(Migration migration) {
       log.info("{}: migration {} runs", preview, migration.label());
+      kept.line("migration %s runs".formatted(migration.label()));
     }
 
     @Override
     public void finished(Migration migration, Duration took) {
       log.debug("{}: migration {} ran for {} ms", preview, migration.label(), took.toMillis());
+      kept.line("migration %s ran for %s ms".formatted(migration.label(), took.toMillis()));
     }
   }
 }
