@@ -1,6 +1,5 @@
 package dev.previewdb.orchestrator.config;
 
-import dev.previewdb.orchestrator.migrate.finding.FindingKind;
 import dev.previewdb.snapshot.source.SourceTimeouts;
 import dev.previewdb.snapshot.store.Retention;
 import java.net.URI;

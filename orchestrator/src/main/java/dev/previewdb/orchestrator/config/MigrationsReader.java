@@ -4,7 +4,6 @@ import dev.previewdb.orchestrator.config.Config.CommandLimits;
 import dev.previewdb.orchestrator.config.Config.MigrationCommand;
 import dev.previewdb.orchestrator.config.Config.Migrations;
 import dev.previewdb.orchestrator.config.Config.Runner;
-import dev.previewdb.orchestrator.migrate.finding.FindingKind;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.reconcile;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.config.FindingKind;
 import dev.previewdb.orchestrator.log.Redaction;
 import dev.previewdb.orchestrator.migrate.Ledger;
 import dev.previewdb.orchestrator.migrate.Migration;
@@ -11,7 +12,6 @@ import dev.previewdb.orchestrator.migrate.PreviewDatabase;
 import dev.previewdb.orchestrator.migrate.PreviewHistory;
 import dev.previewdb.orchestrator.migrate.finding.BaseBranch;
 import dev.previewdb.orchestrator.migrate.finding.Finding;
-import dev.previewdb.orchestrator.migrate.finding.FindingKind;
 import dev.previewdb.orchestrator.migrate.finding.Findings;
 import dev.previewdb.orchestrator.migrate.finding.LeftBehind;
 import dev.previewdb.orchestrator.migrate.finding.Situation;

@@ -1,11 +1,12 @@
 package dev.previewdb.orchestrator.migrate.finding;
 
-import static dev.previewdb.orchestrator.migrate.finding.FindingKind.DUPLICATE_VERSION;
-import static dev.previewdb.orchestrator.migrate.finding.FindingKind.EDITED;
-import static dev.previewdb.orchestrator.migrate.finding.FindingKind.PRODUCTION_AHEAD;
-import static dev.previewdb.orchestrator.migrate.finding.FindingKind.ROW_WITHOUT_FILE;
-import static dev.previewdb.orchestrator.migrate.finding.FindingKind.UNFINISHED;
+import static dev.previewdb.orchestrator.config.FindingKind.DUPLICATE_VERSION;
+import static dev.previewdb.orchestrator.config.FindingKind.EDITED;
+import static dev.previewdb.orchestrator.config.FindingKind.PRODUCTION_AHEAD;
+import static dev.previewdb.orchestrator.config.FindingKind.ROW_WITHOUT_FILE;
+import static dev.previewdb.orchestrator.config.FindingKind.UNFINISHED;
 
+import dev.previewdb.orchestrator.config.FindingKind;
 import dev.previewdb.orchestrator.migrate.Ledger.Row;
 import dev.previewdb.orchestrator.migrate.Migration;
 import java.util.ArrayList;

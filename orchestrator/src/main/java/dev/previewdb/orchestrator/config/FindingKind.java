@@ -1,4 +1,4 @@
-package dev.previewdb.orchestrator.migrate.finding;
+package dev.previewdb.orchestrator.config;
 
 import java.util.EnumSet;
 import java.util.Locale;
