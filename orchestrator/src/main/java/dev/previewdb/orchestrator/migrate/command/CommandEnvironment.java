@@ -30,8 +30,8 @@ final class CommandEnvironment {
     // A session whose command is gone ends even within a statement
     all.put(
         "PGOPTIONS",
-        "-c statement_timeout=%s -c client_connection_check_interval=1s"
-            .formatted(limits.statement().toMillis()));
+        "-c statement_timeout=%s -c lock_timeout=%s -c client_connection_check_interval=1s"
+            .formatted(limits.statement().toMillis(), limits.lock().toMillis()));
     return all;
   }
 

@@ -50,5 +50,5 @@ read -r go
 exec 3<&0 </dev/null
 "$@" 3<&- &
 command=$!
-(read -r gone <&3; kill -KILL -1) >/dev/null 2>&1 &
+(read -r gone <&3 || kill -KILL -1) >/dev/null 2>&1 &
 wait "$command"

@@ -71,7 +71,7 @@ final class CommandLab {
             branch.files(),
             MigrationSettings.defaults(),
             server,
-            new RunLimits(Duration.ofSeconds(30), total)),
+            new RunLimits(Duration.ofSeconds(20), Duration.ofSeconds(10), total)),
         new RunObserver() {
           @Override
           public void printed(String line) {

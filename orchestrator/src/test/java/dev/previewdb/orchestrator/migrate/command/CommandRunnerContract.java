@@ -73,12 +73,13 @@ abstract class CommandRunnerContract {
             psql -q -v ON_ERROR_STOP=1 -f migrations/1.sql
             psql -q "$DATABASE_URL" -c 'CREATE TABLE by_url ()'
             echo "$PGDATABASE $PGUSER $PGHOST:$PGPORT"
+            psql -qAtc 'SHOW statement_timeout' -c 'SHOW lock_timeout'
             """,
             "CREATE TABLE by_variables ();");
 
     assertThat(CommandLab.words(result)).isEqualTo("succeeded");
     assertThat(server.tables()).containsExactly("by_url", "by_variables");
-    assertThat(lab.said()).contains("$ sh run.sh", "shop preview 127.0.0.1:5432");
+    assertThat(lab.said()).contains("$ sh run.sh", "shop preview 127.0.0.1:5432\n20s\n10s");
     assertThat(result.printed()).get().extracting(p -> p.command()).isEqualTo("sh run.sh");
   }
 
