@@ -94,6 +94,25 @@ class CommandServiceTest {
     awaitComment(pr, sha.substring(0, 12), "The branch has no new migration", "is ready");
   }
 
+  /** A migration of each, as two people have made them after the same one. */
+  @Test
+  void twoHeadsAreFoundAndFailTheCheckOfAPreviewThatIsReady() {
+    acme.git
+        .branch("b")
+        .write("steps/a.py", "revision = 'a'\ndown_revision = None\n")
+        .write("steps/b.py", "revision = 'b'\ndown_revision = 'a'\n")
+        .write("steps/c.py", "revision = 'c'\ndown_revision = 'a'\n");
+    LocalPullRequest pr = open("ALTER TABLE customer ADD phone text;");
+
+    awaitComment(
+        pr, "is ready", "`two-heads`", "`steps/c.py`", "2 heads, b, c", "alembic merge heads");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(acme.gitHub.statuses(REPOSITORY, pr.head().sha()).getFirst().state())
+                .isEqualTo("failure"));
+  }
+
   /** What stands in the branch's own copy of a configuration is only a file like others. */
   @Test
   void theCommandIsTheOperatorsWhateverABranchSays() {

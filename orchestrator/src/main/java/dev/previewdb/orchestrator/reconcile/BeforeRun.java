@@ -15,6 +15,7 @@ import dev.previewdb.orchestrator.migrate.finding.Finding;
 import dev.previewdb.orchestrator.migrate.finding.Findings;
 import dev.previewdb.orchestrator.migrate.finding.LeftBehind;
 import dev.previewdb.orchestrator.migrate.finding.Situation;
+import dev.previewdb.orchestrator.migrate.finding.TwoHeads;
 import dev.previewdb.orchestrator.preview.PreviewFacts.BeforeFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FindingFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.PendingFacts;
@@ -96,7 +97,7 @@ final class BeforeRun {
     return new BeforeFacts(
         pending.stream().map(migration -> pending(migration, read.branch())).toList(),
         read.facts().orElse(null),
-        told(findings(read.branch()), failOn));
+        told(findings(pending, read.branch()), failOn));
   }
 
   private static PendingFacts pending(Migration migration, Optional<BaseBranch> base) {
@@ -106,8 +107,10 @@ final class BeforeRun {
         base.map(branch -> branch.has(migration)).orElse(null));
   }
 
-  private List<Finding> findings(Optional<BaseBranch> branch) {
+  private List<Finding> findings(List<Migration> pending, Optional<BaseBranch> branch) {
     List<Finding> all = new ArrayList<>(left);
+    // of files in Python, which commands run, all there are count as pending
+    all.addAll(TwoHeads.in(run.files(), pending));
     ledger.ifPresent(rows -> {
       List<Migration> files = tool.list(run.files(), run.settings());
       all.addAll(Findings.of(new Situation(tool.name(), files, rows, history, branch)));

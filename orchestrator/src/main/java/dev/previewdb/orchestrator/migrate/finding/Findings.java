@@ -158,7 +158,8 @@ public final class Findings {
     }
   }
 
-  private static String named(List<String> ids) {
+  /** The first few, in words. */
+  static String named(List<String> ids) {
     String some = String.join(", ", ids.subList(0, Math.min(NAMED, ids.size())));
     return ids.size() > NAMED ? some + " and " + (ids.size() - NAMED) + " more" : some;
   }
