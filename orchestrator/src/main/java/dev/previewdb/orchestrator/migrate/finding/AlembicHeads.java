@@ -26,22 +26,19 @@ final class AlembicHeads {
 
   private final Map<String, Revision> revisions = new LinkedHashMap<>();
 
-  private AlembicHeads() {}
+  /** Whether one computes its place: it may follow any other. */
+  private boolean computed;
 
-  private record Revision(PythonFile file, String id, Set<String> after, Set<String> labels) {}
+  private record Revision(
+      String id, String path, String directory, Set<String> after, Set<String> labels) {}
 
-  static List<Finding> in(List<PythonFile> files) {
-    AlembicHeads heads = new AlembicHeads();
-    for (PythonFile file : files) {
-      if (file.assigned("revision").isPresent() && file.assigned("down_revision").isPresent()) {
-        Optional<Revision> revision = read(file);
-        if (revision.isEmpty()) {
-          return List.of(); // one that computes its place may follow any other
-        }
-        heads.revisions.put(revision.get().id(), revision.get());
-      }
+  /** One more file, whether it is a revision or not. */
+  void add(PythonFile file) {
+    if (file.assigned("revision").isPresent() && file.assigned("down_revision").isPresent()) {
+      read(file)
+          .ifPresentOrElse(
+              revision -> revisions.put(revision.id(), revision), () -> computed = true);
     }
-    return heads.findings();
   }
 
   private static Optional<Revision> read(PythonFile file) {
@@ -52,10 +49,15 @@ final class AlembicHeads {
     return id.filter(ids -> ids.size() == 1 && ids.iterator().next().length() <= LONGEST_ID)
         .flatMap(ids ->
             after.flatMap(before ->
-                labels.map(some -> new Revision(file, ids.iterator().next(), before, some))));
+                labels.map(some ->
+                    new Revision(
+                        ids.iterator().next(), file.path(), file.directory(), before, some))));
   }
 
-  private List<Finding> findings() {
+  List<Finding> findings() {
+    if (computed) {
+      return List.of();
+    }
     Set<String> followed = new HashSet<>();
     revisions.values().forEach(revision -> followed.addAll(revision.after()));
     Map<String, String> environments = environments();
@@ -78,7 +80,7 @@ final class AlembicHeads {
         FindingKind.TWO_HEADS,
         "Alembic has %s heads, %s: `alembic upgrade head` refuses to run, and `upgrade heads` takes them in no order that is written down"
             .formatted(heads.size(), Findings.named(heads.stream().map(Revision::id).toList())),
-        heads.getLast().file().path(),
+        heads.getLast().path(),
         "join them with `alembic merge heads`, or have the newer one name the other as its `down_revision`");
   }
 
@@ -100,7 +102,7 @@ final class AlembicHeads {
     Map<String, Set<String>> links = new HashMap<>();
     for (Revision revision : revisions.values()) {
       Set<String> near = new HashSet<>(revision.after());
-      near.add("/" + revision.file().directory()); // no revision's id has a slash in front
+      near.add("/" + revision.directory()); // no revision's id has a slash in front
       for (String other : near) {
         links.computeIfAbsent(revision.id(), any -> new LinkedHashSet<>()).add(other);
         links.computeIfAbsent(other, any -> new LinkedHashSet<>()).add(revision.id());

@@ -15,6 +15,9 @@ import java.util.Set;
 record PythonFile(String path, List<PythonLexer.Statement> statements) {
   static final String SUFFIX = ".py";
 
+  /** More than anybody writes down at one place. */
+  private static final int MOST = 100;
+
   static PythonFile of(String path, String text) {
     return new PythonFile(path, PythonLexer.statements(text));
   }
@@ -58,7 +61,7 @@ record PythonFile(String path, List<PythonLexer.Statement> statements) {
         .reduce((first, last) -> last);
   }
 
-  /** None, a text or some; empty where it is computed. */
+  /** None, a text or some; empty where it is computed, or too many. */
   static Optional<Set<String>> texts(List<Token> value) {
     Set<String> texts = new LinkedHashSet<>();
     boolean apart = true;
@@ -89,10 +92,13 @@ record PythonFile(String path, List<PythonLexer.Statement> statements) {
         }
       }
     }
-    return depth == 0 ? Optional.of(texts) : Optional.empty();
+    return depth == 0 && texts.size() <= MOST ? Optional.of(texts) : Optional.empty();
   }
 
-  /** Texts in pairs, beside calls of functions; empty where they are computed otherwise. */
+  /**
+   * Texts in pairs, beside calls of functions; empty where they are computed otherwise, or too
+   * many.
+   */
   static Optional<Set<Pair>> pairs(List<Token> value) {
     Set<Pair> pairs = new LinkedHashSet<>();
     int at = 1;
@@ -116,7 +122,7 @@ record PythonFile(String path, List<PythonLexer.Statement> statements) {
         return Optional.empty();
       }
     }
-    return Optional.of(pairs);
+    return pairs.size() <= MOST ? Optional.of(pairs) : Optional.empty();
   }
 
   private static boolean isPair(List<Token> value, int at) {

@@ -18,8 +18,13 @@ import java.util.stream.Collectors;
  * and of Django tell it; they are read, and nothing of them is run.
  */
 public final class TwoHeads {
-  /** Bytes. Of a longer file, its place among the others may not have been read. */
-  private static final int LONGEST = 1 << 20;
+  /**
+   * Bytes of one file, bytes of all, and files: a branch may be anything, and memory has an end.
+   */
+  private static final int LONGEST = 256 << 10;
+
+  private static final int LONGEST_OF_ALL = 16 << 20;
+  private static final int MOST = 5000;
 
   private final MigrationFiles files;
 
@@ -27,26 +32,41 @@ public final class TwoHeads {
     this.files = files;
   }
 
-  /** Those among the migrations of a commit; none where one of them is too long to be read. */
+  /** Those among the migrations of a commit; none where they are more than is read. */
   public static List<Finding> in(MigrationFiles files, List<Migration> migrations) {
     return new TwoHeads(files).among(migrations);
   }
 
   private List<Finding> among(List<Migration> migrations) {
-    Set<String> meant = migrations.stream().map(Migration::file).collect(Collectors.toSet());
-    List<PythonFile> python = new ArrayList<>();
-    for (String name : files.names()) {
-      if (name.endsWith(PythonFile.SUFFIX) && meant.contains(files.inRepository(name))) {
-        Optional<PythonFile> file = read(name);
-        if (file.isEmpty()) {
-          return List.of();
-        }
-        python.add(file.get());
-      }
+    List<String> names = python(migrations);
+    if (names.size() > MOST || names.stream().mapToLong(this::length).sum() > LONGEST_OF_ALL) {
+      return List.of();
     }
-    List<Finding> found = new ArrayList<>(AlembicHeads.in(python));
-    found.addAll(DjangoHeads.in(python, this::file));
+    AlembicHeads alembic = new AlembicHeads();
+    DjangoHeads django = new DjangoHeads();
+    for (String name : names) {
+      Optional<PythonFile> file = read(name);
+      if (file.isEmpty()) {
+        return List.of();
+      }
+      alembic.add(file.get());
+      django.add(file.get());
+    }
+    List<Finding> found = new ArrayList<>(alembic.findings());
+    found.addAll(django.findings(this::file));
     return found;
+  }
+
+  private List<String> python(List<Migration> migrations) {
+    Set<String> meant = migrations.stream().map(Migration::file).collect(Collectors.toSet());
+    return files.names().stream()
+        .filter(name -> name.endsWith(PythonFile.SUFFIX))
+        .filter(name -> meant.contains(files.inRepository(name)))
+        .toList();
+  }
+
+  private long length(String name) {
+    return files.file(name).toFile().length();
   }
 
   private Optional<PythonFile> file(String path) {

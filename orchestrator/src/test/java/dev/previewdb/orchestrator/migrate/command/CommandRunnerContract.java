@@ -182,7 +182,7 @@ abstract class CommandRunnerContract {
             keys(),
             lab.script(
                 "id -u; trap '' TERM; PGOPTIONS= psql -c 'SELECT pg_sleep(100000)' & sleep 100000"),
-            Duration.ofSeconds(3));
+            Duration.ofSeconds(6));
 
     assertThat(result.failure()).map(Failure::problem).contains(Problem.MIGRATION_TIMED_OUT);
     nobodyIsLeft();

@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator.migrate.finding;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.previewdb.orchestrator.config.FindingKind;
@@ -9,6 +10,7 @@ import dev.previewdb.orchestrator.migrate.tool.Branch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,11 +157,28 @@ class TwoHeadsTest {
                     .file("v/again.py", revision("a", "None"))))
         .isEmpty();
     Branch branch = branch().file("v/a.py", revision("a", "None"));
-    String brackets = "(".repeat(500_000);
+    String brackets = "(".repeat(200_000);
     assertThat(found(branch.file("v/b.py", revision("b", brackets)))).isEmpty();
-    assertThat(found(branch.file("v/b.py", revision("b", "None") + "#".repeat(1 << 20)))).isEmpty();
+    assertThat(found(branch.file("v/b.py", revision("b", "None") + "#".repeat(256 << 10))))
+        .isEmpty();
     assertThat(found(branch.file("v/b.py", revision("b".repeat(101), "None")))).isEmpty();
+    assertThat(found(branch.file("v/b.py", revision("b", "'x',".repeat(101))))).hasSize(1);
+    String many = IntStream.range(0, 101).mapToObj("'x%s',"::formatted).collect(joining());
+    assertThat(found(branch.file("v/b.py", revision("b", many)))).isEmpty();
     assertThat(found(branch.file("v/b.py", revision("b", "None")))).hasSize(1);
+  }
+
+  @Test
+  void moreThanIsReadIsNotTold() throws IOException {
+    Branch branch =
+        branch().file("v/a.py", revision("a", "None")).file("v/b.py", revision("b", "None"));
+    String comment = "#".repeat(255 << 10);
+    for (int i = 0; i < 64; i++) {
+      branch.file("v/long%s.py".formatted(i), comment);
+    }
+    assertThat(found(branch)).hasSize(1);
+
+    assertThat(found(branch.file("v/long.py", comment))).isEmpty();
   }
 
   @Test
