@@ -96,7 +96,7 @@ class CommandServiceTest {
 
   /** A migration of each, as two people have made them after the same one. */
   @Test
-  void twoHeadsAreFoundAndFailTheCheckOfAPreviewThatIsReady() {
+  void twoHeadsAreToldOfARunThatEndsWellWhoseCheckFailsAndOfOneThatDoesNot() {
     acme.git
         .branch("b")
         .write("steps/a.py", "revision = 'a'\ndown_revision = None\n")
@@ -111,6 +111,9 @@ class CommandServiceTest {
         .untilAsserted(() ->
             assertThat(acme.gitHub.statuses(REPOSITORY, pr.head().sha()).getFirst().state())
                 .isEqualTo("failure"));
+
+    push(pr, "3.sql", "ALTER TABLE no_such ADD phone text;");
+    awaitComment(pr, "A migration fails", "no_such", "`two-heads`", "2 heads, b, c");
   }
 
   /** What stands in the branch's own copy of a configuration is only a file like others. */
