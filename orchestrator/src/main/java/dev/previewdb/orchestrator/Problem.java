@@ -259,6 +259,30 @@ public enum Problem {
   SEED_UNREADABLE(
       "The commit %s has no seed %s: %s",
       "Add the file to the branch, or mend seed in the project's configuration"),
+  COMMAND_IMAGE_MISSING(
+      "Docker has no image %s on this machine",
+      "Get it with `docker pull`, or build it; then `previewdb preview migrate` tries again"),
+  COMMAND_CONTAINER_UNUSABLE(
+      "A command cannot be run in a container here: %s",
+      "Let Docker run on this machine and the service run as root beside it, then restart the service; or use `runner: process`"),
+  NO_MIGRATION_LOG(
+      "No migration has run for the preview %s, so there is no log of it",
+      "Push one, or try them with `previewdb preview migrate %s`"),
+  COMMAND_FAILED(
+      "`%s` ended with exit code %s%s",
+      "Read what it printed; mend the migration and push again, for production would fail here too"),
+  COMMAND_LEFT_SOMETHING(
+      "The migrations ran, and `%s` does not say that nothing is pending: exit code %s",
+      "Read what it printed; push what is missing, or mend migrations.check in the project's configuration"),
+  COMMAND_PATHS_EMPTY(
+      "migrations.paths takes in no file of the commit",
+      "Mend it in the project's configuration, or add the migrations to the branch"),
+  COMMAND_DIRECTORY_MISSING(
+      "The commit has no directory %s for the command to begin in",
+      "Mend migrations.path in the project's configuration"),
+  COMMAND_SANDBOX_UNUSABLE(
+      "This machine cannot keep a command apart from everything else: %s",
+      "Run the service as root with util-linux installed and the right to make namespaces (CAP_SYS_ADMIN), or use `runner: container`"),
   FLYWAY_NEEDS_BASELINE(
       "The database has tables but no table %s, so Flyway refuses to migrate it",
       "Run `flyway baseline` on production and take a new snapshot; if production keeps its history in another table, name that in migrations.table"),

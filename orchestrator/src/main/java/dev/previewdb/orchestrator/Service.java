@@ -35,8 +35,10 @@ import dev.previewdb.orchestrator.inbox.DeliverySweep;
 import dev.previewdb.orchestrator.inbox.Forgetting;
 import dev.previewdb.orchestrator.inbox.Inbox;
 import dev.previewdb.orchestrator.link.ConnectionLinks;
+import dev.previewdb.orchestrator.log.MigrationLogs;
 import dev.previewdb.orchestrator.migrate.checkout.CheckoutLimits;
 import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
+import dev.previewdb.orchestrator.migrate.command.CommandTools;
 import dev.previewdb.orchestrator.migrate.tool.KnownTools;
 import dev.previewdb.orchestrator.preview.Checkpoints;
 import dev.previewdb.orchestrator.preview.PreviewStore;
@@ -133,6 +135,10 @@ public final class Service implements AutoCloseable {
     SnapshotVerification.sweep(storage);
     config.projects().keySet().forEach(snapshots::nameDamaged);
     OwnerLogins logins = new OwnerLogins(ServiceKey.of(storage));
+    Optional<MemoryGroups> memory = memoryGroups(config, storage, opened);
+    CommandTools commandTools = CommandTools.of(storage.root(), ServiceKey.name(storage), memory);
+    commandTools.sweep(config.projects().values().stream().map(Project::migrations).toList());
+    MigrationLogs logs = new MigrationLogs(storage.migrationLogs());
     LocalEngine engine =
         new LocalEngine(
             new InstanceDirectories(storage.previews(), storage.workspace()),
@@ -140,7 +146,7 @@ public final class Service implements AutoCloseable {
             machine.runAs(),
             config.engine(),
             logins::of,
-            memoryGroups(config, storage, opened));
+            memory);
     Holds holds = new Holds(Clock.systemUTC());
     GitCheckout git = new GitCheckout(storage.git(), CheckoutLimits.defaults());
     ForkApprovals approvals = new ForkApprovals(jdbi);
@@ -163,6 +169,8 @@ public final class Service implements AutoCloseable {
             new EmptySiblings(machine.installations(), machine.runAs()),
             git,
             KnownTools.all(),
+            commandTools,
+            logs,
             storage.workspace());
     SnapshotStandings standings = new SnapshotStandings(config.projects(), storage);
     Reporter reporter = new Reporter(store, gitHub, config.http().publicUrl(), standings);
@@ -265,6 +273,7 @@ public final class Service implements AutoCloseable {
                 new JobConnections(
                     config.github().map(access -> jobTokens(config, access)), previews),
                 strangers,
+                logs,
                 webhooks,
                 config
                     .slack()

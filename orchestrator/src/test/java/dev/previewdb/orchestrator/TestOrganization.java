@@ -165,9 +165,10 @@ public final class TestOrganization implements AutoCloseable {
     takeSnapshot("shop");
   }
 
-  public void takeSnapshot(String project) {
+  /** With statements on what else production has. */
+  public void takeSnapshot(String project, String... more) {
     TestSnapshot.publish(
-        new SnapshotCatalog(storage().snapshots()), project, TestServer.installations());
+        new SnapshotCatalog(storage().snapshots()), project, TestServer.installations(), more);
   }
 
   public Service start() {

@@ -12,6 +12,7 @@ import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.Told;
 import dev.previewdb.orchestrator.config.Config.Http;
 import dev.previewdb.orchestrator.link.ConnectionLinks;
+import dev.previewdb.orchestrator.log.MigrationLogs;
 import dev.previewdb.orchestrator.slack.SlackIntake;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
@@ -40,6 +41,7 @@ public final class ApiServer implements AutoCloseable {
   private final BearerTokens tokens;
   private final JobConnections jobs;
   private final StrangersRequests strangers;
+  private final LogPages logs;
   private final Optional<WebhookIntake> webhooks;
   private final Optional<SlackIntake> slack;
   private final JsonMapper json;
@@ -51,9 +53,11 @@ public final class ApiServer implements AutoCloseable {
       BearerTokens tokens,
       JobConnections jobs,
       StrangersBodies strangers,
+      MigrationLogs logs,
       Optional<WebhookIntake> webhooks,
       Optional<SlackIntake> slack) {
     this.strangers = new StrangersRequests(strangers);
+    this.logs = new LogPages(previews, logs);
     this.slack = slack;
     this.jobs = jobs;
     this.http = http;
@@ -165,6 +169,7 @@ public final class ApiServer implements AutoCloseable {
           context.header("Cache-Control", "no-store");
           context.status(201).json(previews.connectionLink(context.pathParam("name")));
         });
+    routes.get("/api/v1/previews/{name}/migration-log", logs::page);
     links(routes);
     routes.exception(Exception.class, this::refuse);
     routes.exception(HttpResponseException.class, ApiServer::refuseHttp);

@@ -27,7 +27,12 @@ final class Statuses {
   private static int of(PreviewDbException e) {
     return switch (e.problem()) {
       case UNAUTHENTICATED, NOT_SIGNED_BY_SLACK -> 401;
-      case UNKNOWN_PREVIEW, UNKNOWN_PROJECT, UNKNOWN_CHECKPOINT, CONNECTION_LINK_SPENT, NOT_FOUND ->
+      case UNKNOWN_PREVIEW,
+          UNKNOWN_PROJECT,
+          UNKNOWN_CHECKPOINT,
+          NO_MIGRATION_LOG,
+          CONNECTION_LINK_SPENT,
+          NOT_FOUND ->
           404;
       case NOT_READY,
           PREVIEW_EMPTY,

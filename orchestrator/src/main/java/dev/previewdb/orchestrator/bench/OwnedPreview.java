@@ -3,6 +3,7 @@ package dev.previewdb.orchestrator.bench;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.engine.InstanceId;
+import dev.previewdb.orchestrator.migrate.PreviewAddress;
 import dev.previewdb.orchestrator.migrate.PreviewDatabase;
 import dev.previewdb.snapshot.store.Snapshot;
 import java.nio.file.Path;
@@ -28,6 +29,11 @@ record OwnedPreview(LocalPreviews previews, InstanceId id) implements AutoClosea
       @Override
       public Connection owner(Properties driver) throws SQLException {
         return previews.engine().connectAsOwner(id, previews.login(id), driver);
+      }
+
+      @Override
+      public PreviewAddress address() {
+        return addressBy(socket());
       }
 
       @Override
@@ -59,10 +65,20 @@ record OwnedPreview(LocalPreviews previews, InstanceId id) implements AutoClosea
       }
 
       @Override
+      public PreviewAddress address() {
+        return addressBy(socket);
+      }
+
+      @Override
       public Connection administrator() throws SQLException {
         return previews.engine().connectAsAdministrator(id);
       }
     };
+  }
+
+  private PreviewAddress addressBy(Path socket) {
+    Door door = door();
+    return new PreviewAddress(socket, door.database(), door.user(), door.login().password());
   }
 
   /** Nothing is in it any more. */

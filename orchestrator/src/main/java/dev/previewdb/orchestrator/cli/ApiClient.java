@@ -112,6 +112,16 @@ final class ApiClient {
     return read(send(request(at(name) + "/connection").GET()), ConnectionView.class);
   }
 
+  /**
+   * A part of the log of its migrations.
+   *
+   * @param from the byte it begins with
+   * @return empty when there is no more, or not yet
+   */
+  byte[] migrationLog(String name, long from) {
+    return send(request(at(name) + "/migration-log?from=" + from).GET());
+  }
+
   ConnectionLink connectionLink(String name) {
     return read(
         send(request(at(name) + "/connection-link").POST(BodyPublishers.noBody())),

@@ -7,6 +7,7 @@ import dev.previewdb.orchestrator.capture.ProjectCapture;
 import dev.previewdb.orchestrator.config.Config;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.Needs;
+import dev.previewdb.orchestrator.migrate.command.CommandTools;
 import dev.previewdb.orchestrator.storage.Storage;
 import dev.previewdb.snapshot.capture.Capture;
 import dev.previewdb.snapshot.masking.MaskingPlan;
@@ -60,7 +61,13 @@ final class DoctorCommand implements Callable<Integer> {
       findings.add(look("snapshots of " + project, () -> whole(catalog, project, cost)));
       findings.addAll(damaged(catalog, project));
     }
+    CommandTools commands = CommandTools.of(storage.root(), "doctor", Optional.empty());
     for (Project project : read.projects().values()) {
+      project
+          .migrations()
+          .command()
+          .ifPresent(command ->
+              findings.add(look("migrations of " + project.name(), () -> commands.probe(command))));
       refresh(project, storage).ifPresent(findings::add);
     }
     sockets(storage, read).ifPresent(findings::add);

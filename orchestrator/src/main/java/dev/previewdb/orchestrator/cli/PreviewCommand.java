@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
     name = "preview",
     subcommands = {
       MigrateCommand.class,
+      LogCommand.class,
       SleepCommand.class,
       KeepCommand.class,
       ExtendCommand.class,

@@ -1,6 +1,5 @@
 package dev.previewdb.orchestrator.config;
 
-import dev.previewdb.orchestrator.migrate.finding.FindingKind;
 import dev.previewdb.snapshot.source.SourceTimeouts;
 import dev.previewdb.snapshot.store.Retention;
 import java.net.URI;
@@ -271,9 +270,10 @@ public record Config(
   /**
    * How a branch's migrations are found and bounded.
    *
-   * @param tool the tool's name; found in the tree when none is given
-   * @param path the directory of migrations below the repository's root; found in the tree when
-   *     none is given
+   * @param tool the tool's name; found in the tree when none is given. With a command it is what
+   *     the tool is called in reports
+   * @param path the directory of migrations below the repository's root, or the one the command
+   *     begins in; found in the tree when none is given
    * @param table the tool's table of applied migrations, where it is not the tool's default
    * @param changelog Liquibase's changelog, as production's Liquibase is given it
    * @param contexts of Liquibase's change sets that run
@@ -281,6 +281,7 @@ public record Config(
    * @param statementTimeout the longest one statement may take
    * @param timeout the longest a whole run may take
    * @param failOn what fails the check of a pull request although its migrations ran
+   * @param command what runs migrations that are code
    */
   public record Migrations(
       Optional<String> tool,
@@ -292,9 +293,49 @@ public record Config(
       Duration statementTimeout,
       Duration lockTimeout,
       Duration timeout,
-      Set<FindingKind> failOn) {
+      Set<FindingKind> failOn,
+      Optional<MigrationCommand> command) {
     public Migrations {
       failOn = Set.copyOf(failOn);
     }
+  }
+
+  /**
+   * A command of the operator's that runs a project's own tool. It never comes from a branch.
+   *
+   * @param run program and arguments
+   * @param check what has to end with 0 after it, as it does when nothing is pending
+   * @param image of the container; none for a process
+   * @param paths the files that are migrations: a push that only adds some lets the command run
+   *     once more, one that changes others makes the preview anew
+   * @param environment beside what every command is given
+   */
+  public record MigrationCommand(
+      List<String> run,
+      Optional<List<String>> check,
+      Runner runner,
+      Optional<String> image,
+      PathPatterns paths,
+      Map<String, String> environment,
+      CommandLimits limits) {}
+
+  /** Where a command runs: both have no network but the preview. */
+  public enum Runner {
+    CONTAINER,
+    PROCESS
+  }
+
+  /**
+   * What a command may take, beside its time.
+   *
+   * @param memory bytes, of all its processes together
+   * @param cpus of a container
+   * @param processes at the same time
+   * @param output bytes of its log; what it prints beyond is thrown away
+   * @param space bytes it may write beside its checkout
+   */
+  public record CommandLimits(long memory, int cpus, int processes, long output, long space) {
+    public static final CommandLimits DEFAULT =
+        new CommandLimits(1_000_000_000L, 2, 256, 10_000_000L, 500_000_000L);
   }
 }

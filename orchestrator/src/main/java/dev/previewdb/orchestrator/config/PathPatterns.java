@@ -43,7 +43,8 @@ public final class PathPatterns {
     return paths.stream().anyMatch(this::take);
   }
 
-  private boolean take(String path) {
+  /** Whether they take in the file of that path. */
+  public boolean take(String path) {
     return rules.reversed().stream()
         .filter(rule -> rule.isMatch(path, false))
         .findFirst()

@@ -5,7 +5,6 @@ import dev.previewdb.orchestrator.config.Config.Forks;
 import dev.previewdb.orchestrator.config.Config.HandOff;
 import dev.previewdb.orchestrator.config.Config.HandOffWebhook;
 import dev.previewdb.orchestrator.config.Config.Label;
-import dev.previewdb.orchestrator.config.Config.Migrations;
 import dev.previewdb.orchestrator.config.Config.Project;
 import dev.previewdb.orchestrator.config.Config.PullRequests;
 import dev.previewdb.orchestrator.config.Config.RepositoryDispatch;
@@ -13,7 +12,6 @@ import dev.previewdb.orchestrator.config.Config.SchemaBy;
 import dev.previewdb.orchestrator.config.Config.Snapshots;
 import dev.previewdb.orchestrator.config.Config.SourceSettings;
 import dev.previewdb.orchestrator.config.Config.TlsMode;
-import dev.previewdb.orchestrator.migrate.finding.FindingKind;
 import dev.previewdb.snapshot.source.SourceTimeouts;
 import dev.previewdb.snapshot.store.Retention;
 import java.net.URI;
@@ -87,7 +85,7 @@ final class ProjectReader {
             directory.resolve(section.required("masking", "masking.yaml")).normalize(),
             section.secret("masking-key"),
             section.place("masking-key"),
-            migrations(section.section("migrations")),
+            MigrationsReader.read(section.section("migrations")),
             section.optional("seed"),
             pullRequests(section.section("pull-requests")),
             handOff(section.section("hand-off")),
@@ -201,22 +199,5 @@ final class ProjectReader {
     }
     section.refuseUnknownKeys();
     return new Snapshots(retention, schedule);
-  }
-
-  private static Migrations migrations(Section section) {
-    Migrations migrations =
-        new Migrations(
-            section.optional("tool").filter(tool -> !tool.equals("auto")),
-            section.optional("path"),
-            section.optional("table"),
-            section.optional("changelog"),
-            section.optional("contexts"),
-            section.optional("labels"),
-            section.duration("statement-timeout", Duration.ofMinutes(5)),
-            section.duration("lock-timeout", Duration.ofMinutes(1)),
-            section.duration("timeout", Duration.ofMinutes(30)),
-            section.choices("fail-on", FindingKind.class, FindingKind.FAIL_BY_DEFAULT));
-    section.refuseUnknownKeys();
-    return migrations;
   }
 }

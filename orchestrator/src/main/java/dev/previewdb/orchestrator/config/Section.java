@@ -195,6 +195,24 @@ final class Section {
         .flatMap(texts -> parsed(key, String.join(", ", texts), any -> parser.apply(texts)));
   }
 
+  /** A list of a program and its arguments; one text is for a shell. */
+  Optional<List<String>> commandLine(String key) {
+    if (find(key).isTextual() && !find(key).asText().isBlank()) {
+      return Optional.of(List.of("sh", "-c", find(key).asText()));
+    }
+    Optional<List<String>> words =
+        texts(
+            key,
+            word -> word.indexOf('\0') < 0,
+            "is no command",
+            "write it as `[alembic, upgrade, head]`, or as one text for a shell");
+    if (words.filter(line -> line.isEmpty() || line.getFirst().isBlank()).isPresent()) {
+      problem(key, "names no program", "write it as `[alembic, upgrade, head]`");
+      return Optional.empty();
+    }
+    return words;
+  }
+
   private Optional<List<String>> texts(
       String key, Predicate<String> good, String what, String mend) {
     JsonNode value = find(key);

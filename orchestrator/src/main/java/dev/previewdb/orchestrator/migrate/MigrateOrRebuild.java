@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.migrate;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a new push asks of a preview that has been migrated before. Pure: it knows only lists.
@@ -45,6 +46,45 @@ public sealed interface MigrateOrRebuild {
         .or(() -> inserted(history, head))
         .<MigrateOrRebuild>map(Rebuild::new)
         .orElseGet(() -> forward(history, head));
+  }
+
+  /**
+   * As {@link #decide}, of a tool that nothing is known of but its files. It finds its own order,
+   * so where a new one stands in the list says nothing; and only production's own bookkeeping says
+   * what had been applied before.
+   */
+  static MigrateOrRebuild decideByFiles(PreviewHistory history, String tool, List<Migration> head) {
+    if (!history.unfinished().isEmpty()) {
+      return new Rebuild("the command failed and may have left a part of its work");
+    }
+    Optional<String> obstacle =
+        otherTool(history, tool)
+            .or(() -> history.ran().stream().flatMap(done -> lost(done, head)).findFirst());
+    if (obstacle.isPresent()) {
+      return new Rebuild(obstacle.get());
+    }
+    List<Migration> fresh =
+        head.stream()
+            .filter(migration -> Migration.indexOf(history.ran(), migration.id()) < 0)
+            .toList();
+    return fresh.isEmpty()
+        ? new Nothing("the branch has no new migration")
+        : new Migrate(fresh, files(fresh.size(), history.ran().isEmpty() ? "" : "new "));
+  }
+
+  private static String files(int count, String kind) {
+    return "%s %sfile%s of migrations".formatted(count, kind, count == 1 ? "" : "s");
+  }
+
+  private static Stream<String> lost(Migration done, List<Migration> head) {
+    int place = Migration.indexOf(head, done.id());
+    if (place < 0) {
+      return Stream.of(
+          "the file %s ran on this preview and is no longer in the branch".formatted(done.id()));
+    }
+    return head.get(place).checksum().equals(done.checksum())
+        ? Stream.empty()
+        : Stream.of("the file %s was edited after it ran on this preview".formatted(done.id()));
   }
 
   private static Optional<String> unfinished(PreviewHistory history) {

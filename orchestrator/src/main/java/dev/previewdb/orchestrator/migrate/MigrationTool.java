@@ -33,6 +33,15 @@ public interface MigrationTool {
     return Optional.empty();
   }
 
+  /**
+   * What a new push asks of a preview.
+   *
+   * @param head the {@link #list} of the push; empty if it has no migrations
+   */
+  default MigrateOrRebuild decide(PreviewHistory history, List<Migration> head) {
+    return MigrateOrRebuild.decide(history, name(), head);
+  }
+
   /** Those of the {@linkplain #list list} that a run would run now. Changes nothing. */
   List<Migration> pending(MigrationRun run);
 

@@ -15,6 +15,9 @@ public interface PreviewDatabase {
    */
   Connection owner(Properties driver) throws SQLException;
 
+  /** For programs that connect themselves, as the same role as {@link #owner}. */
+  PreviewAddress address();
+
   /** As the instance's administrator: to watch the owner's sessions and to end them. */
   Connection administrator() throws SQLException;
 }

@@ -14,5 +14,12 @@ public interface RunObserver {
 
   default void finished(Migration migration, Duration took) {}
 
+  /**
+   * A line of what a tool of the project's own printed, without secrets; on a thread of its own.
+   *
+   * @param line without its end
+   */
+  default void printed(String line) {}
+
   default void failed(Migration migration, Failure failure) {}
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param failure why it stopped, if it did
  * @param skipped what was pending and has not been tried, or was rolled back, because of the
  *     failure
+ * @param printed what the project's own tool printed; empty where no such ran
  */
 public record RunResult(
     String tool,
@@ -20,7 +21,20 @@ public record RunResult(
     List<Applied> applied,
     Optional<Failure> failure,
     List<Migration> skipped,
-    Duration took) {
+    Duration took,
+    Optional<Printed> printed) {
+
+  /** Of a tool whose work is ours. */
+  public RunResult(
+      String tool,
+      List<Migration> before,
+      List<Applied> applied,
+      Optional<Failure> failure,
+      List<Migration> skipped,
+      Duration took) {
+    this(tool, before, applied, failure, skipped, took, Optional.empty());
+  }
+
   public RunResult {
     before = List.copyOf(before);
     applied = List.copyOf(applied);
@@ -33,6 +47,14 @@ public record RunResult(
    * @param took as measured around the migration, with the tool's own bookkeeping
    */
   public record Applied(Migration migration, Duration took) {}
+
+  /**
+   * The end of what a command printed, without secrets.
+   *
+   * @param command as a person would write it
+   * @param cut whether more was printed before it
+   */
+  public record Printed(String command, String end, boolean cut) {}
 
   public boolean succeeded() {
     return failure.isEmpty();

@@ -100,6 +100,7 @@ public record PreviewFacts(
    * @param skipped what was pending and was not tried because of the failure
    * @param caveats what the tool would do in production and did not here, each in words
    * @param before what was known before it ran; null when the commit has no migrations
+   * @param printed what the project's own tool printed; null where none ran
    */
   public record RunFacts(
       String sha,
@@ -110,11 +111,27 @@ public record PreviewFacts(
       List<String> skipped,
       List<String> caveats,
       @Nullable FailureFacts failure,
-      @Nullable BeforeFacts before) {
+      @Nullable BeforeFacts before,
+      @Nullable Printed printed) {
+
+    /** Of a tool whose work is ours. */
+    public RunFacts(
+        String sha,
+        String tool,
+        String decision,
+        long millis,
+        List<Ran> ran,
+        List<String> skipped,
+        List<String> caveats,
+        @Nullable FailureFacts failure,
+        @Nullable BeforeFacts before) {
+      this(sha, tool, decision, millis, ran, skipped, caveats, failure, before, null);
+    }
 
     /** The same result, for another commit. */
     public RunFacts at(String commit, String why) {
-      return new RunFacts(commit, tool, why, millis, ran, skipped, caveats, failure, before);
+      return new RunFacts(
+          commit, tool, why, millis, ran, skipped, caveats, failure, before, printed);
     }
 
     public List<FindingFacts> findings() {
@@ -160,6 +177,13 @@ public record PreviewFacts(
    * @param fails whether it fails the check of the pull request
    */
   public record FindingFacts(String kind, String what, String place, String mend, boolean fails) {}
+
+  /**
+   * The end of a command's log.
+   *
+   * @param cut whether there is more before it
+   */
+  public record Printed(String command, String end, boolean cut) {}
 
   /** A migration that ran here. */
   public record Ran(String id, String description, long millis) {}

@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.reconcile;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.config.FindingKind;
 import dev.previewdb.orchestrator.log.Redaction;
 import dev.previewdb.orchestrator.migrate.Ledger;
 import dev.previewdb.orchestrator.migrate.Migration;
@@ -11,10 +12,10 @@ import dev.previewdb.orchestrator.migrate.PreviewDatabase;
 import dev.previewdb.orchestrator.migrate.PreviewHistory;
 import dev.previewdb.orchestrator.migrate.finding.BaseBranch;
 import dev.previewdb.orchestrator.migrate.finding.Finding;
-import dev.previewdb.orchestrator.migrate.finding.FindingKind;
 import dev.previewdb.orchestrator.migrate.finding.Findings;
 import dev.previewdb.orchestrator.migrate.finding.LeftBehind;
 import dev.previewdb.orchestrator.migrate.finding.Situation;
+import dev.previewdb.orchestrator.migrate.finding.TwoHeads;
 import dev.previewdb.orchestrator.preview.PreviewFacts.BeforeFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FindingFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.PendingFacts;
@@ -96,7 +97,7 @@ final class BeforeRun {
     return new BeforeFacts(
         pending.stream().map(migration -> pending(migration, read.branch())).toList(),
         read.facts().orElse(null),
-        told(findings(read.branch()), failOn));
+        told(findings(pending, read.branch()), failOn));
   }
 
   private static PendingFacts pending(Migration migration, Optional<BaseBranch> base) {
@@ -106,8 +107,10 @@ final class BeforeRun {
         base.map(branch -> branch.has(migration)).orElse(null));
   }
 
-  private List<Finding> findings(Optional<BaseBranch> branch) {
+  private List<Finding> findings(List<Migration> pending, Optional<BaseBranch> branch) {
     List<Finding> all = new ArrayList<>(left);
+    // of files in Python, which commands run, all there are count as pending
+    all.addAll(TwoHeads.in(run.files(), pending));
     ledger.ifPresent(rows -> {
       List<Migration> files = tool.list(run.files(), run.settings());
       all.addAll(Findings.of(new Situation(tool.name(), files, rows, history, branch)));

@@ -14,24 +14,31 @@ import dev.previewdb.orchestrator.migrate.MigrationTool;
 import dev.previewdb.orchestrator.migrate.MigrationTools;
 import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
 import dev.previewdb.orchestrator.migrate.checkout.GitRemote;
+import dev.previewdb.orchestrator.migrate.command.CommandTools;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** A commit's migrations on disk, for as long as somebody works with them. */
 final class Checkouts {
+  /** Enough to see what kind it is. */
+  private static final int CAVEATS = 5;
+
   private final GitCheckout git;
   private final MigrationTools tools;
+  private final CommandTools commands;
   private final Path workspace;
 
-  Checkouts(GitCheckout git, MigrationTools tools, Path workspace) {
+  Checkouts(GitCheckout git, MigrationTools tools, CommandTools commands, Path workspace) {
     this.git = git;
     this.tools = tools;
+    this.commands = commands;
     this.workspace = workspace;
   }
 
@@ -47,6 +54,10 @@ final class Checkouts {
    *     are meant
    */
   <T> T with(Project project, Desired.Present wanted, Function<Optional<Found>, T> work) {
+    Optional<MigrationTool> command = commands.of(project.migrations());
+    if (command.isPresent()) {
+      return with(project, wanted, command.get(), work);
+    }
     MigrationChoice choice =
         new MigrationChoice(project.migrations().tool(), project.migrations().path());
     try (var tree = git.commit(project.name(), wanted.remote(), wanted.sha())) {
@@ -117,6 +128,31 @@ final class Checkouts {
       throw e;
     } finally {
       Volumes.delete(directory);
+    }
+  }
+
+  /** A command finds its files itself, and needs the others beside them. */
+  private <T> T with(
+      Project project,
+      Desired.Present wanted,
+      MigrationTool command,
+      Function<Optional<Found>, T> work) {
+    try (var tree = git.commit(project.name(), wanted.remote(), wanted.sha())) {
+      Path directory = emptyDirectory(project.name());
+      try {
+        List<String> leftOut = new ArrayList<>();
+        MigrationFiles files =
+            tree.materialiseAll(
+                directory.resolve("files"),
+                words -> {
+                  if (leftOut.size() < CAVEATS) {
+                    leftOut.add(words);
+                  }
+                });
+        return work.apply(Optional.of(new Found(command, files, leftOut)));
+      } finally {
+        Volumes.delete(directory);
+      }
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.previewdb.orchestrator.reconcile;
 
+import dev.previewdb.orchestrator.engine.Endpoint;
 import dev.previewdb.orchestrator.engine.Engine;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.OwnerLogin;
+import dev.previewdb.orchestrator.migrate.PreviewAddress;
 import dev.previewdb.orchestrator.migrate.PreviewDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,6 +16,13 @@ record InstanceDatabase(Engine engine, InstanceId instance, OwnerLogin login)
   @Override
   public Connection owner(Properties driver) throws SQLException {
     return engine.connectAsOwner(instance, login, driver);
+  }
+
+  @Override
+  public PreviewAddress address() {
+    Endpoint endpoint = engine.endpoint(instance);
+    return new PreviewAddress(
+        endpoint.socket(), endpoint.database(), endpoint.user(), login.password());
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.previewdb.orchestrator.engine.Engine;
 import dev.previewdb.orchestrator.engine.Holds;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.InstanceStatus;
+import dev.previewdb.orchestrator.log.MigrationLogs;
 import dev.previewdb.orchestrator.preview.Checkpoint;
 import dev.previewdb.orchestrator.preview.Checkpoints;
 import dev.previewdb.orchestrator.preview.Preview;
@@ -25,18 +26,21 @@ final class Leaving {
   private final Checkpoints checkpoints;
   private final Engine engine;
   private final Holds holds;
+  private final MigrationLogs logs;
 
   Leaving(
       PreviewStore store,
       PreviewTransitions transitions,
       Checkpoints checkpoints,
       Engine engine,
-      Holds holds) {
+      Holds holds,
+      MigrationLogs logs) {
     this.store = store;
     this.transitions = transitions;
     this.checkpoints = checkpoints;
     this.engine = engine;
     this.holds = holds;
+    this.logs = logs;
   }
 
   Preview leave(Preview preview, String why) {
@@ -82,6 +86,7 @@ final class Leaving {
       throw illegal(preview);
     }
     checkpoints.dropAll(preview.id());
+    logs.delete(preview.name());
     return transitions.move(preview, removing.removed(), PreviewFacts.NONE);
   }
 
@@ -95,6 +100,7 @@ final class Leaving {
 
   Preview forgotten(Preview preview) {
     checkpoints.dropAll(preview.id());
+    logs.delete(preview.name());
     return store.forgetVolume(preview);
   }
 

@@ -64,13 +64,11 @@ final class LiveProgress implements RunObserver, AutoCloseable {
 
   @Override
   public synchronized void started(Migration migration) {
-    log.info("{}: migration {} runs", preview, migration.label());
     running = migration;
   }
 
   @Override
   public synchronized void finished(Migration migration, Duration took) {
-    log.debug("{}: migration {} ran for {} ms", preview, migration.label(), took.toMillis());
     running = null;
     ran.add(new Ran(migration.id(), migration.description(), took.toMillis()));
   }

@@ -7,6 +7,7 @@ import dev.previewdb.orchestrator.desired.Desired;
 import dev.previewdb.orchestrator.engine.Engine;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.engine.OwnerLogin;
+import dev.previewdb.orchestrator.log.MigrationLogs;
 import dev.previewdb.orchestrator.log.Redaction;
 import dev.previewdb.orchestrator.migrate.Failure;
 import dev.previewdb.orchestrator.migrate.MigrateOrRebuild;
@@ -18,6 +19,7 @@ import dev.previewdb.orchestrator.migrate.PreviewHistory;
 import dev.previewdb.orchestrator.migrate.RunLimits;
 import dev.previewdb.orchestrator.migrate.RunResult;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.Printed;
 import dev.previewdb.orchestrator.preview.PreviewFacts.ProgressFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.Ran;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
@@ -36,11 +38,13 @@ final class Migrations {
   private final Checkouts checkouts;
   private final Engine engine;
   private final Seeds seeds;
+  private final MigrationLogs logs;
 
-  Migrations(Checkouts checkouts, Engine engine) {
+  Migrations(Checkouts checkouts, Engine engine, MigrationLogs logs) {
     this.checkouts = checkouts;
     this.engine = engine;
     this.seeds = new Seeds(checkouts);
+    this.logs = logs;
   }
 
   /** What a run did, and what the incarnation holds since. */
@@ -63,9 +67,7 @@ final class Migrations {
   private static MigrateOrRebuild decide(
       Project project, Optional<Checkouts.Found> found, PreviewHistory history) {
     return found
-        .map(f ->
-            MigrateOrRebuild.decide(
-                history, f.tool().name(), f.tool().list(f.files(), settings(project))))
+        .map(f -> f.tool().decide(history, f.tool().list(f.files(), settings(project))))
         .orElseGet(() -> MigrateOrRebuild.decide(history, history.tool(), List.of()));
   }
 
@@ -128,9 +130,13 @@ final class Migrations {
     return seeds.after(migrated, project, wanted, database, limits(project));
   }
 
+  /**
+   * Of a command's migrations the base branch tells nothing: only the tool knows what is pending.
+   */
   private BaseReading base(Project project, Desired.Present wanted, Checkouts.Found found) {
     return wanted
         .base()
+        .filter(branch -> project.migrations().command().isEmpty())
         .map(branch ->
             BaseReading.begin(
                 branch,
@@ -138,7 +144,7 @@ final class Migrations {
         .orElseGet(BaseReading::none);
   }
 
-  private static Outcome run(
+  private Outcome run(
       Project project,
       Desired.Present wanted,
       Checkouts.Found found,
@@ -152,8 +158,9 @@ final class Migrations {
     BeforeRun before = BeforeRun.read(found.tool(), run, history, base);
     RunResult result;
     List<Migration> pending;
-    try (LiveProgress progress = LiveProgress.begin(database.name(), telling)) {
-      result = found.tool().run(run, progress);
+    try (MigrationLogs.Writer kept = logs.begin(database.name());
+        LiveProgress progress = LiveProgress.begin(database.name(), telling)) {
+      result = found.tool().run(run, new LoggedRun(database.name(), kept, progress));
       pending = progress.pending();
     }
     RunFacts facts =
@@ -162,14 +169,12 @@ final class Migrations {
             found.tool().name(),
             decision,
             result.took().toMillis(),
-            result.applied().stream()
-                .map(a ->
-                    new Ran(a.migration().id(), a.migration().description(), a.took().toMillis()))
-                .toList(),
+            ran(result),
             result.skipped().stream().map(Migration::label).toList(),
             found.caveats(),
             result.failure().map(Migrations::facts).orElse(null),
-            before.facts(pending, project.migrations().failOn()));
+            before.facts(pending, project.migrations().failOn()),
+            result.printed().map(p -> new Printed(p.command(), p.end(), p.cut())).orElse(null));
     return new Outcome(facts, history.after(result));
   }
 
@@ -178,6 +183,15 @@ final class Migrations {
         project.migrations().statementTimeout(),
         project.migrations().lockTimeout(),
         project.migrations().timeout());
+  }
+
+  /** Of a command's migrations nothing is known but that it ran them. */
+  private static List<Ran> ran(RunResult result) {
+    return result.printed().isPresent()
+        ? List.of()
+        : result.applied().stream()
+            .map(a -> new Ran(a.migration().id(), a.migration().description(), a.took().toMillis()))
+            .toList();
   }
 
   /** A clone of a snapshot without rows: production's tools left nothing in it. */

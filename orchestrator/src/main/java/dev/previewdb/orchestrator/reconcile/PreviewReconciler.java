@@ -6,8 +6,10 @@ import dev.previewdb.orchestrator.desired.DesiredState;
 import dev.previewdb.orchestrator.engine.Engine;
 import dev.previewdb.orchestrator.engine.Holds;
 import dev.previewdb.orchestrator.engine.OwnerLogins;
+import dev.previewdb.orchestrator.log.MigrationLogs;
 import dev.previewdb.orchestrator.migrate.MigrationTools;
 import dev.previewdb.orchestrator.migrate.checkout.GitCheckout;
+import dev.previewdb.orchestrator.migrate.command.CommandTools;
 import dev.previewdb.orchestrator.preview.Checkpoint;
 import dev.previewdb.orchestrator.preview.Checkpoints;
 import dev.previewdb.orchestrator.preview.Preview;
@@ -82,8 +84,11 @@ public final class PreviewReconciler {
       EmptySiblings siblings,
       GitCheckout git,
       MigrationTools tools,
+      CommandTools commands,
+      MigrationLogs logs,
       Path workspace) {
-    Migrations migrations = new Migrations(new Checkouts(git, tools, workspace), engine);
+    Migrations migrations =
+        new Migrations(new Checkouts(git, tools, commands, workspace), engine, logs);
     Bases bases = new Bases(store, checkpoints);
     Operations operations =
         new Operations(
@@ -104,7 +109,7 @@ public final class PreviewReconciler {
                 snapshots,
                 siblings,
                 migrations),
-            new Leaving(store, transitions, checkpoints, engine, holds));
+            new Leaving(store, transitions, checkpoints, engine, holds, logs));
     return new PreviewReconciler(
         projects,
         store,

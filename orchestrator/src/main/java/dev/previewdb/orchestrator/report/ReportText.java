@@ -5,6 +5,7 @@ import dev.previewdb.orchestrator.migrate.PreviewHistory.Seed;
 import dev.previewdb.orchestrator.preview.Preview;
 import dev.previewdb.orchestrator.preview.PreviewFacts.CloneFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.FailureFacts;
+import dev.previewdb.orchestrator.preview.PreviewFacts.Printed;
 import dev.previewdb.orchestrator.preview.PreviewFacts.ProgressFacts;
 import dev.previewdb.orchestrator.preview.PreviewFacts.RunFacts;
 import dev.previewdb.orchestrator.preview.PreviewState;
@@ -258,9 +259,30 @@ final class ReportText {
   }
 
   private void migrations() {
-    if (!preview.facts().empty()) {
-      Optional.ofNullable(preview.facts().run()).map(MigrationsText::of).ifPresent(text::append);
+    RunFacts run = preview.facts().run();
+    if (run != null && !preview.facts().empty()) {
+      text.append(MigrationsText.of(run));
+      printed(run);
     }
+  }
+
+  private void printed(RunFacts run) {
+    Printed printed = run.printed();
+    if (printed == null) {
+      return;
+    }
+    text.append("\nThe last lines of ")
+        .append(Markdown.code(printed.command()))
+        .append(printed.cut() ? ", which printed more:" : ":")
+        .append("\n\n")
+        .append(Markdown.block("text", printed.end()))
+        .append("\nThe whole log: `previewdb preview log ")
+        .append(preview.name())
+        .append("`, or `GET ")
+        .append(publicUrl)
+        .append("/api/v1/previews/")
+        .append(preview.name())
+        .append("/migration-log`.\n");
   }
 
   private void row(String name, String value) {

@@ -94,6 +94,11 @@ public record Storage(Path root) {
     return root.resolve("git");
   }
 
+  /** What the last run of each preview's migrations said. */
+  public Path migrationLogs() {
+    return root.resolve("migration-logs");
+  }
+
   /** What is in the making, or needed for the length of a run; emptied at each start. */
   public Path workspace() {
     return root.resolve("workspace");

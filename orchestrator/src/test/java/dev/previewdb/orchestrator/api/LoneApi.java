@@ -11,6 +11,7 @@ import dev.previewdb.orchestrator.engine.OwnerLogins;
 import dev.previewdb.orchestrator.engine.local.InstanceDirectories;
 import dev.previewdb.orchestrator.engine.local.LocalEngine;
 import dev.previewdb.orchestrator.link.ConnectionLinks;
+import dev.previewdb.orchestrator.log.MigrationLogs;
 import dev.previewdb.orchestrator.preview.Checkpoints;
 import dev.previewdb.orchestrator.preview.PreviewStore;
 import dev.previewdb.orchestrator.preview.Wishes;
@@ -62,6 +63,7 @@ final class LoneApi {
         new BearerTokens(Optional.empty()),
         new JobConnections(Optional.empty(), previews),
         strangers,
+        new MigrationLogs(directory),
         Optional.empty(),
         slack ? Optional.of(slack(jdbi, store, links)) : Optional.empty());
   }

@@ -82,6 +82,10 @@ class PreviewCommandTest {
     assertThat(preview("connection-link", "shop-br-whole").out())
         .matches("http://127\\.0\\.0\\.1:0/connection-link#[A-Za-z0-9_-]{43}\\R");
 
+    assertThat(preview("log", "shop-br-whole", "--follow").out())
+        .matches("migration 2 \\(phone\\) runs\\Rmigration 2 \\(phone\\) ran for [0-9]+ ms\\R");
+    assertThat(preview("log", "shop-br-nowhere").exitCode()).isEqualTo(1);
+
     Ran reset = preview("reset", "shop-br-whole", "--wait");
     assertThat(reset.exitCode()).isZero();
     assertThat(reset.out()).contains("ready since");

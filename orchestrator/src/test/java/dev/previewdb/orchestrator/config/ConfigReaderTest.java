@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
-import dev.previewdb.orchestrator.migrate.finding.FindingKind;
 import dev.previewdb.snapshot.store.Retention;
 import java.io.IOException;
 import java.nio.file.Files;

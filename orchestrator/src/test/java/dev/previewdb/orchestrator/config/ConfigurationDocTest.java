@@ -31,6 +31,7 @@ class ConfigurationDocTest {
           source: { host: h, database: d, user: u, password: { env: T } }
           masking: masking.yaml
           masking-key: { env: T }
+          migrations: { command: [x], image: x, paths: [x/], limits: { memory: 1GB } }
           hand-off: { webhook: { url: "https://h", secret: { env: T } }, kubernetes-secret: { namespace: "{preview}" } }
       """;
 

@@ -15,6 +15,11 @@ public record CheckoutLimits(
     int entries, int files, long fileBytes, long totalBytes, Duration silence) {
   private static final long MIB = 1L << 20;
 
+  /** Of a whole repository, which holds more than its migrations. */
+  CheckoutLimits ofAll() {
+    return new CheckoutLimits(entries, 10 * files, fileBytes, 4 * totalBytes, silence);
+  }
+
   public static CheckoutLimits defaults() {
     return new CheckoutLimits(1_000_000, 20_000, 64 * MIB, 512 * MIB, Duration.ofSeconds(60));
   }

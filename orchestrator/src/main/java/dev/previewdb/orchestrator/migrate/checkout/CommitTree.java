@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -90,6 +91,17 @@ public final class CommitTree implements SourceTree, AutoCloseable {
    */
   public MigrationFiles materialiseFile(String path, Path into) {
     return new SingleFile(walker, sha, limits).write(path, into);
+  }
+
+  /**
+   * Writes out all files of the commit, as a program of the project's wants them. Links, submodules
+   * and files with names that are none are left out.
+   *
+   * @param into a directory that is empty or not there yet
+   * @param leftOut is told of each of those, in words
+   */
+  public MigrationFiles materialiseAll(Path into, Consumer<String> leftOut) {
+    return new Materialisation(walker, sha, limits.ofAll(), leftOut).write("", into);
   }
 
   @Override

@@ -10,26 +10,48 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.jgit.util.FileUtils;
+import org.jspecify.annotations.Nullable;
 
-/** Writes one directory of a commit to the disk: regular files with harmless names, or nothing. */
+/**
+ * Writes one directory of a commit to the disk: regular files with harmless names. Where there is
+ * anything else, nothing, or all but that.
+ */
 final class Materialisation {
   private static final int DEEPEST = 32;
+  private static final Set<PosixFilePermission> PROGRAM =
+      PosixFilePermissions.fromString("rwxr-xr-x");
 
   private final TreeWalker walker;
   private final String sha;
   private final CheckoutLimits limits;
+  private final @Nullable Consumer<String> leftOut;
   private final List<String> names = new ArrayList<>();
   private int entries;
   private long bytes;
 
   Materialisation(TreeWalker walker, String sha, CheckoutLimits limits) {
+    this(walker, sha, limits, null);
+  }
+
+  /**
+   * Of a directory that may hold other things than files.
+   *
+   * @param leftOut is told of each in words; null where one is refused
+   */
+  Materialisation(
+      TreeWalker walker, String sha, CheckoutLimits limits, @Nullable Consumer<String> leftOut) {
+    this.leftOut = leftOut;
     this.walker = walker;
     this.sha = sha;
     this.limits = limits;
@@ -97,6 +119,12 @@ final class Materialisation {
         throw tooLarge(shownPath, "more than %s files".formatted(limits.files()));
       }
       Optional<String> fault = entry.fault();
+      Consumer<String> told = leftOut;
+      if (told != null && (fault.isPresent() || !(entry.isFile() || entry.isDirectory()))) {
+        String name = Shown.text(prefix + entry.name());
+        told.accept("%s was left out: %s".formatted(name, fault.orElse("it is " + entry.kind())));
+        continue;
+      }
       if (fault.isPresent()) {
         throw PreviewDbException.of(
             Problem.MIGRATIONS_BAD_NAME, Shown.text(entry.name()), shownPath, sha, fault.get());
@@ -134,6 +162,9 @@ final class Materialisation {
     } catch (FileAlreadyExistsException e) {
       throw PreviewDbException.of(
           Problem.MIGRATIONS_BAD_NAME, Shown.text(name), shownPath, sha, "it is there twice");
+    }
+    if (entry.isProgram()) {
+      Files.setPosixFilePermissions(target, PROGRAM);
     }
     names.add(name);
   }

@@ -16,6 +16,11 @@ record TreeEntry(byte[] rawName, FileMode mode, ObjectId id) {
     return (mode.getBits() & FileMode.TYPE_MASK) == FileMode.TYPE_FILE;
   }
 
+  /** Marked as one that can be executed. */
+  boolean isProgram() {
+    return mode.equals(FileMode.EXECUTABLE_FILE);
+  }
+
   boolean isDirectory() {
     return (mode.getBits() & FileMode.TYPE_MASK) == FileMode.TYPE_TREE;
   }

@@ -1,5 +1,7 @@
 package dev.previewdb.orchestrator.migrate.finding;
 
+import dev.previewdb.orchestrator.config.FindingKind;
+
 /**
  * One thing that is not as it should be.
  *

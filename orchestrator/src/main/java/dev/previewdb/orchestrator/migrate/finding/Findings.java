@@ -1,11 +1,12 @@
 package dev.previewdb.orchestrator.migrate.finding;
 
-import static dev.previewdb.orchestrator.migrate.finding.FindingKind.DUPLICATE_VERSION;
-import static dev.previewdb.orchestrator.migrate.finding.FindingKind.EDITED;
-import static dev.previewdb.orchestrator.migrate.finding.FindingKind.PRODUCTION_AHEAD;
-import static dev.previewdb.orchestrator.migrate.finding.FindingKind.ROW_WITHOUT_FILE;
-import static dev.previewdb.orchestrator.migrate.finding.FindingKind.UNFINISHED;
+import static dev.previewdb.orchestrator.config.FindingKind.DUPLICATE_VERSION;
+import static dev.previewdb.orchestrator.config.FindingKind.EDITED;
+import static dev.previewdb.orchestrator.config.FindingKind.PRODUCTION_AHEAD;
+import static dev.previewdb.orchestrator.config.FindingKind.ROW_WITHOUT_FILE;
+import static dev.previewdb.orchestrator.config.FindingKind.UNFINISHED;
 
+import dev.previewdb.orchestrator.config.FindingKind;
 import dev.previewdb.orchestrator.migrate.Ledger.Row;
 import dev.previewdb.orchestrator.migrate.Migration;
 import java.util.ArrayList;
@@ -157,7 +158,8 @@ public final class Findings {
     }
   }
 
-  private static String named(List<String> ids) {
+  /** The first few, in words. */
+  static String named(List<String> ids) {
     String some = String.join(", ", ids.subList(0, Math.min(NAMED, ids.size())));
     return ids.size() > NAMED ? some + " and " + (ids.size() - NAMED) + " more" : some;
   }

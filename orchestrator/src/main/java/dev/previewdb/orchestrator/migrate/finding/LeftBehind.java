@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator.migrate.finding;
 
+import dev.previewdb.orchestrator.config.FindingKind;
 import dev.previewdb.orchestrator.migrate.PreviewDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator.migrate.finding;
 
+import dev.previewdb.orchestrator.config.FindingKind;
 import dev.previewdb.orchestrator.migrate.Ledger.Late;
 import dev.previewdb.orchestrator.migrate.Migration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.migrate.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.previewdb.orchestrator.config.FindingKind;
 import dev.previewdb.orchestrator.migrate.Ledger;
 import dev.previewdb.orchestrator.migrate.Ledger.Late;
 import dev.previewdb.orchestrator.migrate.Ledger.Row;

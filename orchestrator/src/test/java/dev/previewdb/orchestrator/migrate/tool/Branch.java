@@ -11,42 +11,42 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The migrations of a branch, file by file. */
-final class Branch {
+public final class Branch {
   private final Path directory;
   private final String path;
   private final Map<String, byte[]> files = new TreeMap<>();
 
-  Branch(Path directory, String path) {
+  public Branch(Path directory, String path) {
     this.directory = directory;
     this.path = path;
   }
 
-  Branch file(String name, String text) {
+  public Branch file(String name, String text) {
     return file(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  Branch file(String name, byte[] bytes) {
+  public Branch file(String name, byte[] bytes) {
     files.put(name, bytes);
     return this;
   }
 
-  Branch without(String name) {
+  public Branch without(String name) {
     files.remove(name);
     return this;
   }
 
   /** Without the files that have it in their path. */
-  Branch withoutAny(String part) {
+  public Branch withoutAny(String part) {
     files.keySet().removeIf(name -> name.contains(part));
     return this;
   }
 
-  List<String> names() {
+  public List<String> names() {
     return List.copyOf(files.keySet());
   }
 
   /** These bytes in place of a text, in all files. */
-  Branch replace(String text, byte[] bytes) {
+  public Branch replace(String text, byte[] bytes) {
     files.replaceAll((name, file) ->
         new String(file, StandardCharsets.ISO_8859_1)
             .replace(text, new String(bytes, StandardCharsets.ISO_8859_1))
@@ -55,7 +55,7 @@ final class Branch {
   }
 
   /** What a checkout of it writes. */
-  MigrationFiles files() throws IOException {
+  public MigrationFiles files() throws IOException {
     Path into = Files.createTempDirectory(directory, "checkout");
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path target = into.resolve(file.getKey());

@@ -9,6 +9,7 @@ import dev.previewdb.orchestrator.migrate.Failure;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import dev.previewdb.orchestrator.migrate.MigrationSettings;
 import dev.previewdb.orchestrator.migrate.MigrationTool;
+import dev.previewdb.orchestrator.migrate.PreviewAddress;
 import dev.previewdb.orchestrator.migrate.PreviewDatabase;
 import dev.previewdb.orchestrator.migrate.RunLimits;
 import dev.previewdb.orchestrator.migrate.RunObserver;
@@ -226,6 +227,11 @@ class EscapeTest {
           }
 
           @Override
+          public PreviewAddress address() {
+            return server.address();
+          }
+
+          @Override
           public Connection administrator() {
             return server.administrator();
           }
@@ -256,6 +262,11 @@ class EscapeTest {
           @Override
           public Connection owner(Properties driver) throws SQLException {
             throw new SQLException("Connection to 127.0.0.1:1 refused");
+          }
+
+          @Override
+          public PreviewAddress address() {
+            return server.address();
           }
 
           @Override

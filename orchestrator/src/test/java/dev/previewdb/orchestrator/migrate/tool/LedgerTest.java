@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.migrate.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.previewdb.orchestrator.config.FindingKind;
 import dev.previewdb.orchestrator.migrate.Ledger;
 import dev.previewdb.orchestrator.migrate.Ledger.Late;
 import dev.previewdb.orchestrator.migrate.Ledger.Row;
@@ -13,7 +14,6 @@ import dev.previewdb.orchestrator.migrate.PreviewHistory;
 import dev.previewdb.orchestrator.migrate.RunObserver;
 import dev.previewdb.orchestrator.migrate.finding.BaseBranch;
 import dev.previewdb.orchestrator.migrate.finding.Finding;
-import dev.previewdb.orchestrator.migrate.finding.FindingKind;
 import dev.previewdb.orchestrator.migrate.finding.Findings;
 import dev.previewdb.orchestrator.migrate.finding.Situation;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.previewdb.orchestrator.migrate.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.previewdb.orchestrator.config.FindingKind;
 import dev.previewdb.orchestrator.migrate.finding.Finding;
-import dev.previewdb.orchestrator.migrate.finding.FindingKind;
 import dev.previewdb.orchestrator.migrate.finding.LeftBehind;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -3,6 +3,7 @@ package dev.previewdb.orchestrator.migrate.tool;
 import dev.previewdb.orchestrator.migrate.MigrationFiles;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import dev.previewdb.orchestrator.migrate.MigrationSettings;
+import dev.previewdb.orchestrator.migrate.PreviewAddress;
 import dev.previewdb.orchestrator.migrate.PreviewDatabase;
 import dev.previewdb.orchestrator.migrate.RunLimits;
 import dev.previewdb.snapshot.server.HbaRule;
@@ -24,9 +25,10 @@ import java.util.Properties;
 /**
  * A server as a preview's: the database shop belongs to the role preview, which is no superuser.
  */
-final class PreviewServer implements PreviewDatabase, AutoCloseable {
-  static final RunLimits LIMITS = new RunLimits(Duration.ofSeconds(30), Duration.ofSeconds(60));
-  private static final String PASSWORD = "only-for-this-test";
+public final class PreviewServer implements PreviewDatabase, AutoCloseable {
+  public static final RunLimits LIMITS =
+      new RunLimits(Duration.ofSeconds(30), Duration.ofSeconds(60));
+  public static final String PASSWORD = "only-for-this-test";
 
   private final TestServer server;
   private final int port;
@@ -37,7 +39,7 @@ final class PreviewServer implements PreviewDatabase, AutoCloseable {
     this.port = port;
   }
 
-  static PreviewServer start(int major) throws Exception {
+  public static PreviewServer start(int major) throws Exception {
     int port = freePort();
     TestServer server =
         TestServer.start(
@@ -58,7 +60,7 @@ final class PreviewServer implements PreviewDatabase, AutoCloseable {
   }
 
   /** An empty database shop in place of the last test's. */
-  PreviewServer fresh() throws SQLException {
+  public PreviewServer fresh() throws SQLException {
     admin(
         "postgres",
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'shop'");
@@ -72,17 +74,26 @@ final class PreviewServer implements PreviewDatabase, AutoCloseable {
     return this;
   }
 
-  MigrationRun run(MigrationFiles files) {
+  public MigrationRun run(MigrationFiles files) {
     return run(files, MigrationSettings.defaults(), LIMITS);
   }
 
-  MigrationRun run(MigrationFiles files, MigrationSettings settings, RunLimits limits) {
+  public MigrationRun run(MigrationFiles files, MigrationSettings settings, RunLimits limits) {
     return new MigrationRun(files, settings, this, limits);
   }
 
   @Override
   public Connection owner(Properties driver) throws SQLException {
     return owner("shop", driver);
+  }
+
+  @Override
+  public PreviewAddress address() {
+    return new PreviewAddress(
+        server.server().socketDirectory().resolve(".s.PGSQL." + server.server().socketPort()),
+        "shop",
+        "preview",
+        PASSWORD);
   }
 
   Connection owner(String database, Properties driver) throws SQLException {
@@ -98,7 +109,7 @@ final class PreviewServer implements PreviewDatabase, AutoCloseable {
     return server.server().connect("shop");
   }
 
-  String url() {
+  public String url() {
     return "postgres://preview:%s@127.0.0.1:%s/shop?sslmode=disable".formatted(PASSWORD, port);
   }
 
@@ -106,16 +117,16 @@ final class PreviewServer implements PreviewDatabase, AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:%s/shop?user=preview&password=%s".formatted(port, PASSWORD);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** Cleanly, as when the machine is shut down. */
-  void stop() {
+  public void stop() {
     server.server().stop(StopMode.FAST, Duration.ofSeconds(30));
   }
 
-  void admin(String database, String sql) throws SQLException {
+  public void admin(String database, String sql) throws SQLException {
     try (Connection connection = server.server().connect(database);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -123,7 +134,7 @@ final class PreviewServer implements PreviewDatabase, AutoCloseable {
   }
 
   /** As the owner. */
-  void sql(String sql) throws SQLException {
+  public void sql(String sql) throws SQLException {
     try (Connection connection = owner(new Properties());
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -131,7 +142,7 @@ final class PreviewServer implements PreviewDatabase, AutoCloseable {
   }
 
   /** The first column of each row, as the administrator sees it. */
-  List<String> ask(String sql) throws SQLException {
+  public List<String> ask(String sql) throws SQLException {
     try (Connection connection = administrator();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -143,7 +154,7 @@ final class PreviewServer implements PreviewDatabase, AutoCloseable {
     }
   }
 
-  List<String> tables() throws SQLException {
+  public List<String> tables() throws SQLException {
     return ask(
         "SELECT tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
             + " ORDER BY 1");

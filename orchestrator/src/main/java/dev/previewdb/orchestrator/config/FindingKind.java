@@ -1,4 +1,4 @@
-package dev.previewdb.orchestrator.migrate.finding;
+package dev.previewdb.orchestrator.config;
 
 import java.util.EnumSet;
 import java.util.Locale;
@@ -12,6 +12,8 @@ public enum FindingKind {
   LATE,
   EDITED,
   DUPLICATE_VERSION,
+  /** Two migrations come last, each made without knowing of the other. */
+  TWO_HEADS,
   ROW_WITHOUT_FILE,
   PRODUCTION_AHEAD,
   UNFINISHED,
@@ -19,7 +21,7 @@ public enum FindingKind {
 
   /** Those that the branch itself can mend, and that go wrong in production in silence. */
   public static final Set<FindingKind> FAIL_BY_DEFAULT =
-      Set.copyOf(EnumSet.of(OUT_OF_ORDER, EDITED, DUPLICATE_VERSION));
+      Set.copyOf(EnumSet.of(OUT_OF_ORDER, EDITED, DUPLICATE_VERSION, TWO_HEADS));
 
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
