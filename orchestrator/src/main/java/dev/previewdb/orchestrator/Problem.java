@@ -262,6 +262,9 @@ public enum Problem {
   COMMAND_IMAGE_MISSING(
       "Docker has no image %s on this machine",
       "Get it with `docker pull`, or build it; then `previewdb preview migrate` tries again"),
+  COMMAND_IMAGE_NOT_BUILT(
+      "The image %s did not come within %s s. Docker says: %s",
+      "Look whether the build of this commit has pushed it, and whether Docker may fetch it (`docker login`); then `/preview-db migrate` tries again"),
   COMMAND_CONTAINER_UNUSABLE(
       "A command cannot be run in a container here: %s",
       "Let Docker run on this machine and the service run as root beside it, then restart the service; or use `runner: process`"),

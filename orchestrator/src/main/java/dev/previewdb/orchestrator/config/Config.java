@@ -314,10 +314,40 @@ public record Config(
       List<String> run,
       Optional<List<String>> check,
       Runner runner,
-      Optional<String> image,
+      Optional<Image> image,
       PathPatterns paths,
       Map<String, String> environment,
-      CommandLimits limits) {}
+      CommandLimits limits) {
+
+    /** For one commit, by its full SHA. */
+    public MigrationCommand at(String sha) {
+      return new MigrationCommand(
+          run, check, runner, image.map(each -> each.at(sha)), paths, environment, limits);
+    }
+  }
+
+  /**
+   * What a container is made of.
+   *
+   * @param ofCommit whether the project's own build makes one for each commit
+   */
+  public record Image(String name, boolean ofCommit) {
+    private static final String SHA = "{sha}";
+
+    /** A name that has {@code {sha}} in it is another one for each commit. */
+    public static Image named(String name) {
+      return new Image(name, name.contains(SHA));
+    }
+
+    Image at(String sha) {
+      return new Image(name.replace(SHA, sha), ofCommit);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
 
   /** Where a command runs: both have no network but the preview. */
   public enum Runner {

@@ -1,6 +1,7 @@
 package dev.previewdb.orchestrator.config;
 
 import dev.previewdb.orchestrator.config.Config.CommandLimits;
+import dev.previewdb.orchestrator.config.Config.Image;
 import dev.previewdb.orchestrator.config.Config.MigrationCommand;
 import dev.previewdb.orchestrator.config.Config.Migrations;
 import dev.previewdb.orchestrator.config.Config.Runner;
@@ -52,7 +53,7 @@ final class MigrationsReader {
       return Optional.empty();
     }
     Runner runner = section.choice("runner", Runner.CONTAINER);
-    Optional<String> image = section.optional("image");
+    Optional<Image> image = section.optional("image").map(Image::named);
     boolean trusted = section.choice("trusted", Trusted.FALSE) == Trusted.TRUE;
     if (runner == Runner.CONTAINER && image.isEmpty()) {
       section.problem(

@@ -54,7 +54,7 @@ final class Checkouts {
    *     are meant
    */
   <T> T with(Project project, Desired.Present wanted, Function<Optional<Found>, T> work) {
-    Optional<MigrationTool> command = commands.of(project.migrations());
+    Optional<MigrationTool> command = commands.of(project.migrations(), wanted.sha());
     if (command.isPresent()) {
       return with(project, wanted, command.get(), work);
     }

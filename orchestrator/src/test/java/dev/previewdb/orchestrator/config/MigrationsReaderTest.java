@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.config.Config.CommandLimits;
+import dev.previewdb.orchestrator.config.Config.Image;
 import dev.previewdb.orchestrator.config.Config.MigrationCommand;
 import dev.previewdb.orchestrator.config.Config.Runner;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class MigrationsReaderTest {
     MigrationCommand container = command("command: [a], image: x, paths: [a/]");
 
     assertThat(container.runner()).isEqualTo(Runner.CONTAINER);
-    assertThat(container.image()).contains("x");
+    assertThat(container.image()).contains(new Image("x", false));
     assertThat(container.limits()).isEqualTo(CommandLimits.DEFAULT);
     assertThat(command("command: [a], runner: process, trusted: true, paths: [a/]").runner())
         .isEqualTo(Runner.PROCESS);

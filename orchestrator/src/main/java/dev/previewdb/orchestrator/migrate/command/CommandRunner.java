@@ -41,6 +41,10 @@ interface CommandRunner {
     CommandLimits limits() {
       return command.limits();
     }
+
+    Start within(Duration left) {
+      return new Start(command, line, checkout, directory, environment, database, left);
+    }
   }
 
   /**

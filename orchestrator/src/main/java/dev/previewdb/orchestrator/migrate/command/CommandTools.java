@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator.migrate.command;
 
+import dev.previewdb.orchestrator.config.Config.Image;
 import dev.previewdb.orchestrator.config.Config.MigrationCommand;
 import dev.previewdb.orchestrator.config.Config.Migrations;
 import dev.previewdb.orchestrator.config.Config.Runner;
@@ -55,10 +56,11 @@ public final class CommandTools {
     }
   }
 
-  /** The one a project has configured. */
-  public Optional<MigrationTool> of(Migrations migrations) {
+  /** The one a project has configured, for a commit by its full SHA. */
+  public Optional<MigrationTool> of(Migrations migrations, String sha) {
     return migrations
         .command()
+        .map(command -> command.at(sha))
         .map(command ->
             new CommandTool(
                 migrations.tool().orElse(UNNAMED),
@@ -68,13 +70,18 @@ public final class CommandTools {
   }
 
   /**
-   * Tries whether this machine could run a project's command; nothing is left of the try.
+   * Tries whether this machine could run a project's command; nothing is left of the try. Of an
+   * image that each commit has its own of, only Docker itself can be tried.
    *
    * @return how it would, in words
    * @throws dev.previewdb.orchestrator.PreviewDbException saying what is missing
    */
   public String probe(MigrationCommand command) {
-    Probe.of(runner(command), command);
+    if (command.image().filter(Image::ofCommit).isPresent()) {
+      containers.probe();
+    } else {
+      Probe.of(runner(command), command);
+    }
     return "`%s` runs %s"
         .formatted(
             String.join(" ", command.run()),

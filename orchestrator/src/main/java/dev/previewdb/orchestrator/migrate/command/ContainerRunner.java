@@ -18,6 +18,7 @@ import com.github.dockerjava.api.model.WaitResponse;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.CommandLimits;
+import dev.previewdb.orchestrator.config.Config.Image;
 import dev.previewdb.snapshot.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * In a container of Docker's: of an image that is there, with no network but the preview, the
- * checkout read-only, and no right, no disk and no secret of this machine's.
+ * In a container of Docker's: of an image that is there, or comes for the commit, with no network
+ * but the preview, the checkout read-only, and no right, no disk and no secret of this machine's.
  */
 final class ContainerRunner implements CommandRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerRunner.class);
@@ -70,10 +71,15 @@ final class ContainerRunner implements CommandRunner {
   public Ended run(Start start, Output output) {
     DockerClient client = client();
     try {
+      long begun = System.nanoTime();
+      image(start)
+          .filter(Image::ofCommit)
+          .ifPresent(image -> CommitImage.await(client, image.name(), start.patience(), output));
+      Duration left = start.patience().minusNanos(System.nanoTime() - begun);
       Path signals = signals(start.checkout());
       String container = created(client, start, signals);
       try {
-        return ended(client, container, signals, start, output);
+        return ended(client, container, signals, start.within(left), output);
       } finally {
         remove(client, container);
       }
@@ -82,6 +88,19 @@ final class ContainerRunner implements CommandRunner {
     } catch (DockerException e) {
       throw unusable(String.valueOf(e.getMessage()).strip(), e);
     }
+  }
+
+  /** Fails where there is no Docker. */
+  void probe() {
+    try {
+      client().pingCmd().exec();
+    } catch (DockerException e) {
+      throw unusable(String.valueOf(e.getMessage()).strip(), e);
+    }
+  }
+
+  private static Optional<Image> image(Start start) {
+    return start.command().image();
   }
 
   /** Takes away what a service of this storage that was killed left running. */
@@ -114,7 +133,7 @@ final class ContainerRunner implements CommandRunner {
   }
 
   private String created(DockerClient client, Start start, Path signals) throws IOException {
-    String image = start.command().image().orElseThrow();
+    String image = image(start).orElseThrow().name();
     List<String> line = new ArrayList<>(List.of("sh", "-c", WAIT, "sh"));
     line.addAll(start.line());
     CommandUser user = CommandUser.fresh();

@@ -22,6 +22,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** One project whose command is a script of its repository, as the configuration has it. */
 final class CommandLab {
   private final Path temp;
+
+  /** Of the commit whose files are run. */
+  static final String SHA = "0123456789abcdef0123456789abcdef01234567";
+
   private final CommandTools tools;
 
   /** All that was printed, as it came. */
@@ -65,7 +69,7 @@ final class CommandLab {
   RunResult run(PreviewServer server, String keys, Branch branch, Duration total)
       throws IOException {
     Migrations migrations = migrations(keys);
-    MigrationTool tool = tools.of(migrations).orElseThrow();
+    MigrationTool tool = tools.of(migrations, SHA).orElseThrow();
     return tool.run(
         new MigrationRun(
             branch.files(),
