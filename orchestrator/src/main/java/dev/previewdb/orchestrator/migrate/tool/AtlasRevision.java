@@ -8,7 +8,9 @@ import java.util.List;
  *
  * @param type 1 what a database had before Atlas, 2 what was run, 4 what was set by hand
  * @param applied statements that ran; all of them where it is {@code total}
- * @param hash as {@link AtlasSum} had it when the file began to run
+ * @param total as it was when the file began to run, and so are description and hash
+ * @param nanos of its last run to have come to an end, or to a failure
+ * @param hash as {@link AtlasSum} has it
  * @param partialHashes of each statement that ran and all before it, with {@code h1:} in front;
  *     empty again once the file has run
  */
@@ -18,6 +20,7 @@ record AtlasRevision(
     int type,
     int applied,
     int total,
+    long nanos,
     String error,
     String errorStatement,
     String hash,
@@ -29,7 +32,7 @@ record AtlasRevision(
   }
 
   static AtlasRevision begun(String version, String description, int total, String hash) {
-    return new AtlasRevision(version, description, EXECUTED, 0, total, "", "", hash, List.of());
+    return new AtlasRevision(version, description, EXECUTED, 0, total, 0, "", "", hash, List.of());
   }
 
   boolean isPartial() {
@@ -40,16 +43,17 @@ record AtlasRevision(
   AtlasRevision step(String partialHash) {
     List<String> hashes = new ArrayList<>(partialHashes);
     hashes.add(partialHash);
-    return new AtlasRevision(version, description, type, applied + 1, total, "", "", hash, hashes);
+    return new AtlasRevision(
+        version, description, type, applied + 1, total, nanos, "", "", hash, hashes);
   }
 
-  AtlasRevision failed(String words, String statement) {
+  AtlasRevision failed(String words, String statement, long took) {
     return new AtlasRevision(
-        version, description, type, applied, total, words, statement, hash, partialHashes);
+        version, description, type, applied, total, took, words, statement, hash, partialHashes);
   }
 
-  AtlasRevision done() {
+  AtlasRevision done(long took) {
     return new AtlasRevision(
-        version, description, type, applied, total, error, errorStatement, hash, List.of());
+        version, description, type, applied, total, took, error, errorStatement, hash, List.of());
   }
 }

@@ -38,11 +38,11 @@ final class AtlasSplitter {
     private long left;
 
     Effort(String text) {
-      left = 1_000_000 + 50L * text.length();
+      left = 50_000_000 + 20L * text.length();
     }
 
-    void spend() throws ToolRefusal {
-      left--;
+    void spend(int characters) throws ToolRefusal {
+      left -= characters;
       if (isSpent()) {
         throw new ToolRefusal("too many BEGIN within one another to tell the statements apart");
       }
@@ -50,7 +50,7 @@ final class AtlasSplitter {
 
     void none() throws ToolRefusal {
       left = 0;
-      spend();
+      spend(1);
     }
 
     boolean isSpent() {
@@ -106,7 +106,7 @@ final class AtlasSplitter {
     int open = 0;
     int opened = at;
     while (at < text.length()) {
-      effort.spend();
+      effort.spend(1);
       char c = text.charAt(at);
       if (c == '(') {
         opened = open == 0 ? at : opened;
@@ -158,7 +158,12 @@ final class AtlasSplitter {
     if (end < 0) {
       throw refusal(at, "unclosed quote '%s'".formatted(quote == '\'' ? "\\'" : quote));
     }
-    at = end + 1;
+    to(end + 1);
+  }
+
+  private void to(int end) throws ToolRefusal {
+    effort.spend(end - at);
+    at = end;
   }
 
   /** MySQL's own command, which Atlas takes everywhere. */
@@ -187,7 +192,7 @@ final class AtlasSplitter {
   }
 
   /** A text between two of the same, which may have no end. */
-  private void dollars() {
+  private void dollars() throws ToolRefusal {
     int end = at + 1;
     while (end < text.length() && isOfTag(text.charAt(end), end == at + 1)) {
       end++;
@@ -198,7 +203,7 @@ final class AtlasSplitter {
     }
     String tag = text.substring(at, end + 1);
     int close = text.indexOf(tag, end + 1);
-    at = close < 0 ? text.length() : close + tag.length();
+    to(close < 0 ? text.length() : close + tag.length());
   }
 
   private static boolean isOfTag(char c, boolean first) {
@@ -210,14 +215,15 @@ final class AtlasSplitter {
   }
 
   /** One without an end is none. Before a statement it is no part of it. */
-  private void comment(String end) {
+  private void comment(String end) throws ToolRefusal {
     int close = text.indexOf(end, at + 2);
     if (close < 0) {
+      effort.spend(text.length() - at);
       at += 2;
       return;
     }
     boolean before = at == begin;
-    at = close + end.length();
+    to(close + end.length());
     if (before) {
       start();
     }

@@ -32,6 +32,7 @@ final class AtlasSteps implements ToolSteps {
   private final ToolSession session;
   private final AtlasSum sum;
   private @Nullable AtlasTable found;
+  private long began;
   private final Map<String, AtlasRevision> rows = new HashMap<>();
   private Optional<AtlasRevision> left = Optional.empty();
 
@@ -111,8 +112,8 @@ final class AtlasSteps implements ToolSteps {
             .orElseThrow(() -> new ToolRefusal("checksum not found: atlas:sum ignores the file"));
     AtlasScript script = AtlasScript.of(text);
     AtlasRevision row = begun(migration, script, hash);
-    long began = System.nanoTime();
-    session.own((transaction ? "BEGIN READ WRITE; " : "") + table().write(row, 0));
+    began = System.nanoTime();
+    session.own((transaction ? "BEGIN READ WRITE; " : "") + table().write(row));
     script.refuseChanged(row);
     // inside one transaction nobody sees more than the last
     boolean each = !transaction || script.endsTransaction();
@@ -120,12 +121,13 @@ final class AtlasSteps implements ToolSteps {
       send(script.statements().get(i), row);
       row = row.step(script.hashes().get(i));
       if (each) {
-        session.own(table().write(row, 0));
+        session.own(table().write(row));
       }
     }
     boolean ended = transaction && session.idle();
-    rows.put(row.version(), row.done());
-    String last = table().write(row.done(), System.nanoTime() - began);
+    row = row.done(sinceBegun());
+    rows.put(row.version(), row);
+    String last = table().write(row);
     session.own(transaction && !ended ? last + "; COMMIT" : last);
     if (ended) {
       throw new ToolRefusal("unexpected transaction status idle: a statement ended Atlas's own");
@@ -149,7 +151,9 @@ final class AtlasSteps implements ToolSteps {
     } catch (SQLException e) {
       // in a transaction that has failed Atlas can write nothing either
       if (session.idle()) {
-        left = Optional.of(row.failed("pq: " + PostgresError.words(e), statement.text()));
+        left =
+            Optional.of(
+                row.failed("pq: " + PostgresError.words(e), statement.text(), sinceBegun()));
       }
       throw e;
     }
@@ -170,7 +174,11 @@ final class AtlasSteps implements ToolSteps {
   @Override
   public void failed(Migration migration, String said) throws SQLException {
     if (left.isPresent() && found != null) {
-      session.own(found.write(left.get(), 0));
+      session.own(found.write(left.get()));
     }
+  }
+
+  private long sinceBegun() {
+    return System.nanoTime() - began;
   }
 }

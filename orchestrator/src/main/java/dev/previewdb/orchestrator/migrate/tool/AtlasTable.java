@@ -83,7 +83,7 @@ record AtlasTable(ToolSession session, String schema, Optional<String> bound) {
     }
     for (List<@Nullable String> row :
         session.ask(
-            "SELECT version, description, type, applied, total, coalesce(error, ''), coalesce(error_stmt, ''), hash,"
+            "SELECT version, description, type, applied, total, execution_time, coalesce(error, ''), coalesce(error_stmt, ''), hash,"
                 + " CASE jsonb_typeof(partial_hashes) WHEN 'array' THEN"
                 + " array_to_string(ARRAY(SELECT jsonb_array_elements_text(partial_hashes)), ' ') ELSE '' END"
                 + " FROM %s WHERE version <> '%s' ORDER BY version"
@@ -96,16 +96,17 @@ record AtlasTable(ToolSession session, String schema, Optional<String> bound) {
               Integer.parseInt(texts.get(2)),
               Integer.parseInt(texts.get(3)),
               Integer.parseInt(texts.get(4)),
-              texts.get(5),
+              Long.parseLong(texts.get(5)),
               texts.get(6),
               texts.get(7),
-              texts.get(8).isEmpty() ? List.of() : List.of(texts.get(8).split(" ", -1))));
+              texts.get(8),
+              texts.get(9).isEmpty() ? List.of() : List.of(texts.get(9).split(" ", -1))));
     }
     return rows;
   }
 
   /** The statement that writes a row, or writes it anew but for when it began. */
-  String write(AtlasRevision row, long nanos) throws SQLException {
+  String write(AtlasRevision row) throws SQLException {
     return "INSERT INTO %s AS old (version, description, type, applied, total, executed_at, execution_time, error, error_stmt, hash, partial_hashes, operator_version) VALUES (%s, %s, %s, %s, %s, clock_timestamp(), %s, %s, %s, %s, '%s', '%s')"
             .formatted(
                 quoted(),
@@ -114,7 +115,7 @@ record AtlasTable(ToolSession session, String schema, Optional<String> bound) {
                 row.type(),
                 row.applied(),
                 row.total(),
-                nanos,
+                row.nanos(),
                 session.literal(row.error()),
                 session.literal(row.errorStatement()),
                 session.literal(row.hash()),

@@ -68,10 +68,10 @@ final class RealAtlas extends RealTool {
     }
   }
 
-  /** To Atlas a backslash in quotes is never more than a backslash. */
+  /** To Atlas a backslash in quotes is never more than a backslash, and comments do not nest. */
   @Override
   String text(String sql) {
-    return sql.replace("E'\\'; --'", "'''; --'");
+    return sql.replace("E'\\'; --'", "'''; --'").replace("/* nested */", "nested");
   }
 
   @Override
