@@ -20,6 +20,12 @@ import java.util.regex.Pattern;
 public final class AtlasTool extends SqlTool {
   private static final Pattern SQL = Pattern.compile(".*\\.sql", Pattern.DOTALL);
 
+  /** Of goose, dbmate and Liquibase; their files have the way back in them, too. */
+  private static final Pattern OTHER_FORMAT =
+      Pattern.compile(
+          "^--[ \\t]*(\\+goose[ \\t]+up|migrate:up|liquibase formatted sql)\\b",
+          Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
+
   @Override
   public String name() {
     return "atlas";
@@ -107,17 +113,22 @@ public final class AtlasTool extends SqlTool {
   /**
    * The statements' text.
    *
-   * @throws PreviewDbException if it is of a kind that the free edition of Atlas does not know
+   * @throws PreviewDbException if it is of a kind that is not run here
    */
   static String text(MigrationFiles files, Migration migration) {
     String text = Utf8.text(files, migration);
     if (!AtlasDirectives.ofFile(text, "txtar").isEmpty()) {
-      throw PreviewDbException.of(
-          Problem.MIGRATION_NOT_RUN_HERE,
-          migration.file(),
-          "it is an archive of Atlas's (atlas:txtar)");
+      throw notRunHere(migration, "it is an archive of Atlas's (atlas:txtar)");
+    }
+    if (OTHER_FORMAT.matcher(text).find()) {
+      throw notRunHere(
+          migration, "it is in another tool's format, which Atlas is told by ?format=");
     }
     return text;
+  }
+
+  private static PreviewDbException notRunHere(Migration migration, String why) {
+    return PreviewDbException.of(Problem.MIGRATION_NOT_RUN_HERE, migration.file(), why);
   }
 
   @Override

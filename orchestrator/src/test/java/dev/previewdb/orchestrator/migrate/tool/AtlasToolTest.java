@@ -228,16 +228,21 @@ class AtlasToolTest {
   }
 
   @Test
-  void anArchiveOfAtlassIsNamedAndRefused() throws Exception {
-    hashed(
-        "1_a.sql",
-        "-- atlas:txtar\n\n-- checks.sql --\nSELECT false;\n-- migration.sql --\nSELECT 1;");
+  void anArchiveOfAtlassAndAnotherToolsFormatAreNamedAndRefused() throws Exception {
+    for (String text :
+        List.of(
+            "-- atlas:txtar\n\n-- checks.sql --\nSELECT false;\n-- migration.sql --\nSELECT 1;",
+            "-- +goose Up\nSELECT 1;\n-- +goose Down\nDROP TABLE a;",
+            "-- migrate:up\nSELECT 1;\n-- migrate:down\nDROP TABLE a;",
+            "--liquibase formatted sql\n--changeset a:1\nSELECT 1;\n--rollback DROP TABLE a;")) {
+      hashed("1_a.sql", text);
 
-    Failure failure = run().failure().orElseThrow();
+      Failure failure = run().failure().orElseThrow();
 
-    assertThat(failure.problem()).isEqualTo(Problem.MIGRATION_NOT_RUN_HERE);
-    assertThat(failure.message()).contains("db/migrations/1_a.sql", "txtar");
-    assertThat(failure.unfinished()).isFalse();
+      assertThat(failure.problem()).isEqualTo(Problem.MIGRATION_NOT_RUN_HERE);
+      assertThat(failure.message()).contains("db/migrations/1_a.sql");
+      assertThat(failure.unfinished()).isFalse();
+    }
   }
 
   @Test
