@@ -218,6 +218,22 @@ class MigrationToolsTest {
         .isInstanceOf(Detection.Found.class);
   }
 
+  @Test
+  void atlasIsKnownByItsSumAndOneThatAnotherToolKnowsTooIsAQuestion() {
+    tree.put("db/atlas/atlas.sum", "h1:x");
+    tree.put("db/atlas/20260101000000_a.sql", "SELECT 1;");
+    tree.put("db/other/20260101000000_a.sql", "SELECT 1;");
+    tree.put("empty/atlas.sum", "h1:x");
+    assertThat(all())
+        .extracting(Candidate::tool, Candidate::path)
+        .containsExactly(tuple("atlas", "db/atlas"));
+
+    tree.put("db/atlas/2_b.up.sql", "SELECT 1;");
+    assertThat(all())
+        .extracting(Candidate::tool, Candidate::path)
+        .containsExactlyInAnyOrder(tuple("atlas", "db/atlas"), tuple("golang-migrate", "db/atlas"));
+  }
+
   private List<Candidate> all() {
     return switch (KnownTools.all().detect(source(), MigrationChoice.detect())) {
       case Detection.None none -> List.of();

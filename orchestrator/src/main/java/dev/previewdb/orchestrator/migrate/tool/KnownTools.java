@@ -18,6 +18,7 @@ public final class KnownTools {
           new NodePgMigrateTool(),
           new DrizzleTool(),
           new PrismaTool(),
+          new AtlasTool(),
           new SupabaseTool(),
           new PlainSqlTool());
 

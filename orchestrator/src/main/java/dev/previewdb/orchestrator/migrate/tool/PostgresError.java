@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,13 @@ record PostgresError(Optional<String> sqlState, String message, OptionalInt posi
             : Optional.empty();
     return new PostgresError(
         state, cut(String.valueOf(innermost.getMessage())), OptionalInt.empty());
+  }
+
+  /** What happened, in the server's words alone. */
+  static String words(SQLException failure) {
+    return failure instanceof PSQLException sql && sql.getServerErrorMessage() != null
+        ? String.valueOf(sql.getServerErrorMessage().getMessage())
+        : String.valueOf(failure.getMessage());
   }
 
   private static PostgresError of(@Nullable ServerErrorMessage server) {

@@ -73,7 +73,7 @@ final class SupabaseSplitter {
   }
 
   /** What Unicode calls white space. */
-  private static boolean isBlank(char c) {
+  static boolean isBlank(char c) {
     return (c >= '\t' && c <= '\r') || c == '\u0085' || Character.isSpaceChar(c);
   }
 

@@ -20,7 +20,7 @@ interface ToolSteps {
   List<Migration> pending() throws SQLException, ToolRefusal;
 
   /** As {@link dev.previewdb.orchestrator.migrate.MigrationTool#ledger}. */
-  default Optional<Ledger> ledger() throws SQLException {
+  default Optional<Ledger> ledger() throws SQLException, ToolRefusal {
     return Optional.empty();
   }
 

@@ -86,6 +86,9 @@ class ToolDocsTest {
     if (name.equals("dbmate")) {
       return "yes: " + RealDbmate.VERSION;
     }
+    if (name.equals("atlas")) {
+      return "yes, its library: " + new RealAtlas().version();
+    }
     List<String> versions =
         RealTools.ALL.stream()
             .filter(tool -> tool.ours().name().equals(name))

@@ -75,6 +75,12 @@ record ToolFacts(String name, String format, String detected, String mode, Strin
               "each file one message, in no transaction of the tool's",
               "`_prisma_migrations`, SHA-256; a failure stays in its row, unfinished. Lock: advisory"),
           new ToolFacts(
+              "atlas",
+              "versioned migrations up to 0.38",
+              "files of SQL beside `atlas.sum`",
+              "one statement at a time as Atlas splits, a transaction for each file unless `atlas:txmode none`",
+              "`atlas_schema_revisions.atlas_schema_revisions`, Atlas's hashes; a failure in no transaction stays in its row, unfinished. Lock: advisory"),
+          new ToolFacts(
               "supabase",
               "its command line before 2.109",
               "numbered files in `supabase/migrations`",

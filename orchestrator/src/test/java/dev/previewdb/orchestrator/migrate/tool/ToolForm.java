@@ -43,7 +43,7 @@ record ToolForm(String name, MigrationTool ours, Late late, Adding adding) {
     }
     return switch (tool.ours().name()) {
       case "golang-migrate" -> Late.PASSES_OVER;
-      case "flyway", "goose", "node-pg-migrate", "supabase" -> Late.REFUSES;
+      case "flyway", "goose", "node-pg-migrate", "supabase", "atlas" -> Late.REFUSES;
       case "sqlx", "diesel", "drizzle", "sql" -> Late.RUNS;
       default -> throw new IllegalStateException("say here what " + tool + " does");
     };
