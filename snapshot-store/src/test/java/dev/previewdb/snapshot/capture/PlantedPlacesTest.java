@@ -93,7 +93,9 @@ class PlantedPlacesTest {
     var pgDump = TestServer.installations().clientTools(15).orElseThrow().pgDump();
     var out = Files.createTempFile(work, "dump", ".sql");
     for (var program :
-        List.of(List.of("pg_dump", "-d", "shop"), List.of("pg_dumpall", "--roles-only", "-l", "shop"))) {
+        List.of(
+            List.of("pg_dump", "-d", "shop"),
+            List.of("pg_dumpall", "--roles-only", "-l", "shop"))) {
       var command = new ArrayList<String>();
       command.add(pgDump.resolveSibling(program.getFirst()).toString());
       command.addAll(program.subList(1, program.size()));
