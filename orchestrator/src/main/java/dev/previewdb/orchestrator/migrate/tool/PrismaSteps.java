@@ -143,22 +143,24 @@ final class PrismaSteps implements ToolSteps {
   @Override
   public void migrate(Migration migration) throws SQLException {
     row = Optional.empty();
-    String text = Utf8.text(run.files(), migration);
+    String text = Utf8.replaced(run.files(), migration);
     String id = UUID.randomUUID().toString();
     pass(
         "INSERT INTO %s (id, checksum, started_at, migration_name) VALUES ('%s', '%s', clock_timestamp(), %s)"
             .formatted(
-                table(),
+                TABLE,
                 id,
-                migration.checksum().substring("sha256:".length()),
+                Hash.of(text.getBytes(StandardCharsets.UTF_8)),
                 session.literal(migration.id())));
     row = Optional.of(id);
     session.send(text, 1);
+    row = Optional.empty();
+    // Without its schema: a file that leaves another search path has the run fail here
     pass(
         "UPDATE %s SET applied_steps_count = applied_steps_count + 1 WHERE id = '%s'"
-            .formatted(table(), id));
+            .formatted(TABLE, id));
     String end =
-        "UPDATE %s SET finished_at = clock_timestamp() WHERE id = '%s'".formatted(table(), id);
+        "UPDATE %s SET finished_at = clock_timestamp() WHERE id = '%s'".formatted(TABLE, id);
     if (last.filter(migration::equals).isPresent()) {
       session.own(end);
     } else {
@@ -185,7 +187,7 @@ final class PrismaSteps implements ToolSteps {
                   .formatted(migration.id(), said);
       session.own(
           "UPDATE %s SET logs = %s WHERE id = '%s'"
-              .formatted(table(), session.literal(logs), row.get()));
+              .formatted(TABLE, session.literal(logs), row.get()));
     }
   }
 

@@ -21,6 +21,7 @@ final class RealTools {
           new NodePgMigrate(),
           new RealDrizzle.Journal(),
           new RealDrizzle.Folders(),
+          new RealPrisma(),
           new RealAtlas(),
           new RealSupabase(),
           new RealPsql());

@@ -89,6 +89,9 @@ class ToolDocsTest {
     if (name.equals("atlas")) {
       return "yes, its library: " + new RealAtlas().version();
     }
+    if (name.equals("prisma")) {
+      return "yes, its engine for WebAssembly: " + new RealPrisma().version();
+    }
     List<String> versions =
         RealTools.ALL.stream()
             .filter(tool -> tool.ours().name().equals(name))

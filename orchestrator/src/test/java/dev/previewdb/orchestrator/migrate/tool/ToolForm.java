@@ -13,7 +13,7 @@ record ToolForm(String name, MigrationTool ours, Late late, Adding adding) {
   static final ToolForm FLYWAY = of(new RealFlyway());
   static final ToolForm DBMATE =
       form(new DbmateTool(), Late.RUNS, "%04d_x.sql", "-- migrate:up\n%s\n-- migrate:down\n");
-  static final ToolForm PRISMA = form(new PrismaTool(), Late.RUNS, "%04d_x/migration.sql", "%s");
+  static final ToolForm PRISMA = of(new RealPrisma());
 
   /** Writes one migration. */
   interface Adding {
@@ -26,7 +26,7 @@ record ToolForm(String name, MigrationTool ours, Late late, Adding adding) {
         RealTools.ALL.stream()
             .filter(tool -> !tool.ours().name().equals("liquibase"))
             .map(ToolForm::of),
-        Stream.of(DBMATE, PRISMA));
+        Stream.of(DBMATE));
   }
 
   static ToolForm of(RealTool tool) {
@@ -44,7 +44,7 @@ record ToolForm(String name, MigrationTool ours, Late late, Adding adding) {
     return switch (tool.ours().name()) {
       case "golang-migrate" -> Late.PASSES_OVER;
       case "flyway", "goose", "node-pg-migrate", "supabase", "atlas" -> Late.REFUSES;
-      case "sqlx", "diesel", "drizzle", "sql" -> Late.RUNS;
+      case "sqlx", "diesel", "drizzle", "prisma", "sql" -> Late.RUNS;
       default -> throw new IllegalStateException("say here what " + tool + " does");
     };
   }
