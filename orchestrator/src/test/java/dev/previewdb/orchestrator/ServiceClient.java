@@ -21,6 +21,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** What a caller of a running service sends, and what comes back, down to the bytes. */
 public record ServiceClient(int port) {
+  private static final int LARGE = 1 << 16;
+
   /** Status and body of an answer. */
   public record Answer(int status, String body) {
     public JsonNode json() {
@@ -72,6 +74,8 @@ public record ServiceClient(int port) {
   Answer send(String method, String path, Map<String, String> headers, byte[] body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            // A refusal may come, and the connection end, before so much has been sent
+            .expectContinue(body.length > LARGE)
             .method(method, BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
     try (HttpClient client = HttpClient.newHttpClient()) {
