@@ -136,7 +136,7 @@ final class StalledSnapshots implements AutoCloseable {
   }
 
   private static boolean waits(Path home, String event) throws SQLException {
-    try (Connection admin = server(home).connect("postgres");
+    try (Connection admin = server(home).connect("shop");
         PreparedStatement sessions =
             admin.prepareStatement("SELECT FROM pg_stat_activity WHERE wait_event = ?")) {
       sessions.setString(1, event);
