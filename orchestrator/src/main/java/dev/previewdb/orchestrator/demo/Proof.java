@@ -115,7 +115,7 @@ final class Proof {
   }
 
   private static List<String> databases(PostgresServer server) throws SQLException {
-    try (Connection admin = server.connect("postgres");
+    try (Connection admin = server.connect(ShopDatabase.NAME);
         Statement statement = admin.createStatement();
         ResultSet rows =
             statement.executeQuery("SELECT datname FROM pg_database WHERE datallowconn")) {
@@ -129,7 +129,7 @@ final class Proof {
 
   /** So that what the server holds in memory is in the files. */
   private static void checkpoint(PostgresServer server) throws SQLException {
-    try (Connection admin = server.connect("postgres");
+    try (Connection admin = server.connect(ShopDatabase.NAME);
         Statement statement = admin.createStatement()) {
       statement.execute("CHECKPOINT");
     }
