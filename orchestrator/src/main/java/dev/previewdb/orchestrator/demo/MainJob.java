@@ -152,10 +152,11 @@ final class MainJob {
             shop.planted().count()));
     Proof search = new Proof(shop.planted());
     search.production(shop.server());
-    search.server("the preview", home(preview), running(home(preview), machine));
+    search.server("the preview", home(preview), running(home(preview), machine), ShopDatabase.NAME);
     search.files("the snapshot", snapshot.directory());
     Storage storage = new Storage(stage.place().storage());
-    search.server("the service's database", storage.state(), running(storage.state(), machine));
+    search.server(
+        "the service's database", storage.state(), running(storage.state(), machine), "postgres");
     search.files("what it fetched by Git", storage.git());
     search.files("its log", stage.place().log());
     search.texts("all it wrote to GitHub", observed.written());

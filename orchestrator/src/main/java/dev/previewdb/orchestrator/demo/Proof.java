@@ -38,17 +38,21 @@ final class Proof {
 
   /** The control: the same search finds what is there. */
   void production(PostgresServer server) throws SQLException {
-    checkpoint(server);
+    checkpoint(server, ShopDatabase.NAME);
     // Where tables lie; the log beside them holds the same values again
     places.put(PRODUCTION_FILES, () -> FileScan.of(server.data().resolve("base"), values));
-    places.put(PRODUCTION_ROWS, () -> rows(server));
+    places.put(PRODUCTION_ROWS, () -> rows(server, ShopDatabase.NAME));
   }
 
-  /** Every file of a server, and every row of all its databases. */
-  void server(String what, Path home, PostgresServer server) throws SQLException {
-    checkpoint(server);
+  /**
+   * Every file of a server, and every row of all its databases.
+   *
+   * @param one of its databases
+   */
+  void server(String what, Path home, PostgresServer server, String one) throws SQLException {
+    checkpoint(server, one);
     files(what + ", its files", home);
-    places.put(what + ", its rows by SQL", () -> rows(server));
+    places.put(what + ", its rows by SQL", () -> rows(server, one));
   }
 
   void files(String what, Path place) {
@@ -104,9 +108,9 @@ final class Proof {
     return scan == null ? 0 : scan.count();
   }
 
-  private Scan rows(PostgresServer server) throws SQLException {
+  private Scan rows(PostgresServer server, String one) throws SQLException {
     Scan all = new Scan(new Found(values), 0, 0);
-    for (String database : databases(server)) {
+    for (String database : databases(server, one)) {
       try (Connection admin = server.connect(database)) {
         all = all.and(RowScan.of(admin, values), values);
       }
@@ -114,8 +118,8 @@ final class Proof {
     return all;
   }
 
-  private static List<String> databases(PostgresServer server) throws SQLException {
-    try (Connection admin = server.connect(ShopDatabase.NAME);
+  private static List<String> databases(PostgresServer server, String one) throws SQLException {
+    try (Connection admin = server.connect(one);
         Statement statement = admin.createStatement();
         ResultSet rows =
             statement.executeQuery("SELECT datname FROM pg_database WHERE datallowconn")) {
@@ -128,8 +132,8 @@ final class Proof {
   }
 
   /** So that what the server holds in memory is in the files. */
-  private static void checkpoint(PostgresServer server) throws SQLException {
-    try (Connection admin = server.connect(ShopDatabase.NAME);
+  private static void checkpoint(PostgresServer server, String one) throws SQLException {
+    try (Connection admin = server.connect(one);
         Statement statement = admin.createStatement()) {
       statement.execute("CHECKPOINT");
     }
