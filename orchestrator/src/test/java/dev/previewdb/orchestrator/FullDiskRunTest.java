@@ -34,7 +34,7 @@ class FullDiskRunTest {
         TestOrganization acme = new TestOrganization(false)) {
       createStateDatabase(state);
       Path disk = Files.createDirectories(acme.directory.path().resolve("storage"));
-      run("mount", "-t", "tmpfs", "-o", "size=220m,mode=711", "tmpfs", disk.toString());
+      run("mount", "-t", "tmpfs", "-o", "size=175m,mode=711", "tmpfs", disk.toString());
       acme.takeSnapshot();
       acme.write(
           "state: { url: \"jdbc:postgresql://127.0.0.1:%d/state\", user: state, password: { env: SOURCE } }\n"
