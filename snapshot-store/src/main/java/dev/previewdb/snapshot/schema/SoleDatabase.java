@@ -3,7 +3,6 @@ package dev.previewdb.snapshot.schema;
 import dev.previewdb.snapshot.SnapshotException;
 import dev.previewdb.snapshot.server.PostgresServer;
 import java.sql.SQLException;
-import java.util.List;
 
 /**
  * Leaves a cluster with one database. Nobody may enter the others or make new ones from them, yet
@@ -31,9 +30,8 @@ public final class SoleDatabase {
         var statement = connection.createStatement();
         var others = asking.executeQuery(OTHERS)) {
       while (others.next()) {
-        for (var column : List.of(1, 2)) {
-          statement.execute(others.getString(column));
-        }
+        statement.execute(others.getString(1));
+        statement.execute(others.getString(2));
       }
     } catch (SQLException e) {
       throw AdminSql.failed("databases beside " + database, e);

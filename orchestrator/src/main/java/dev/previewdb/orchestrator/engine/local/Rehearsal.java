@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import org.postgresql.PGProperty;
 
 /**
  * Takes a spare as whoever comes for it will: lets its owner in and asks something. What a server
@@ -19,7 +20,10 @@ final class Rehearsal {
   private static final String QUESTION =
       "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_index i ON i.indrelid = c.oid"
           + " JOIN pg_catalog.pg_stats s ON s.tablename = c.relname"
-          + " WHERE c.relowner = current_user::regrole LIMIT 1";
+          + " WHERE pg_catalog.pg_get_userbyid(c.relowner) = current_user LIMIT 1";
+
+  /** A database may have time limits for its applications, and many tables. */
+  private static final String PATIENT = "-c statement_timeout=0";
 
   interface Door {
     Connection open(InstanceId id, OwnerLogin login, Properties driver) throws SQLException;
@@ -36,7 +40,9 @@ final class Rehearsal {
     InstanceId id = spare.id();
     try {
       owners.rehearse(id, OwnerAccess.statement(spare.role(), login, id));
-      try (Connection owner = door.open(id, login, new Properties());
+      Properties driver = new Properties();
+      PGProperty.OPTIONS.set(driver, PATIENT);
+      try (Connection owner = door.open(id, login, driver);
           Statement statement = owner.createStatement()) {
         statement.execute(QUESTION);
       }
