@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Migrations that stand before one that has run, or that will have. */
 final class OutOfOrder {
@@ -25,12 +26,27 @@ final class OutOfOrder {
         continue;
       }
       if (i < known.ledger().reached()) {
-        now(file);
+        if (!appended(i)) {
+          now(file);
+        }
       } else if (known.ledger().late() != Late.RUNS) {
         newestOfBase.ifPresent(newest -> onceMerged(file, newest));
       }
     }
     return found;
+  }
+
+  /** A file that holds several grows at its end, wherever it stands among the others. */
+  private boolean appended(int place) {
+    return productionHasOfItsFile(place, 0, place)
+        && !productionHasOfItsFile(place, place + 1, known.files().size());
+  }
+
+  private boolean productionHasOfItsFile(int place, int from, int to) {
+    String file = known.files().get(place).file();
+    return IntStream.range(from, to)
+        .filter(other -> known.files().get(other).file().equals(file))
+        .anyMatch(known::inProduction);
   }
 
   private void now(Migration file) {

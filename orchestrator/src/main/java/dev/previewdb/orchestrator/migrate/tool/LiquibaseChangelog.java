@@ -15,6 +15,7 @@ import liquibase.ChecksumVersion;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.RuntimeEnvironment;
+import liquibase.change.CheckSum;
 import liquibase.changelog.ChangeLogHistoryService;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeLogParameters;
@@ -155,8 +156,17 @@ final class LiquibaseChangelog {
         id(set),
         String.join(" ", Stream.ofNullable(set.getComments()).toList()).strip(),
         fileOf(set),
-        "liquibase:" + set.generateCheckSum(ChecksumVersion.latest()),
+        checksum(set.generateCheckSum(ChecksumVersion.latest())),
         set.isRunOnChange() || set.isAlwaysRun());
+  }
+
+  static String checksum(CheckSum sum) {
+    return "liquibase:" + sum;
+  }
+
+  /** What a change set that this changelog has not would be known by, of its recorded identity. */
+  String inRepository(String identity) {
+    return seen.inRepository(identity);
   }
 
   String id(ChangeSet set) {

@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator.migrate.tool;
 
+import dev.previewdb.orchestrator.migrate.Ledger;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import dev.previewdb.orchestrator.migrate.RunObserver;
@@ -51,6 +52,17 @@ final class LiquibaseRun implements AutoCloseable {
     return LiquibaseScope.with(
         changelog.files(),
         () -> migrations(pending(changelog, changelog.parsed(database), database)));
+  }
+
+  Ledger ledger() throws LiquibaseException, SQLException {
+    Connection session = session();
+    Database database = database(session);
+    LiquibaseChangelog changelog = choose(database);
+    return LiquibaseScope.with(
+        changelog.files(),
+        () ->
+            new LiquibaseLedger(changelog, changelog.parsed(database), all)
+                .of(database.getRanChangeSetList()));
   }
 
   RunResult run() {

@@ -3,6 +3,7 @@ package dev.previewdb.orchestrator.migrate.tool;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.migrate.Candidate;
+import dev.previewdb.orchestrator.migrate.Ledger;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationFiles;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
@@ -13,6 +14,7 @@ import dev.previewdb.orchestrator.migrate.RunResult;
 import dev.previewdb.orchestrator.migrate.SourceTree;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import liquibase.exception.LiquibaseException;
 
 /** Liquibase 4.33, by its own library. */
@@ -40,10 +42,23 @@ public final class LiquibaseTool implements MigrationTool {
 
   @Override
   public List<Migration> pending(MigrationRun run) {
+    return asked(run, LiquibaseRun::pending);
+  }
+
+  @Override
+  public Optional<Ledger> ledger(MigrationRun run) {
+    return asked(run, liquibase -> Optional.of(liquibase.ledger()));
+  }
+
+  private interface Question<T> {
+    T of(LiquibaseRun liquibase) throws LiquibaseException, SQLException;
+  }
+
+  private <T> T asked(MigrationRun run, Question<T> question) {
     List<Migration> all = list(run.files(), run.settings());
     try (OwnerSessions sessions = OwnerSessions.begin(run);
         LiquibaseRun liquibase = new LiquibaseRun(run, all, sessions, RunObserver.NONE)) {
-      return liquibase.pending();
+      return question.of(liquibase);
     } catch (LiquibaseException e) {
       throw refused(e);
     } catch (SQLException e) {

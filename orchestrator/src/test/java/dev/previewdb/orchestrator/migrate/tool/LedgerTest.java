@@ -9,6 +9,7 @@ import dev.previewdb.orchestrator.migrate.Ledger.Row;
 import dev.previewdb.orchestrator.migrate.Migration;
 import dev.previewdb.orchestrator.migrate.MigrationRun;
 import dev.previewdb.orchestrator.migrate.MigrationSettings;
+import dev.previewdb.orchestrator.migrate.MigrationSettings.Changelog;
 import dev.previewdb.orchestrator.migrate.MigrationTool;
 import dev.previewdb.orchestrator.migrate.PreviewHistory;
 import dev.previewdb.orchestrator.migrate.RunObserver;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -61,13 +63,10 @@ class LedgerTest {
   }
 
   @Test
-  void everyToolButLiquibaseIsHere() {
+  void everyToolIsHere() {
     assertThat(forms().map(form -> form.ours().name()).distinct())
         .containsExactlyInAnyOrderElementsOf(
-            KnownTools.list().stream()
-                .map(MigrationTool::name)
-                .filter(name -> !name.equals("liquibase"))
-                .toList());
+            KnownTools.list().stream().map(MigrationTool::name).toList());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -213,6 +212,65 @@ class LedgerTest {
     assertThat(findings(drizzle, Optional.empty()))
         .extracting(Finding::kind)
         .contains(FindingKind.PRODUCTION_AHEAD);
+  }
+
+  @Test
+  void aChangeSetAtTheEndOfItsFileIsNotLateAndOneBetweenAppliedOnesIs() throws Exception {
+    changelog("users", "1", "2");
+    changelog("orders", "1");
+    assertThat(new LiquibaseTool().run(run(), RunObserver.NONE).applied()).hasSize(3);
+
+    changelog("orders", "1", "2");
+    assertThat(findings(ToolForm.LIQUIBASE, Optional.empty())).isEmpty();
+
+    changelog("orders", "0", "1", "2");
+    Finding finding = single(findings(ToolForm.LIQUIBASE, Optional.empty()));
+    assertThat(finding.kind()).isEqualTo(FindingKind.LATE);
+    assertThat(finding.what()).contains("orders.sql::0::ana");
+  }
+
+  @Test
+  void aSumThatTheChangeSetSaysIsRightIsNoEdit() throws Exception {
+    changelog("users", "1");
+    new LiquibaseTool().run(run(), RunObserver.NONE);
+
+    changelog("users", "1\nSELECT 1;");
+    assertThat(single(findings(ToolForm.LIQUIBASE, Optional.empty())).kind())
+        .isEqualTo(FindingKind.EDITED);
+
+    changelog("users", "1\n--validCheckSum: 1:any\nSELECT 1;");
+    assertThat(findings(ToolForm.LIQUIBASE, Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void aRowOfAChangeSetThatAContextLeavesOutIsOfNoInterest() throws Exception {
+    changelog("users", "1 context:test", "2", "3");
+    new LiquibaseTool().run(run(), RunObserver.NONE);
+    MigrationSettings production =
+        new MigrationSettings(
+            Optional.empty(),
+            List.of(),
+            Map.of(),
+            new Changelog(Optional.empty(), Optional.of("production"), Optional.empty()));
+    MigrationRun without = server.run(branch.files(), production, PreviewServer.LIMITS);
+
+    assertThat(new LiquibaseTool().ledger(without).orElseThrow().rows())
+        .extracting(Row::id)
+        .containsExactly(
+            "db/migrations/changes/users.sql::2::ana", "db/migrations/changes/users.sql::3::ana");
+  }
+
+  /** One file of change sets. */
+  private void changelog(String name, String... sets) {
+    branch.file(
+        "db.changelog-master.yaml",
+        "databaseChangeLog:\n- includeAll:\n    path: changes\n    relativeToChangelogFile: true\n");
+    StringBuilder text = new StringBuilder("--liquibase formatted sql\n");
+    for (String set : sets) {
+      text.append(
+          "--changeset ana:%s\nCREATE TABLE %s_%s (i int);\n".formatted(set, name, set.charAt(0)));
+    }
+    branch.file("changes/" + name + ".sql", text.toString());
   }
 
   private void deployed(ToolForm form) throws Exception {

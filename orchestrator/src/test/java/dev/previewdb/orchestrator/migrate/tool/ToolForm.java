@@ -20,13 +20,10 @@ record ToolForm(String name, MigrationTool ours, Late late, Adding adding) {
     void add(Branch branch, int number, String sql);
   }
 
-  /** All but Liquibase, whose table is read by Liquibase alone. */
+  static final ToolForm LIQUIBASE = of(new RealLiquibase());
+
   static Stream<ToolForm> all() {
-    return Stream.concat(
-        RealTools.ALL.stream()
-            .filter(tool -> !tool.ours().name().equals("liquibase"))
-            .map(ToolForm::of),
-        Stream.of(DBMATE));
+    return Stream.concat(RealTools.ALL.stream().map(ToolForm::of), Stream.of(DBMATE));
   }
 
   static ToolForm of(RealTool tool) {
@@ -44,7 +41,7 @@ record ToolForm(String name, MigrationTool ours, Late late, Adding adding) {
     return switch (tool.ours().name()) {
       case "golang-migrate" -> Late.PASSES_OVER;
       case "flyway", "goose", "node-pg-migrate", "supabase", "atlas" -> Late.REFUSES;
-      case "sqlx", "diesel", "drizzle", "prisma", "sql" -> Late.RUNS;
+      case "liquibase", "sqlx", "diesel", "drizzle", "prisma", "sql" -> Late.RUNS;
       default -> throw new IllegalStateException("say here what " + tool + " does");
     };
   }
