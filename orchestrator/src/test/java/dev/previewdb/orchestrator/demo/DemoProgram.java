@@ -80,7 +80,7 @@ final class DemoProgram implements AutoCloseable {
   int exitCode() throws InterruptedException {
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(told()).isTrue();
     for (Thread reader : readers) {
-      reader.join();
+      assertThat(reader.join(PATIENCE)).as("what it began holds its output: %s", told()).isTrue();
     }
     return process.exitValue();
   }

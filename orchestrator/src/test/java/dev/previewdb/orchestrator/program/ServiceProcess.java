@@ -120,7 +120,7 @@ final class ServiceProcess implements AutoCloseable {
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
         .as("it never came to where it was to die%n%s", log)
         .isTrue();
-    reader.join();
+    assertThat(reader.join(PATIENCE)).as("what it began holds its log open%n%s", log).isTrue();
     assertThat(process.exitValue()).as(log.toString()).isEqualTo(Killer.KILLED);
   }
 
