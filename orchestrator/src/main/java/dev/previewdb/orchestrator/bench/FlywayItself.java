@@ -32,7 +32,7 @@ final class FlywayItself {
     return configuration.load().migrate().migrationsExecuted;
   }
 
-  private static PGSimpleDataSource source(Door door, Path socket) {
+  static PGSimpleDataSource source(Door door, Path socket) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setSslMode("disable");
     source.setGssEncMode("disable");

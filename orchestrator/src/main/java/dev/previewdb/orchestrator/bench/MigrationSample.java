@@ -10,6 +10,8 @@ import java.util.List;
  * @param migrations the statements of each, without their semicolons
  */
 record MigrationSample(List<List<String>> migrations) {
+  static final String BETWEEN = ";\n";
+
   private static final List<String> KINDS =
       List.of(
           "CREATE TABLE t%d (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, price numeric(10, 2))",
@@ -55,13 +57,13 @@ record MigrationSample(List<List<String>> migrations) {
   String script() {
     StringBuilder script = new StringBuilder();
     for (List<String> migration : migrations) {
-      script.append("BEGIN;\n").append(text(migration)).append("COMMIT;\n");
+      script.append("BEGIN;\n").append(text(migration, BETWEEN)).append("COMMIT;\n");
     }
     return script.toString();
   }
 
   /** One migration's SQL. */
-  static String text(List<String> migration) {
-    return String.join(";\n", migration) + ";\n";
+  static String text(List<String> migration, String between) {
+    return String.join(between, migration) + ";\n";
   }
 }

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 
 /**
  * One tool's migrations as a preview's run does them, against psql with the same statements, each
- * migration one transaction either way. Each has a fresh preview to itself.
+ * migration one transaction there; Drizzle and node-pg-migrate make all of them one. Each has a
+ * fresh preview to itself.
  */
 final class ToolContest {
   private static final RunLimits PATIENCE =
@@ -207,7 +208,10 @@ final class ToolContest {
   }
 
   private void itself(OwnedPreview preview, Path socket) {
-    int ran = FlywayItself.migrate(files, preview.door(), socket);
+    int ran =
+        tool == SampleTool.LIQUIBASE
+            ? LiquibaseItself.migrate(files, preview.door(), socket)
+            : FlywayItself.migrate(files, preview.door(), socket);
     if (ran < sample.migrations().size()) {
       throw PreviewDbException.of(
           Problem.BENCH_FAILED,

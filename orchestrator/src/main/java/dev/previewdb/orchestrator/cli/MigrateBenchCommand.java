@@ -46,11 +46,10 @@ final class MigrateBenchCommand implements Callable<Integer> {
   @Option(
       names = "--tool",
       split = ",",
-      defaultValue = "dbmate,flyway,golang-migrate,goose,sqlx,diesel,prisma",
       paramLabel = "TOOL",
       converter = ToolConverter.class,
-      description = "Whose migrations run (default: ${DEFAULT-VALUE}).")
-  private List<SampleTool> tools = List.of();
+      description = "Whose migrations run (default: those of all tools that read files of SQL).")
+  private List<SampleTool> tools = List.of(SampleTool.values());
 
   @Option(
       names = "--migrations",

@@ -26,6 +26,11 @@ public final class AtlasTool extends SqlTool {
           "^--[ \\t]*(\\+goose[ \\t]+up|migrate:up|liquibase formatted sql)\\b",
           Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
 
+  /** What {@code atlas migrate hash} writes into {@code atlas.sum} of the directory as it is. */
+  public static String sum(MigrationFiles files) {
+    return AtlasSum.of(files).text();
+  }
+
   @Override
   public String name() {
     return "atlas";

@@ -26,6 +26,8 @@ final class PlainSqlSteps implements ToolSteps {
   private final List<Migration> all;
   private final ToolSession session;
   private final TableName table;
+  private Optional<Migration> last = Optional.empty();
+  private Optional<Migration> notWaitedFor = Optional.empty();
 
   PlainSqlSteps(MigrationRun run, List<Migration> all, ToolSession session) {
     this.run = run;
@@ -36,6 +38,12 @@ final class PlainSqlSteps implements ToolSteps {
 
   @Override
   public List<Migration> pending() throws SQLException, ToolRefusal {
+    List<Migration> pending = notApplied();
+    last = pending.isEmpty() ? Optional.empty() : Optional.of(pending.getLast());
+    return pending;
+  }
+
+  private List<Migration> notApplied() throws SQLException, ToolRefusal {
     if (!session.tableExists(table.quoted(session))) {
       refuseUnknown();
       return all;
@@ -78,8 +86,6 @@ final class PlainSqlSteps implements ToolSteps {
 
   @Override
   public void migrate(Migration migration) throws SQLException, ToolRefusal {
-    session.own("DISCARD ALL");
-    session.anew();
     String text = withoutMark(Utf8.text(run.files(), migration));
     List<SqlText.Statement> statements = new SqlText(text).statements();
     if (statements.isEmpty()) {
@@ -97,10 +103,34 @@ final class PlainSqlSteps implements ToolSteps {
     if (!session.idle()) {
       throw new ToolRefusal("it leaves a transaction open, which psql takes back");
     }
+    forget();
+    note(migration);
+  }
+
+  /** A file begins on a session that knows nothing of the one before. */
+  private void forget() throws SQLException {
     session.own("DISCARD ALL");
-    session.own(
+  }
+
+  /** Only the last row is waited for; those before it are on the disk by then. */
+  private void note(Migration migration) throws SQLException {
+    String row =
         "INSERT INTO %s (name) VALUES (%s)"
-            .formatted(table.quoted(session), session.literal(migration.id())));
+            .formatted(table.quoted(session), session.literal(migration.id()));
+    boolean waits = last.filter(migration::equals).isPresent();
+    session.own(waits ? row : "BEGIN; SET LOCAL synchronous_commit = off; " + row + "; COMMIT");
+    notWaitedFor = waits ? Optional.empty() : Optional.of(migration);
+  }
+
+  /** Its own row has nothing of a failure; those of the files before it are waited for here. */
+  @Override
+  public void failed(Migration migration, String said) throws SQLException {
+    if (notWaitedFor.isPresent()) {
+      forget();
+      session.own(
+          "UPDATE %s SET name = name WHERE name = %s"
+              .formatted(table.quoted(session), session.literal(notWaitedFor.get().id())));
+    }
   }
 
   /** As psql drops it. */

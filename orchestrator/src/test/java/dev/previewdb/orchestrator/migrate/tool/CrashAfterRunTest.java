@@ -49,7 +49,7 @@ class CrashAfterRunTest {
 
   static Stream<ToolForm> tools() {
     return ToolForm.all()
-        .filter(form -> List.of("golang-migrate", "prisma", "flyway").contains(form.name()));
+        .filter(form -> List.of("golang-migrate", "prisma", "sql", "flyway").contains(form.name()));
   }
 
   @ParameterizedTest(name = "{0}")
