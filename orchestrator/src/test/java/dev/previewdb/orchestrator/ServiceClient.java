@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import javax.crypto.Mac;
@@ -22,6 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** What a caller of a running service sends, and what comes back, down to the bytes. */
 public record ServiceClient(int port) {
   private static final int LARGE = 1 << 16;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** Status and body of an answer. */
   public record Answer(int status, String body) {
@@ -74,6 +76,7 @@ public record ServiceClient(int port) {
   Answer send(String method, String path, Map<String, String> headers, byte[] body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(PATIENCE)
             // A refusal may come, and the connection end, before so much has been sent
             .expectContinue(body.length > LARGE)
             .method(method, BodyPublishers.ofByteArray(body));

@@ -73,15 +73,33 @@ public final class ConnectionLinks {
    *     never was
    */
   public <T> T open(String token, Function<String, T> shown) {
-    return jdbi.inTransaction(handle ->
-        handle
-            .createQuery(
-                "DELETE FROM connection_link WHERE token_hash = :hash AND expires_at > now() RETURNING preview")
-            .bind("hash", hash(token))
-            .mapTo(String.class)
-            .findOne()
-            .map(shown)
-            .orElseThrow(() -> PreviewDbException.of(Problem.CONNECTION_LINK_SPENT)));
+    byte[] hash = hash(token);
+    String preview =
+        jdbi.withHandle(handle ->
+                handle
+                    .createQuery(
+                        "SELECT preview FROM connection_link WHERE token_hash = :hash AND expires_at > now()")
+                    .bind("hash", hash)
+                    .mapTo(String.class)
+                    .findOne())
+            .orElseThrow(ConnectionLinks::spent);
+    // before the link is taken, and on no connection of ours: it asks the state itself
+    T made = shown.apply(preview);
+    int taken =
+        jdbi.withHandle(handle ->
+            handle
+                .createUpdate(
+                    "DELETE FROM connection_link WHERE token_hash = :hash AND expires_at > now()")
+                .bind("hash", hash)
+                .execute());
+    if (taken == 0) {
+      throw spent();
+    }
+    return made;
+  }
+
+  private static PreviewDbException spent() {
+    return PreviewDbException.of(Problem.CONNECTION_LINK_SPENT);
   }
 
   private static byte[] hash(String token) {
