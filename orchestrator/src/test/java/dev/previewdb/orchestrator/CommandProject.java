@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * @param version of the tool, as <code>install-commands</code> installs it
  * @param keys the section migrations of its configuration
  * @param files what the repository has beside its migrations
- * @param migration the path and the text of the one with that number, which does that SQL
+ * @param author of the migrations
  * @param list the files that change with the newest number
  * @param applied how many the tool's own table says have run
  * @param production statements on what production has of the tool before the first of them
@@ -28,15 +28,17 @@ record CommandProject(
     String version,
     String keys,
     Map<String, String> files,
-    BiFunction<Integer, String, Map.Entry<String, String>> migration,
+    Author author,
     IntFunction<Map<String, String>> list,
     String applied,
     Supplier<List<String>> production) {
+  /** Writes the migration with that number, which does that SQL. */
+  interface Author {
+    void writes(TestRepository git, int number, String sql) throws Exception;
+  }
+
   static final String TOOLS = "/opt/previewdb-test-tools";
-  private static final String JS =
-      "ln -s "
-          + TOOLS
-          + "/js/node_modules node_modules && export PATH=$PWD/node_modules/.bin:$PATH && ";
+  private static final String JS = packagesOf("js");
 
   /** As <code>pgroll baseline</code> leaves it where there are tables already. */
   private static final String BASELINE =
@@ -56,7 +58,8 @@ record CommandProject(
           sequelize(),
           kysely(),
           sqitch(),
-          pgroll());
+          pgroll(),
+          prisma());
 
   /** One whose migrations stand each for itself, of a tool that production has not. */
   private CommandProject(
@@ -66,7 +69,20 @@ record CommandProject(
       Map<String, String> files,
       BiFunction<Integer, String, Map.Entry<String, String>> migration,
       String applied) {
-    this(name, version, keys, files, migration, newest -> Map.of(), applied, List::of);
+    this(name, version, keys, files, file(migration), newest -> Map.of(), applied, List::of);
+  }
+
+  /** Of one file each, which has that path and that text. */
+  private static Author file(BiFunction<Integer, String, Map.Entry<String, String>> migration) {
+    return (git, number, sql) -> {
+      Map.Entry<String, String> file = migration.apply(number, sql);
+      git.write(file.getKey(), file.getValue());
+    };
+  }
+
+  private static String packagesOf(String folder) {
+    return "ln -s %s/%s/node_modules node_modules && export PATH=$PWD/node_modules/.bin:$PATH && "
+        .formatted(TOOLS, folder);
   }
 
   @Override
@@ -237,7 +253,7 @@ record CommandProject(
               name = previewdb
               email = previewdb@example.invalid
             """),
-        (number, sql) -> Map.entry("deploy/step%s.sql".formatted(number), sql + ";\n"),
+        file((number, sql) -> Map.entry("deploy/step%s.sql".formatted(number), sql + ";\n")),
         newest -> Map.of("sqitch.plan", plan(newest)),
         "SELECT count(*) FROM sqitch.changes",
         List::of);
@@ -261,10 +277,10 @@ record CommandProject(
         """
             .formatted(program, program),
         Map.of(),
-        (number, sql) ->
+        file((number, sql) ->
             Map.entry(
                 "migrations/0%s_step.yaml".formatted(number),
-                "operations:\n  - sql:\n      up: %s\n".formatted(sql)),
+                "operations:\n  - sql:\n      up: %s\n".formatted(sql))),
         newest -> Map.of(),
         "SELECT count(*) FROM pgroll.migrations WHERE migration_type = 'pgroll'",
         () -> List.of(initialised(), BASELINE));
@@ -383,5 +399,25 @@ record CommandProject(
                 "import { sql } from \"kysely\";\nexport const up = async db => { await sql.raw(\"%s\").execute(db); };\n"
                     .formatted(sql)),
         "SELECT count(*) FROM kysely_migration");
+  }
+
+  /**
+   * Its paths name one file of each migration, with the hash of what is run. Refs beside them are
+   * moved along by a migration that is only added.
+   */
+  private static CommandProject prisma() {
+    String program = packagesOf("prisma") + "prisma db ";
+    return new CommandProject(
+        "prisma",
+        "Prisma 8.0.0-rc.19",
+        """
+        command: "%smigrate --format human", check: "%sverify --format human", environment: { DO_NOT_TRACK: "1" }, paths: ["migrations/*/*/migration.json"]
+        """
+            .formatted(program, program),
+        PrismaDeveloper.FILES,
+        PrismaDeveloper::plans,
+        newest -> Map.of(),
+        "SELECT count(*) FROM prisma_contract.ledger",
+        List::of);
   }
 }

@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,16 +111,13 @@ class CommandToolsTest {
 
   /** Numbers of migrations, each with its SQL, of a branch whose newest has that number. */
   private static String commit(
-      TestOrganization acme, CommandProject project, int newest, Object... migrations) {
+      TestOrganization acme, CommandProject project, int newest, Object... migrations)
+      throws Exception {
     acme.git.branch("b");
     project.list().apply(newest).forEach(acme.git::write);
     for (int i = 0; i < migrations.length; i += 2) {
-      write(acme, project.migration().apply((Integer) migrations[i], (String) migrations[i + 1]));
+      project.author().writes(acme.git, (Integer) migrations[i], (String) migrations[i + 1]);
     }
     return acme.git.commit("change " + migrations[0]);
-  }
-
-  private static void write(TestOrganization acme, Map.Entry<String, String> file) {
-    acme.git.write(file.getKey(), file.getValue());
   }
 }

@@ -35,6 +35,11 @@ public final class TestRepository implements AutoCloseable {
     return URI.create("file://" + directory);
   }
 
+  /** Where programs work as its owner does. */
+  Path workingTree() {
+    return directory;
+  }
+
   /** Where Git keeps its objects, for what no working tree could hold. */
   public Path gitDirectory() {
     return directory.resolve(".git");
