@@ -17,8 +17,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class FlywayItself {
   private FlywayItself() {}
 
-  /** How many migrations it ran; all that are in the directory, on an empty database. */
-  static int migrate(MigrationFiles files, Door door, Path socket) {
+  /** Runs all that are in the directory, on an empty database. */
+  static void migrate(MigrationFiles files, Door door, Path socket) {
     FluentConfiguration configuration =
         Flyway.configure(FlywayItself.class.getClassLoader())
             .dataSource(source(door, socket))
@@ -29,7 +29,7 @@ final class FlywayItself {
     configuration
         .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
         .setTransactionalLock(false);
-    return configuration.load().migrate().migrationsExecuted;
+    configuration.load().migrate();
   }
 
   static PGSimpleDataSource source(Door door, Path socket) {

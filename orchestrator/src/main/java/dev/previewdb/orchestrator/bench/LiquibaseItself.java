@@ -6,7 +6,6 @@ import dev.previewdb.orchestrator.migrate.MigrationFiles;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Map;
-import liquibase.Contexts;
 import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.SingletonScopeManager;
@@ -26,11 +25,11 @@ final class LiquibaseItself {
 
   private LiquibaseItself() {}
 
-  /** How many change sets it ran; all that are in the directory, on an empty database. */
-  static int migrate(MigrationFiles files, Door door, Path socket) {
+  /** Runs all that are in the directory, on an empty database. */
+  static void migrate(MigrationFiles files, Door door, Path socket) {
     Scope.setScopeManager(new SingletonScopeManager());
     try (Connection connection = FlywayItself.source(door, socket).getConnection()) {
-      return Scope.child(
+      Scope.child(
           Map.of(
               AnalyticsArgs.ENABLED.getKey(),
               false,
@@ -38,7 +37,9 @@ final class LiquibaseItself {
               new NoOpLogService(),
               Scope.Attr.ui.name(),
               new LoggerUIService()),
-          () -> update(files.directory(), connection));
+          () -> {
+            update(files.directory(), connection);
+          });
     } catch (Exception e) {
       throw PreviewDbException.because(
           Problem.BENCH_FAILED,
@@ -50,17 +51,15 @@ final class LiquibaseItself {
     }
   }
 
-  private static int update(Path directory, Connection connection) throws Exception {
+  private static void update(Path directory, Connection connection) throws Exception {
     try (Liquibase liquibase =
         new Liquibase(
             CHANGELOG,
             new DirectoryResourceAccessor(directory),
             DatabaseFactory.getInstance()
                 .findCorrectDatabaseImplementation(new JdbcConnection(connection)))) {
-      int pending = liquibase.listUnrunChangeSets(new Contexts(), null).size();
       liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
       liquibase.update();
-      return pending;
     }
   }
 }

@@ -208,15 +208,10 @@ final class ToolContest {
   }
 
   private void itself(OwnedPreview preview, Path socket) {
-    int ran =
-        tool == SampleTool.LIQUIBASE
-            ? LiquibaseItself.migrate(files, preview.door(), socket)
-            : FlywayItself.migrate(files, preview.door(), socket);
-    if (ran < sample.migrations().size()) {
-      throw PreviewDbException.of(
-          Problem.BENCH_FAILED,
-          "running the migrations by " + tool.word() + " itself",
-          ran + " ran");
+    if (tool == SampleTool.LIQUIBASE) {
+      LiquibaseItself.migrate(files, preview.door(), socket);
+    } else {
+      FlywayItself.migrate(files, preview.door(), socket);
     }
   }
 

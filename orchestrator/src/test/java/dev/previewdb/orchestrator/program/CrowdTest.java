@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many ask the service for the same at once. */
 class CrowdTest {
-  /** More than a small machine has processors, and fewer than the service has connections. */
+  /** More than the service has processors, and fewer than it has connections to its state. */
   private static final int MANY = 12;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

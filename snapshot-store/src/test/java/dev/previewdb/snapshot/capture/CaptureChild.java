@@ -8,6 +8,7 @@ import dev.previewdb.snapshot.masking.MaskingRules;
 import dev.previewdb.snapshot.schema.SchemaWay;
 import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.server.TestServer;
+import dev.previewdb.snapshot.server.WaitingThreads;
 import dev.previewdb.snapshot.source.Password;
 import dev.previewdb.snapshot.source.Source;
 import dev.previewdb.snapshot.source.TableName;
@@ -29,6 +30,7 @@ final class CaptureChild {
    * @param arguments snapshots, port, password, rules, place
    */
   public static void main(String[] arguments) {
+    WaitingThreads.areMany();
     var place = new StayAt(arguments[4]);
     var log = (Logger) LoggerFactory.getLogger("dev.previewdb.snapshot");
     log.setLevel(Level.DEBUG);

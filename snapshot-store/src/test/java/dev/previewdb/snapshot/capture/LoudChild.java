@@ -6,6 +6,7 @@ import dev.previewdb.snapshot.masking.MaskingRules;
 import dev.previewdb.snapshot.schema.SchemaWay;
 import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.server.TestServer;
+import dev.previewdb.snapshot.server.WaitingThreads;
 import dev.previewdb.snapshot.source.Password;
 import dev.previewdb.snapshot.source.Source;
 import dev.previewdb.snapshot.source.TableName;
@@ -37,6 +38,7 @@ final class LoudChild {
    * @param arguments snapshots, port, password, then the rules of each capture
    */
   public static void main(String[] arguments) throws IOException {
+    WaitingThreads.areMany();
     ((Logger) LoggerFactory.getLogger("dev.previewdb")).setLevel(Level.TRACE);
     var source =
         new Source(

@@ -5,17 +5,26 @@ import dev.previewdb.orchestrator.migrate.Ledger.Late;
 import dev.previewdb.orchestrator.migrate.Migration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Migrations that stand before one that has run, or that will have. */
 final class OutOfOrder {
   private final Situation known;
   private final List<Finding> found = new ArrayList<>();
 
+  /** Of each file, the place of the last of its migrations that production has. */
+  private final Map<String, Integer> lastOfFile = new HashMap<>();
+
   OutOfOrder(Situation known) {
     this.known = known;
+    for (int place = 0; place < known.files().size(); place++) {
+      if (known.inProduction(place)) {
+        lastOfFile.put(known.files().get(place).file(), place);
+      }
+    }
   }
 
   List<Finding> findings() {
@@ -38,15 +47,8 @@ final class OutOfOrder {
 
   /** A file that holds several grows at its end, wherever it stands among the others. */
   private boolean appended(int place) {
-    return productionHasOfItsFile(place, 0, place)
-        && !productionHasOfItsFile(place, place + 1, known.files().size());
-  }
-
-  private boolean productionHasOfItsFile(int place, int from, int to) {
-    String file = known.files().get(place).file();
-    return IntStream.range(from, to)
-        .filter(other -> known.files().get(other).file().equals(file))
-        .anyMatch(known::inProduction);
+    Integer last = lastOfFile.get(known.files().get(place).file());
+    return last != null && last < place;
   }
 
   private void now(Migration file) {

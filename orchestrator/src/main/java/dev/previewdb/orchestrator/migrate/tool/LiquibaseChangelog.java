@@ -21,6 +21,7 @@ import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeLogParameters;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
+import liquibase.changelog.RanChangeSet;
 import liquibase.changelog.filter.ChangeSetFilter;
 import liquibase.changelog.filter.ContextChangeSetFilter;
 import liquibase.changelog.filter.DbmsChangeSetFilter;
@@ -164,9 +165,10 @@ final class LiquibaseChangelog {
     return "liquibase:" + sum;
   }
 
-  /** What a change set that this changelog has not would be known by, of its recorded identity. */
-  String inRepository(String identity) {
-    return seen.inRepository(identity);
+  /** What one that has run and is not in this changelog would be known by. */
+  String id(RanChangeSet ran) {
+    return "%s::%s::%s"
+        .formatted(seen.inRepository(ran.getChangeLog()), ran.getId(), ran.getAuthor());
   }
 
   String id(ChangeSet set) {

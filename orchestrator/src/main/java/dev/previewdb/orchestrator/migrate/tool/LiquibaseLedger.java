@@ -5,10 +5,10 @@ import dev.previewdb.orchestrator.migrate.Ledger.Late;
 import dev.previewdb.orchestrator.migrate.Ledger.Row;
 import dev.previewdb.orchestrator.migrate.Migration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import liquibase.change.CheckSum;
 import liquibase.changelog.ChangeSet;
@@ -20,7 +20,7 @@ final class LiquibaseLedger {
   private final LiquibaseChangelog changelog;
   private final Map<String, ChangeSet> sets;
   private final List<Migration> all;
-  private final Map<String, Migration> wanted;
+  private final Map<String, Integer> places = new HashMap<>();
 
   /**
    * @param all those that the contexts, the labels and the database do not leave out, in order
@@ -29,15 +29,16 @@ final class LiquibaseLedger {
     this.changelog = changelog;
     this.all = all;
     this.sets =
-        by(
-            parsed.getChangeSets(),
-            set -> LiquibaseChangelog.identity(set.getFilePath(), set.getId(), set.getAuthor()));
-    this.wanted = by(all, Migration::id);
+        parsed.getChangeSets().stream()
+            .collect(
+                Collectors.toMap(LiquibaseLedger::identity, set -> set, (first, again) -> first));
+    for (int place = 0; place < all.size(); place++) {
+      places.putIfAbsent(all.get(place).id(), place);
+    }
   }
 
-  private static <T> Map<String, T> by(List<T> all, Function<T, String> key) {
-    return all.stream()
-        .collect(Collectors.toMap(key, Function.identity(), (first, again) -> first));
+  private static String identity(ChangeSet set) {
+    return LiquibaseChangelog.identity(set.getFilePath(), set.getId(), set.getAuthor());
   }
 
   /** A change set that is in the changelog and left out here has a file: its row is no finding. */
@@ -45,17 +46,17 @@ final class LiquibaseLedger {
     List<Row> rows = new ArrayList<>();
     int reached = 0;
     for (RanChangeSet row : ran) {
-      String recorded =
-          LiquibaseChangelog.identity(row.getChangeLog(), row.getId(), row.getAuthor());
-      ChangeSet set = sets.get(recorded);
+      ChangeSet set =
+          sets.get(LiquibaseChangelog.identity(row.getChangeLog(), row.getId(), row.getAuthor()));
       if (set == null) {
-        rows.add(new Row(changelog.inRepository(recorded), checksum(row), false));
+        rows.add(new Row(changelog.id(row), checksum(row), false));
         continue;
       }
-      Migration migration = wanted.get(changelog.id(set));
-      if (migration != null) {
+      Integer place = places.get(changelog.id(set));
+      if (place != null) {
+        Migration migration = all.get(place);
         rows.add(new Row(migration.id(), checksum(row, set, migration), false));
-        reached = Math.max(reached, all.indexOf(migration) + 1);
+        reached = Math.max(reached, place + 1);
       }
     }
     return new Ledger(rows, false, reached, Late.RUNS);

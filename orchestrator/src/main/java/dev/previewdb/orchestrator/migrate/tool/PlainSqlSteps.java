@@ -103,13 +103,16 @@ final class PlainSqlSteps implements ToolSteps {
     if (!session.idle()) {
       throw new ToolRefusal("it leaves a transaction open, which psql takes back");
     }
-    forget();
     note(migration);
   }
 
-  /** A file begins on a session that knows nothing of the one before. */
-  private void forget() throws SQLException {
+  /**
+   * A file begins on a session that knows nothing of the one before: in the role, too, that the
+   * database may have for its owner, which DISCARD ALL takes away and a fresh session has.
+   */
+  private void forgetting(String sql) throws SQLException {
     session.own("DISCARD ALL");
+    session.own("RESET ROLE; " + sql);
   }
 
   /** Only the last row is waited for; those before it are on the disk by then. */
@@ -118,7 +121,7 @@ final class PlainSqlSteps implements ToolSteps {
         "INSERT INTO %s (name) VALUES (%s)"
             .formatted(table.quoted(session), session.literal(migration.id()));
     boolean waits = last.filter(migration::equals).isPresent();
-    session.own(waits ? row : "BEGIN; SET LOCAL synchronous_commit = off; " + row + "; COMMIT");
+    forgetting(waits ? row : "BEGIN; SET LOCAL synchronous_commit = off; " + row + "; COMMIT");
     notWaitedFor = waits ? Optional.empty() : Optional.of(migration);
   }
 
@@ -126,8 +129,7 @@ final class PlainSqlSteps implements ToolSteps {
   @Override
   public void failed(Migration migration, String said) throws SQLException {
     if (notWaitedFor.isPresent()) {
-      forget();
-      session.own(
+      forgetting(
           "UPDATE %s SET name = name WHERE name = %s"
               .formatted(table.quoted(session), session.literal(notWaitedFor.get().id())));
     }

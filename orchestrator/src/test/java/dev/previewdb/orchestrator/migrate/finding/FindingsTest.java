@@ -199,6 +199,32 @@ class FindingsTest {
         .isEqualTo(FindingKind.UNFINISHED);
   }
 
+  @Test
+  void aFileOfSeveralGrowsAtItsEndAndNowhereElse() {
+    List<Migration> files =
+        List.of(of("a.sql", "1"), of("a.sql", "2"), of("a.sql", "3"), of("b.sql", "4"));
+
+    Ledger before = reached(4, "1", "2", "4");
+    assertThat(found(files, before, Optional.empty())).isEmpty();
+
+    Ledger between = reached(4, "1", "3", "4");
+    assertThat(single(found(files, between, Optional.empty())).what()).contains("2");
+
+    Ledger first = reached(4, "2", "3", "4");
+    assertThat(single(found(files, first, Optional.empty())).what()).contains("1");
+
+    Ledger newFile = reached(4, "4");
+    assertThat(found(files, newFile, Optional.empty())).hasSize(3);
+  }
+
+  private static Migration of(String file, String id) {
+    return new Migration(id, "", file, "sha256:same", false);
+  }
+
+  private static Ledger reached(int reached, String... rows) {
+    return new Ledger(Stream.of(rows).map(Row::of).toList(), false, reached, Late.RUNS);
+  }
+
   private static List<Finding> found(
       List<Migration> files, Ledger ledger, Optional<BaseBranch> base) {
     return Findings.of(new Situation("tool", files, ledger, PreviewHistory.fresh(), base));

@@ -215,7 +215,7 @@ class LedgerTest {
   }
 
   @Test
-  void aChangeSetAtTheEndOfItsFileIsNotLateAndOneBetweenAppliedOnesIs() throws Exception {
+  void aChangeSetAtTheEndOfItsFileIsNotLateAndOneBeforeAppliedOnesIs() throws Exception {
     changelog("users", "1", "2");
     changelog("orders", "1");
     assertThat(new LiquibaseTool().run(run(), RunObserver.NONE).applied()).hasSize(3);
@@ -258,6 +258,17 @@ class LedgerTest {
         .extracting(Row::id)
         .containsExactly(
             "db/migrations/changes/users.sql::2::ana", "db/migrations/changes/users.sql::3::ana");
+  }
+
+  @Test
+  void aRowOfAnotherApplicationIsNamedAsItIs() throws Exception {
+    changelog("users", "1");
+    new LiquibaseTool().run(run(), RunObserver.NONE);
+    server.sql(
+        "INSERT INTO databasechangelog SELECT 'http://x\\y/../z', author, 'other/log.xml', now(), 2, exectype, md5sum FROM databasechangelog");
+
+    assertThat(single(findings(ToolForm.LIQUIBASE, Optional.empty())).what())
+        .contains("other/log.xml::http://x\\y/../z::ana");
   }
 
   /** One file of change sets. */

@@ -80,6 +80,22 @@ class PlainSqlToolTest {
     assertThat(server.ask("SELECT to_regclass('public.b') IS NOT NULL")).containsExactly("t");
   }
 
+  @Test
+  void eachFileRunsInTheRoleThatTheDatabaseHasForItsOwner() throws Exception {
+    server.admin("shop", "CREATE ROLE tables; GRANT tables TO preview");
+    server.admin("shop", "GRANT CREATE ON SCHEMA public TO tables");
+    server.admin("shop", "ALTER ROLE preview IN DATABASE shop SET role = tables");
+    branch
+        .file("1_a.sql", "CREATE TABLE a (i int);\nRESET ROLE;\nSET ROLE none;")
+        .file("2_b.sql", "CREATE TABLE b (i int);")
+        .file("3_c.sql", "CREATE TABLE c (i int);");
+
+    assertThat(run().failure()).isEmpty();
+
+    assertThat(server.ask("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"))
+        .containsExactly("tables");
+  }
+
   /** Which files production has, only production can tell. */
   @Test
   void aDatabaseWithTablesNeedsTheTableThatTellsWhatProductionHas() throws Exception {
