@@ -145,7 +145,7 @@ class BenchCommandTest {
   void aToolWhoseMigrationsAreNotMeasuredIsRefused() {
     Ran ran = Ran.of(Map.of(), "bench", "migrate", "--tool", "alembic");
     assertThat(ran.exitCode()).isEqualTo(2);
-    assertThat(ran.err()).contains("use dbmate, flyway, golang-migrate");
+    assertThat(ran.err()).contains("use atlas, dbmate, diesel");
   }
 
   private static void assertMisused(String words, String... options) {
