@@ -61,10 +61,26 @@ class DeploymentTest {
     acme.gitHub.fail(Call.LIST_DEPLOYMENTS, new Trouble.Status(403));
     LocalPullRequest pr = acme.open("a", Map.of("2_a.sql", "CREATE TABLE a ();"));
 
+    awaitComment(pr, "is ready");
+    assertThat(deployments()).isEmpty();
+  }
+
+  @Test
+  void aPreviewThatGoesWhileNoDeploymentCanBeMadeIsToldOfInItsComment() {
+    acme.gitHub.fail(Call.LIST_DEPLOYMENTS, new Trouble.Status(503));
+    LocalPullRequest pr = acme.open("a", Map.of("2_a.sql", "CREATE TABLE a ();"));
+    awaitComment(pr, "is ready");
+
+    acme.gitHub.close(REPOSITORY, pr.number(), true);
+
+    awaitComment(pr, "is gone");
+    assertThat(acme.gitHub.comments(REPOSITORY, pr.number())).hasSize(1);
+  }
+
+  private void awaitComment(LocalPullRequest pr, String words) {
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(acme.comment(pr.number())).contains("is ready"));
-    assertThat(deployments()).isEmpty();
+        .untilAsserted(() -> assertThat(acme.comment(pr.number())).contains(words));
   }
 
   private void awaitStates(String... states) {

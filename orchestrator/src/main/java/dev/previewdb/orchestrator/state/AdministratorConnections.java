@@ -39,9 +39,10 @@ record AdministratorConnections(Supplier<PostgresServer> server, String database
     // a Unix socket answers or refuses at once
   }
 
+  /** A pool that closes waits so many seconds for its own thread to end, and warns after none. */
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return 1;
   }
 
   @Override
