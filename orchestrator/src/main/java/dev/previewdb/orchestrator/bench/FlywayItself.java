@@ -32,7 +32,7 @@ final class FlywayItself {
     configuration.load().migrate();
   }
 
-  static PGSimpleDataSource source(Door door, Path socket) {
+  private static PGSimpleDataSource source(Door door, Path socket) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setSslMode("disable");
     source.setGssEncMode("disable");

@@ -3,9 +3,11 @@ package dev.previewdb.orchestrator.bench;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.migrate.MigrationFiles;
+import dev.previewdb.orchestrator.migrate.PreviewDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Map;
+import java.util.Properties;
 import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.SingletonScopeManager;
@@ -26,9 +28,9 @@ final class LiquibaseItself {
   private LiquibaseItself() {}
 
   /** Runs all that are in the directory, on an empty database. */
-  static void migrate(MigrationFiles files, Door door, Path socket) {
+  static void migrate(MigrationFiles files, PreviewDatabase database) {
     Scope.setScopeManager(new SingletonScopeManager());
-    try (Connection connection = FlywayItself.source(door, socket).getConnection()) {
+    try (Connection connection = database.owner(new Properties())) {
       Scope.child(
           Map.of(
               AnalyticsArgs.ENABLED.getKey(),

@@ -209,7 +209,7 @@ final class ToolContest {
 
   private void itself(OwnedPreview preview, Path socket) {
     if (tool == SampleTool.LIQUIBASE) {
-      LiquibaseItself.migrate(files, preview.door(), socket);
+      LiquibaseItself.migrate(files, preview.by(socket));
     } else {
       FlywayItself.migrate(files, preview.door(), socket);
     }

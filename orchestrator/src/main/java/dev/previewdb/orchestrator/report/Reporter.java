@@ -86,7 +86,9 @@ public final class Reporter {
             () -> comment(there, pr, preview),
             EnumSet.of(GitHubProblem.NOT_FOUND, GitHubProblem.REJECTED));
     // It is there whatever becomes of the rest: a preview that goes meanwhile is told of in it.
-    store.told(preview.id(), preview.reported(), comment);
+    if (!comment.equals(preview.commentId())) {
+      store.told(preview.id(), preview.reported(), comment);
+    }
     log.debug("{}: the comment is written", preview.name());
     taken(
         preview,

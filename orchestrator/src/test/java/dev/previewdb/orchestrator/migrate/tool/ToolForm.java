@@ -13,14 +13,13 @@ record ToolForm(String name, MigrationTool ours, Late late, Adding adding) {
   static final ToolForm FLYWAY = of(new RealFlyway());
   static final ToolForm DBMATE =
       form(new DbmateTool(), Late.RUNS, "%04d_x.sql", "-- migrate:up\n%s\n-- migrate:down\n");
+  static final ToolForm LIQUIBASE = of(new RealLiquibase());
   static final ToolForm PRISMA = of(new RealPrisma());
 
   /** Writes one migration. */
   interface Adding {
     void add(Branch branch, int number, String sql);
   }
-
-  static final ToolForm LIQUIBASE = of(new RealLiquibase());
 
   static Stream<ToolForm> all() {
     return Stream.concat(RealTools.ALL.stream().map(ToolForm::of), Stream.of(DBMATE));
