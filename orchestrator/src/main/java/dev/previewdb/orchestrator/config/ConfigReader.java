@@ -30,6 +30,10 @@ import java.util.Set;
  */
 public final class ConfigReader {
   private static final long LEAST_MEMORY = 128_000_000;
+
+  /** Below those that Linux gives to outgoing connections, any of which could have it already. */
+  private static final int ROUTER_PORT = 15_432;
+
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -205,7 +209,7 @@ public final class ConfigReader {
     RouterSettings settings =
         new RouterSettings(
             host,
-            section.number("port", 54_320, 0, 65535),
+            section.number("port", ROUTER_PORT, 0, 65535),
             section.optional("public-host").orElse(host),
             section.has("tls") ? Optional.of(routerTls(section.section("tls"))) : Optional.empty(),
             section.number("connections", 6_000, 1, 100_000),

@@ -40,6 +40,7 @@ final class StalledSnapshots implements AutoCloseable {
       """
       storage: storage
       http: { port: 0 }
+      router: { port: 0 }
       api: { token: { env: API } }
       projects:
         shop:

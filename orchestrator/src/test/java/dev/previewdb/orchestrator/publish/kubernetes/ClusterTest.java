@@ -74,11 +74,11 @@ class ClusterTest {
         .isEqualTo(
             Map.of(
                 "DATABASE_URL",
-                "postgresql://shop:p%2Fssw0rd@previews.example.com:54320/shop-pr-1?sslmode=require",
+                "postgresql://shop:p%2Fssw0rd@previews.example.com:15432/shop-pr-1?sslmode=require",
                 "PGHOST",
                 "previews.example.com",
                 "PGPORT",
-                "54320",
+                "15432",
                 "PGDATABASE",
                 "shop-pr-1",
                 "PGUSER",
@@ -357,7 +357,7 @@ class ClusterTest {
         epoch,
         Map.of("team", "shop"),
         Map.of("example.com/note", "a note"),
-        new ConnectionView("previews.example.com", 54320, "shop-pr-1", "shop", password),
+        new ConnectionView("previews.example.com", 15432, "shop-pr-1", "shop", password),
         sslMode);
   }
 
