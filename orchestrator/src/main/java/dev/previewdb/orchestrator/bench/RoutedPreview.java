@@ -2,7 +2,6 @@ package dev.previewdb.orchestrator.bench;
 
 import dev.previewdb.orchestrator.Machine;
 import dev.previewdb.orchestrator.config.Config.RouterSettings;
-import dev.previewdb.orchestrator.engine.Endpoint;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.orchestrator.router.Destination;
 import dev.previewdb.orchestrator.router.Router;
@@ -42,10 +41,7 @@ final class RoutedPreview implements AutoCloseable {
                 connections,
                 connections,
                 Duration.ofSeconds(30)),
-            preview -> {
-              Endpoint at = previews.engine().wake(ID);
-              return new Destination(at.socket(), at.database(), at.user(), () -> {});
-            });
+            preview -> Destination.of(previews.engine().wake(ID), () -> {}));
   }
 
   /** The way that people come. */

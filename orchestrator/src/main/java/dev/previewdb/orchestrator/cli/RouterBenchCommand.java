@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.cli;
 
 import dev.previewdb.orchestrator.bench.LoneRouter;
 import dev.previewdb.orchestrator.bench.RouterBenchmark;
+import dev.previewdb.orchestrator.engine.Endpoint;
 import dev.previewdb.orchestrator.router.Destination;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -69,7 +70,7 @@ final class RouterBenchCommand implements Callable<Integer> {
   public Integer call() {
     if (!alone.isEmpty()) {
       LoneRouter.run(
-          new Destination(Path.of(alone.get(0)), alone.get(1), alone.get(2), () -> {}),
+          Destination.of(new Endpoint(Path.of(alone.get(0)), alone.get(1), alone.get(2)), () -> {}),
           Integer.parseInt(alone.get(3)),
           System.in,
           System.out);

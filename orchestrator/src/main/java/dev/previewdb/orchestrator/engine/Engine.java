@@ -55,10 +55,9 @@ public interface Engine {
 
   /**
    * Starts it, unless it runs, and waits until it answers; its owner's password stays as it was.
-   *
-   * @return where it listens
+   * Who lets sessions in has to wait for more before they may hear of a commit.
    */
-  Endpoint wake(InstanceId id);
+  Awake wake(InstanceId id);
 
   /** Where it listens; only a running one does. */
   Endpoint endpoint(InstanceId id);

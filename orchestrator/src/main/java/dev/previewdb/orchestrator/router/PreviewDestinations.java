@@ -2,7 +2,7 @@ package dev.previewdb.orchestrator.router;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
-import dev.previewdb.orchestrator.engine.Endpoint;
+import dev.previewdb.orchestrator.engine.Awake;
 import dev.previewdb.orchestrator.engine.Engine;
 import dev.previewdb.orchestrator.engine.Holds;
 import dev.previewdb.orchestrator.engine.Holds.Hold;
@@ -48,11 +48,11 @@ public final class PreviewDestinations implements Destinations {
     InstanceId id = new InstanceId(preview.name(), preview.epoch());
     Hold hold = holds.take(id);
     try {
-      Endpoint at = engine.wake(id);
+      Awake awake = engine.wake(id);
       if (preview.state() instanceof Asleep) {
         afterItsFirstQuestion("awake " + name).execute(() -> tellAwake(preview));
       }
-      return new Destination(at.socket(), at.database(), at.user(), hold);
+      return Destination.of(awake, hold);
     } catch (RuntimeException e) {
       hold.close();
       throw e;

@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.router;
 
 import dev.previewdb.orchestrator.Problem;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
@@ -110,7 +111,7 @@ final class Reception extends ByteToMessageDecoder {
     Throwable reason =
         cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
     if (reason instanceof Refused refused) {
-      refuse(ctx, refused);
+      refuse(ctx.channel(), refused);
     } else {
       log.debug("router: a connection broke off before its session: {}", reason.toString());
       Closing.now(ctx.channel());
@@ -118,11 +119,11 @@ final class Reception extends ByteToMessageDecoder {
   }
 
   /** Tells the client, and closes. */
-  static void refuse(ChannelHandlerContext ctx, Refused refused) {
+  static void refuse(Channel client, Refused refused) {
     log.debug("router: refused: {}", refused.told().line());
-    ByteBuf message = ctx.alloc().buffer();
+    ByteBuf message = client.alloc().buffer();
     ErrorMessage.write(refused, message);
-    ctx.channel().config().setAutoRead(false);
-    Closing.after(message, ctx.channel());
+    client.config().setAutoRead(false);
+    Closing.after(message, client);
   }
 }

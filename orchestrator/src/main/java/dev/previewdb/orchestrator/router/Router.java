@@ -94,7 +94,7 @@ public final class Router implements AutoCloseable {
     if (places.enter()) {
       var _ = client.closeFuture().addListener(closed -> places.leave());
     } else {
-      Reception.refuse(client.pipeline().context(reception), Places.full());
+      Reception.refuse(client, Places.full());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.previewdb.orchestrator.router;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.engine.Endpoint;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -42,7 +43,7 @@ final class Sessions implements Reception.Desk {
         Destination destination = destinations.open(preview);
         ctx.executor().execute(() -> joinOrRefuse(ctx, startup, destination));
       } catch (RuntimeException e) {
-        ctx.executor().execute(() -> Reception.refuse(ctx, Refused.because(e, preview)));
+        ctx.executor().execute(() -> Reception.refuse(ctx.channel(), Refused.because(e, preview)));
       }
     });
   }
@@ -53,7 +54,7 @@ final class Sessions implements Reception.Desk {
     try {
       join(ctx, startup, destination);
     } catch (RuntimeException e) {
-      Reception.refuse(ctx, Refused.because(e, startup.database()));
+      Reception.refuse(ctx.channel(), Refused.because(e, startup.database()));
     }
   }
 
@@ -62,23 +63,24 @@ final class Sessions implements Reception.Desk {
     // Also when it has closed meanwhile.
     var _ = client.closeFuture().addListener(closed -> waiting.execute(destination.hold()::close));
     // The administrator is known by who we are, not by a password: no other role may come this way.
-    if (!startup.isOf(destination.role())) {
-      throw Refused.of(Problem.NOT_THE_OWNER, startup.database(), destination.role());
+    Endpoint at = destination.at();
+    if (!startup.isOf(at.user())) {
+      throw Refused.of(Problem.NOT_THE_OWNER, startup.database(), at.user());
     }
     if (!client.isActive()) {
       return;
     }
-    ServerEnd end = new ServerEnd(client, cancellations, destination.socket());
-    server(ctx, end)
-        .connect(transport.address(destination.socket()))
+    var welcome = new Welcome(cancellations, destination, client, startup.database());
+    server(ctx, new ServerEnd(welcome, client))
+        .connect(transport.address(at.socket()))
         .addListener((ChannelFuture connected) -> {
           if (connected.isSuccess() && !client.isActive()) {
             // It has closed meanwhile, and nobody else would ever close this end.
             Closing.now(connected.channel());
           } else if (connected.isSuccess()) {
-            begin(ctx, connected.channel(), startup.into(destination.database()));
+            begin(ctx, connected.channel(), startup.into(at.database()));
           } else {
-            Reception.refuse(ctx, gone(startup.database(), connected.cause()));
+            Reception.refuse(ctx.channel(), gone(startup.database(), connected.cause()));
           }
         });
   }

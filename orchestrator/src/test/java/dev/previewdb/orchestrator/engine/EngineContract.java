@@ -126,7 +126,8 @@ public abstract class EngineContract {
           IntStream.range(0, 8)
               .mapToObj(i -> CompletableFuture.supplyAsync(() -> engine.wake(ONE), threads))
               .toList();
-      assertThat(wakers).allSatisfy(waker -> assertThat(waker.join()).isEqualTo(endpoint));
+      assertThat(wakers)
+          .allSatisfy(waker -> assertThat(waker.join().endpoint()).isEqualTo(endpoint));
     }
 
     assertThat(asOwner(engine, ONE, "SELECT count(*) FROM customer")).isEqualTo("100");

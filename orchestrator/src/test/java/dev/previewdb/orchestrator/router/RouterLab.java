@@ -4,6 +4,7 @@ import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.RouterSettings;
 import dev.previewdb.orchestrator.config.Config.RouterTls;
+import dev.previewdb.orchestrator.engine.Endpoint;
 import dev.previewdb.snapshot.server.HbaRule;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.TestServer;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A router in front of one real server, which stands for every preview. */
@@ -31,6 +34,10 @@ final class RouterLab implements AutoCloseable {
 
   final AtomicInteger holds = new AtomicInteger();
   final Router router;
+
+  /** Of what was just woken; by default there is nothing to wait for. */
+  volatile CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
+
   private final TestServer server;
 
   private RouterLab(TestServer server, RouterSettings settings, Transport transport) {
@@ -75,11 +82,8 @@ final class RouterLab implements AutoCloseable {
       throw PreviewDbException.of(Problem.UNKNOWN_PREVIEW, preview);
     }
     holds.incrementAndGet();
-    return new Destination(
-        PostgresServer.socket(server.server().data().resolveSibling("")),
-        DATABASE,
-        OWNER,
-        holds::decrementAndGet);
+    Path socket = PostgresServer.socket(server.server().data().resolveSibling(""));
+    return new Destination(new Endpoint(socket, DATABASE, OWNER), durable, holds::decrementAndGet);
   }
 
   PostgresServer server() {

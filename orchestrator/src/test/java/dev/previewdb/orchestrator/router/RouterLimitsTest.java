@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
+import dev.previewdb.orchestrator.engine.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -103,7 +104,7 @@ class RouterLimitsTest {
               preview -> {
                 holds.incrementAndGet();
                 await().until(() -> gone.getCount() == 0);
-                return new Destination(path, "d", "u", holds::decrementAndGet);
+                return Destination.of(new Endpoint(path, "d", "u"), holds::decrementAndGet);
               })) {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), router.port())) {
           client.getOutputStream().write(RouterLab.startup(3 << 16, "user", "u", "database", "d"));
@@ -136,7 +137,8 @@ class RouterLimitsTest {
             ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 .bind(UnixDomainSocketAddress.of(path));
         Router router =
-            Router.open(settings, preview -> new Destination(path, "d", "u", () -> {}));
+            Router.open(
+                settings, preview -> Destination.of(new Endpoint(path, "d", "u"), () -> {}));
         Socket client = new Socket(InetAddress.getLoopbackAddress(), router.port())) {
       client.getOutputStream().write(RouterLab.startup(3 << 16, "user", "u", "database", "d"));
       try (SocketChannel session = silent.accept()) {

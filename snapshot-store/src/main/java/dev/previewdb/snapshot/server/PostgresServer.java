@@ -2,12 +2,9 @@ package dev.previewdb.snapshot.server;
 
 import static dev.previewdb.snapshot.SnapshotProblem.ALREADY_RUNNING;
 import static dev.previewdb.snapshot.SnapshotProblem.DISK_FULL;
-import static dev.previewdb.snapshot.SnapshotProblem.START_UNSYNCED;
 import static dev.previewdb.snapshot.SnapshotProblem.STOP_TIMED_OUT;
 
-import dev.previewdb.snapshot.Reason;
 import dev.previewdb.snapshot.SnapshotException;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +12,8 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -41,7 +38,7 @@ public final class PostgresServer {
   private final ServerProcess process;
   private final int port;
   private final boolean tcp;
-  private final FutureTask<?> settled;
+  private final CompletableFuture<Void> durable;
 
   private PostgresServer(
       ServerHome home,
@@ -49,13 +46,13 @@ public final class PostgresServer {
       ServerProcess process,
       int port,
       boolean tcp,
-      FutureTask<?> settled) {
+      CompletableFuture<Void> durable) {
     this.home = home;
     this.binaries = binaries;
     this.process = process;
     this.port = port;
     this.tcp = tcp;
-    this.settled = settled;
+    this.durable = durable;
   }
 
   /**
@@ -196,20 +193,24 @@ public final class PostgresServer {
   }
 
   /**
-   * Returns when what says that the server runs is on disk: before that nobody's commit would
-   * outlive the machine's power.
+   * Done when what says that the server runs is on disk: before that nobody's commit would outlive
+   * the machine's power. Fails with a SnapshotException START_UNSYNCED.
    */
+  public CompletableFuture<Void> durable() {
+    return durable;
+  }
+
+  /** Returns when it is {@link #durable}. */
   public void settle() {
     try {
-      settled.get();
+      durable.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while " + home.data() + " was synced", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException why) {
-        throw new SnapshotException(START_UNSYNCED, home.data(), Reason.of(why)).because(why);
-      }
-      throw new IllegalStateException(e.getCause());
+      throw e.getCause() instanceof SnapshotException why
+          ? why
+          : new IllegalStateException(e.getCause());
     }
   }
 

@@ -1,5 +1,9 @@
 package dev.previewdb.snapshot.server;
 
+import static dev.previewdb.snapshot.SnapshotProblem.START_UNSYNCED;
+
+import dev.previewdb.snapshot.Reason;
+import dev.previewdb.snapshot.SnapshotException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -9,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A start that does not wait for the disk, and its end. A server syncs some ten files while it
@@ -77,26 +81,27 @@ final class UnsyncedStart {
    * so far is synced meanwhile.
    *
    * @param pid of the postmaster, which answers already
-   * @return done when what has to be is on disk; at once where there is nothing to end
+   * @return done when what has to be is on disk; at once where there is nothing to end. Fails with
+   *     a SnapshotException START_UNSYNCED
    */
-  FutureTask<?> end(long pid) {
+  CompletableFuture<Void> end(long pid) {
     if (!isOpen(home)) {
-      var done = new FutureTask<>(() -> {}, true);
-      done.run();
-      return done;
+      return CompletableFuture.completedFuture(null);
     }
     write(ENDING);
     Signals.send(pid, Signals.HANG_UP);
-    var syncing = new FutureTask<>(this::sync);
-    Thread.ofPlatform().daemon().name("sync of " + home.root().getFileName()).start(syncing);
-    return syncing;
+    var thread = Thread.ofPlatform().daemon().name("sync of " + home.root().getFileName());
+    return CompletableFuture.runAsync(this::sync, thread::start);
   }
 
-  private boolean sync() throws IOException {
-    force(home.data().resolve("global/pg_control"));
-    force(PidFile.of(home.data()));
-    write(ENDED);
-    return true;
+  private void sync() {
+    try {
+      force(home.data().resolve("global/pg_control"));
+      force(PidFile.of(home.data()));
+      write(ENDED);
+    } catch (IOException e) {
+      throw new SnapshotException(START_UNSYNCED, home.data(), Reason.of(e)).because(e);
+    }
   }
 
   private static void force(Path file) throws IOException {

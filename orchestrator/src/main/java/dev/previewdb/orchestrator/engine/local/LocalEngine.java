@@ -3,6 +3,7 @@ package dev.previewdb.orchestrator.engine.local;
 import dev.previewdb.orchestrator.PreviewDbException;
 import dev.previewdb.orchestrator.Problem;
 import dev.previewdb.orchestrator.config.Config.LocalEngineSettings;
+import dev.previewdb.orchestrator.engine.Awake;
 import dev.previewdb.orchestrator.engine.Cloned;
 import dev.previewdb.orchestrator.engine.Endpoint;
 import dev.previewdb.orchestrator.engine.Engine;
@@ -35,6 +36,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
@@ -241,17 +243,18 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
-  public Endpoint wake(InstanceId id) {
+  public Awake wake(InstanceId id) {
     InstanceMark mark = mark(id);
-    if (!PostgresServer.isReady(directories.home(id))) {
-      PostgresServer server = awake(mark);
-      if (id.isSpare()) {
-        owners.prepare(id, server.connect(mark.database()));
-        Rehearsal.of(mark, logins.apply(mark.preview()), owners, this::connectAsOwner);
-      }
+    if (PostgresServer.isReady(directories.home(id))) {
+      return new Awake(endpoint(id), CompletableFuture.completedFuture(null));
+    }
+    PostgresServer server = awake(mark);
+    if (id.isSpare()) {
+      owners.prepare(id, server.connect(mark.database()));
+      Rehearsal.of(mark, logins.apply(mark.preview()), owners, this::connectAsOwner);
       server.settle();
     }
-    return endpoint(id);
+    return new Awake(endpoint(id), server.durable());
   }
 
   /** One at a time: two connections may come at the same moment. */

@@ -5,6 +5,7 @@ import static dev.previewdb.orchestrator.engine.local.EngineLab.asOwner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.previewdb.orchestrator.config.Config.Limits;
+import dev.previewdb.orchestrator.engine.Awake;
 import dev.previewdb.orchestrator.engine.InstanceId;
 import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.server.TestServer;
@@ -62,8 +63,9 @@ class PowerCutTest {
   @Test
   void theFirstCommitAfterAWakeIsNotLost() throws Exception {
     engine.stop(ONE);
-    engine.wake(ONE);
+    Awake awake = engine.wake(ONE);
     assertThat(asOwner(engine, ONE, INSERT)).isEqualTo("the last one");
+    awake.durable().join();
 
     cutPower();
     engine.wake(ONE);
