@@ -6,11 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.previewdb.github.local.LocalPullRequest;
 import dev.previewdb.github.local.LocalStatus;
+import dev.previewdb.snapshot.server.FreePort;
 import dev.previewdb.snapshot.server.HbaRule;
 import dev.previewdb.snapshot.server.TestServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -29,7 +28,7 @@ class FullDiskRunTest {
 
   @Test
   void isOurTroubleAndThePreviewIsReadyOnceThereIsSpace() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     try (TestServer state = stateServer(port);
         TestOrganization acme = new TestOrganization(false)) {
       createStateDatabase(state);
@@ -69,12 +68,6 @@ class FullDiskRunTest {
         acme.endServers();
         run("umount", disk.toString());
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.previewdb.orchestrator;
 
+import dev.previewdb.snapshot.server.FreePort;
 import dev.previewdb.snapshot.server.HbaRule;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.RunAs;
@@ -8,8 +9,6 @@ import dev.previewdb.snapshot.server.StopMode;
 import dev.previewdb.snapshot.server.TestDirectory;
 import dev.previewdb.snapshot.server.TestServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,7 +36,7 @@ public final class OperatorDatabase implements AutoCloseable {
     this.variable = variable;
     request =
         StartRequest.of(TestServer.installations().preferred(), directory.path(), RunAs.current())
-            .onPort(freePort())
+            .onPort(FreePort.find())
             .allow(new HbaRule("state", "keeper"));
     TestServer.initialise(request.binaries(), directory.path().resolve("data"));
     server = PostgresServer.start(request);
@@ -45,12 +44,6 @@ public final class OperatorDatabase implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE ROLE keeper LOGIN PASSWORD '" + password + "'");
       statement.execute("CREATE DATABASE state OWNER keeper");
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

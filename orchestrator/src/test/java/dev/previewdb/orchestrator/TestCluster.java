@@ -3,6 +3,7 @@ package dev.previewdb.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.previewdb.snapshot.server.FreePort;
 import dev.previewdb.snapshot.server.TestDirectory;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -17,8 +18,6 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ public final class TestCluster implements AutoCloseable {
   private static final String SERVICE = "previewdb";
 
   private final TestDirectory directory = new TestDirectory();
-  private final int port = freePort();
+  private final int port = FreePort.find();
   private final Process etcd;
   private final String token;
   private final KubernetesClient admin;
@@ -63,8 +62,8 @@ public final class TestCluster implements AutoCloseable {
         .isExecutable();
     write("sa.key", signingKey());
     write("tokens.csv", ADMIN + ",admin,1,\"system:masters\"\n");
-    String store = "http://127.0.0.1:" + freePort();
-    String peers = "http://127.0.0.1:" + freePort();
+    String store = "http://127.0.0.1:" + FreePort.find();
+    String peers = "http://127.0.0.1:" + FreePort.find();
     etcd =
         run(
             "etcd",
@@ -309,14 +308,6 @@ public final class TestCluster implements AutoCloseable {
                   .encodeToString(generator.generateKeyPair().getPrivate().getEncoded()));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
     }
   }
 

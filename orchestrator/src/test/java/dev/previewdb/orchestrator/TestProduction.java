@@ -1,10 +1,9 @@
 package dev.previewdb.orchestrator;
 
+import dev.previewdb.snapshot.server.FreePort;
 import dev.previewdb.snapshot.server.HbaRule;
 import dev.previewdb.snapshot.server.TestServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,9 +20,7 @@ public final class TestProduction implements AutoCloseable {
    * @param customers an SQL query of what the customers' {@code id} and {@code email} are
    */
   public TestProduction(String password, String customers) throws IOException, SQLException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
     server =
         TestServer.start(
             TestServer.installations().preferred(),

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.previewdb.orchestrator.Service;
 import dev.previewdb.orchestrator.TestApi;
 import dev.previewdb.orchestrator.TestOrganization;
+import dev.previewdb.snapshot.server.FreePort;
 import dev.previewdb.snapshot.server.HbaRule;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.RunAs;
@@ -14,8 +15,6 @@ import dev.previewdb.snapshot.server.TestServer;
 import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -50,9 +49,7 @@ class ScheduledCapturesTest {
 
   @BeforeAll
   void startProduction() throws IOException, SQLException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
     production =
         TestServer.start(
             TestServer.installations().preferred(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.previewdb.orchestrator.TestOrganization;
+import dev.previewdb.snapshot.server.FreePort;
 import dev.previewdb.snapshot.server.HbaRule;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.RunAs;
@@ -13,8 +14,6 @@ import dev.previewdb.snapshot.server.TestDirectory;
 import dev.previewdb.snapshot.server.TestServer;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -60,9 +59,7 @@ class ProjectCommandsTest {
 
   @BeforeAll
   void startProduction() throws IOException, SQLException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
     production =
         TestServer.start(
             TestServer.installations().preferred(),

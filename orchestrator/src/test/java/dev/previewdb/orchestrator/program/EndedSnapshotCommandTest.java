@@ -5,12 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.previewdb.orchestrator.Service;
 import dev.previewdb.orchestrator.config.ConfigReader;
+import dev.previewdb.snapshot.server.FreePort;
 import dev.previewdb.snapshot.server.HbaRule;
 import dev.previewdb.snapshot.server.PostgresServer;
 import dev.previewdb.snapshot.server.TestServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,9 +35,7 @@ class EndedSnapshotCommandTest {
 
   @BeforeAll
   void startProduction() throws IOException, SQLException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
     production =
         TestServer.start(
             TestServer.installations().preferred(),

@@ -17,11 +17,10 @@ import dev.previewdb.github.webhook.WebhookSecrets;
 import dev.previewdb.orchestrator.TestApi;
 import dev.previewdb.orchestrator.TestOrganization;
 import dev.previewdb.orchestrator.TestRepository;
+import dev.previewdb.snapshot.server.FreePort;
 import dev.previewdb.snapshot.server.HbaRule;
 import dev.previewdb.snapshot.server.TestServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,9 +73,7 @@ class FirstGreenCheckTest {
 
   @BeforeEach
   void startProduction() throws Exception {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      sourcePort = free.getLocalPort();
-    }
+    sourcePort = FreePort.find();
     production =
         TestServer.start(
             TestServer.installations().preferred(),

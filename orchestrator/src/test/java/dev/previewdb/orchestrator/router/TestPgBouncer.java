@@ -2,11 +2,11 @@ package dev.previewdb.orchestrator.router;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.previewdb.snapshot.server.FreePort;
 import dev.previewdb.snapshot.server.RunAs;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ final class TestPgBouncer implements AutoCloseable {
   static TestPgBouncer start(RouterLab lab, String mode, String tls) throws IOException {
     RunAs runAs = RunAs.current();
     Path home = Files.createTempDirectory("pgbouncer-");
-    int port = freePort();
+    int port = FreePort.find();
     Files.writeString(
         home.resolve("pgbouncer.ini"),
         """
@@ -93,12 +93,6 @@ final class TestPgBouncer implements AutoCloseable {
     } catch (RuntimeException e) {
       pooler.close();
       throw e;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

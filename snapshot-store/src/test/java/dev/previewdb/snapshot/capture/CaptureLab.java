@@ -23,7 +23,6 @@ import dev.previewdb.snapshot.store.Snapshot;
 import dev.previewdb.snapshot.store.SnapshotCatalog;
 import dev.previewdb.snapshot.volume.Volumes;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -93,7 +92,7 @@ public final class CaptureLab implements AutoCloseable {
   /** An empty database and the reader. */
   static CaptureLab empty(Installations installations, int major, String database)
       throws SQLException {
-    var port = freePort();
+    var port = FreePort.find();
     var server =
         TestServer.start(
             installations.server(major), r -> r.onPort(port).allow(new HbaRule(database, READER)));
@@ -114,7 +113,7 @@ public final class CaptureLab implements AutoCloseable {
   static CaptureLab made(
       Installations theirs, int major, InitOptions options, Map<String, String> settings)
       throws SQLException {
-    var port = freePort();
+    var port = FreePort.find();
     var server =
         TestServer.start(
             theirs.server(major),
@@ -122,14 +121,6 @@ public final class CaptureLab implements AutoCloseable {
             r -> r.onPort(port).allow(new HbaRule("shop", READER)).with(settings));
     makeReader(server);
     return on(TestServer.installations(), server, "shop", "", false);
-  }
-
-  private static int freePort() {
-    try {
-      return FreePort.find();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The installed PostgreSQL 15 and a database of these statements, all of it readable. */

@@ -17,8 +17,6 @@ import dev.previewdb.snapshot.server.Installations;
 import dev.previewdb.snapshot.server.StartRequest;
 import dev.previewdb.snapshot.server.TestServer;
 import dev.previewdb.snapshot.source.TableName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
@@ -59,8 +57,6 @@ final class CaseServer implements AutoCloseable {
               installations.server(major), request -> allow(request.onPort(port), cases));
       CaptureLab.makeReader(server);
       return new CaseServer(installations, server, shared);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -2,9 +2,8 @@ package dev.previewdb.orchestrator.migrate.command;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.previewdb.snapshot.server.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,10 +15,7 @@ import java.nio.file.Path;
 record LocalRegistry(Process process, int port) implements AutoCloseable {
 
   static LocalRegistry start(Path temp) throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.find();
     Path settings = temp.resolve("registry.yml");
     Files.writeString(
         settings,

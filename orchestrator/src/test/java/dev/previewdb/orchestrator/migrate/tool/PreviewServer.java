@@ -6,12 +6,10 @@ import dev.previewdb.orchestrator.migrate.MigrationSettings;
 import dev.previewdb.orchestrator.migrate.PreviewAddress;
 import dev.previewdb.orchestrator.migrate.PreviewDatabase;
 import dev.previewdb.orchestrator.migrate.RunLimits;
+import dev.previewdb.snapshot.server.FreePort;
 import dev.previewdb.snapshot.server.HbaRule;
 import dev.previewdb.snapshot.server.StopMode;
 import dev.previewdb.snapshot.server.TestServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -40,7 +38,7 @@ public final class PreviewServer implements PreviewDatabase, AutoCloseable {
   }
 
   public static PreviewServer start(int major) throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     TestServer server =
         TestServer.start(
             TestServer.installations().server(major),
@@ -51,12 +49,6 @@ public final class PreviewServer implements PreviewDatabase, AutoCloseable {
       preview.admin("postgres", "REVOKE ALL ON DATABASE " + database + " FROM PUBLIC");
     }
     return preview;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** An empty database shop in place of the last test's. */
