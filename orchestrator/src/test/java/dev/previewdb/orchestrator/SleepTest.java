@@ -41,6 +41,7 @@ class SleepTest {
     assertThat(isRunning()).isFalse();
 
     try (Connection preview = api.connect("shop-pr-1")) {
+      assertThat(isRunning()).as("it is on disk, too, that it runs").isTrue();
       preview.createStatement().execute("INSERT INTO a VALUES (7)");
       await("ready");
       assertThat(isRunning()).isTrue();
