@@ -78,9 +78,13 @@ final class Welcome extends ChannelInboundHandlerAdapter {
   private void decide(ChannelHandlerContext ctx, @Nullable Throwable why) {
     if (why != null) {
       Reception.refuse(client, Refused.because(reason(why), preview));
-    } else if (!ctx.isRemoved()) {
+      Closing.now(ctx.channel());
+      return;
+    }
+    // First: while what was kept is passed on, the client may take no more of it.
+    ctx.channel().config().setAutoRead(true);
+    if (!ctx.isRemoved()) {
       ctx.pipeline().remove(this);
-      ctx.channel().config().setAutoRead(true);
     }
   }
 
@@ -89,7 +93,7 @@ final class Welcome extends ChannelInboundHandlerAdapter {
     return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
   }
 
-  /** Nobody is there any more to be let in. */
+  /** The session has ended before its client heard that it began; so it hears nothing else. */
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     kept.forEach(ReferenceCountUtil::release);

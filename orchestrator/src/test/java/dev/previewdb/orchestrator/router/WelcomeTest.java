@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +58,10 @@ class WelcomeTest {
             preview -> {
               holds.incrementAndGet();
               return new Destination(
-                  new Endpoint(socket, "d", "u"), durable, holds::decrementAndGet);
+                  new Endpoint(socket, "d", "u"),
+                  // As of an engine, whose failure comes wrapped
+                  durable.thenRun(() -> {}),
+                  holds::decrementAndGet);
             });
     client = new Socket(InetAddress.getLoopbackAddress(), router.port());
     client.setSoTimeout(20_000);
@@ -89,7 +93,7 @@ class WelcomeTest {
 
       durable.complete(null);
 
-      try (Connection preview = session.get();
+      try (Connection preview = session.get(20, TimeUnit.SECONDS);
           Statement statement = preview.createStatement()) {
         assertThat(statement.execute("SELECT 1")).isTrue();
       }
@@ -171,7 +175,7 @@ class WelcomeTest {
 
   @Test
   void aRefusedLoginIsToldAtOnce() throws Exception {
-    say("E\0\0\0\012SFATAL\0\0");
+    say("E\0\0\0\014SFATAL\0\0");
     server.close();
 
     assertThat(RouterLab.rest(client)).startsWith("E").contains("FATAL");

@@ -132,8 +132,9 @@ public final class PostgresServer {
   public static boolean isReady(Path home) {
     var place = new ServerHome(home);
     return PidFile.read(place.data()).filter(PidFile::ready).isPresent()
-        && Postmaster.of(place.data()).isPresent()
-        && !UnsyncedStart.isOpen(place);
+        && Postmaster.of(place.data())
+            .filter(process -> !UnsyncedStart.isOpen(place, process.pid()))
+            .isPresent();
   }
 
   /**

@@ -31,7 +31,7 @@ final class UnsyncedStart {
 
   private static final String BEGUN = "fsync = off\n";
   private static final String ENDING = "fsync = on\n";
-  private static final String ENDED = "fsync = on # what has to be is on disk\n";
+  private static final String ENDED = "fsync = on # what has to be is on disk, of process ";
 
   /** A line of postgresql.conf, which lies beside it. */
   static final String INCLUDED = "include_if_exists '" + NAME + "'\n";
@@ -61,15 +61,24 @@ final class UnsyncedStart {
     }
   }
 
-  /** Whether one has begun in a home and not ended. */
-  static boolean isOpen(ServerHome home) {
+  /**
+   * Whether one has begun in a home and not ended.
+   *
+   * @param pid of the server that runs there: what is said of another, by whoever ended that start
+   *     late, is no word about this one
+   */
+  static boolean isOpen(ServerHome home, long pid) {
     try {
-      return !Files.readString(file(home)).equals(ENDED);
+      return !Files.readString(file(home)).equals(ended(pid));
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
       throw new UncheckedIOException("could not read " + file(home), e);
     }
+  }
+
+  private static String ended(long pid) {
+    return ENDED + pid + "\n";
   }
 
   void begin() {
@@ -85,20 +94,20 @@ final class UnsyncedStart {
    *     a SnapshotException START_UNSYNCED
    */
   CompletableFuture<Void> end(long pid) {
-    if (!isOpen(home)) {
+    if (!isOpen(home, pid)) {
       return CompletableFuture.completedFuture(null);
     }
     write(ENDING);
     Signals.send(pid, Signals.HANG_UP);
     var thread = Thread.ofPlatform().daemon().name("sync of " + home.root().getFileName());
-    return CompletableFuture.runAsync(this::sync, thread::start);
+    return CompletableFuture.runAsync(() -> sync(pid), thread::start);
   }
 
-  private void sync() {
+  private void sync(long pid) {
     try {
       force(home.data().resolve("global/pg_control"));
       force(PidFile.of(home.data()));
-      write(ENDED);
+      put(ended(pid));
     } catch (IOException e) {
       throw new SnapshotException(START_UNSYNCED, home.data(), Reason.of(e)).because(e);
     }
@@ -110,17 +119,21 @@ final class UnsyncedStart {
     }
   }
 
-  /** Whole at every moment: the server may read it at any. */
   private void write(String text) {
     try {
-      var draft = Files.createTempFile(home.configuration(), NAME, ".new");
-      Files.writeString(draft, text);
-      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r-----"));
-      ServerHome.giveGroup(draft, runAs);
-      Files.move(draft, file(home), StandardCopyOption.ATOMIC_MOVE);
+      put(text);
     } catch (IOException e) {
       throw new UncheckedIOException("could not write " + file(home), e);
     }
+  }
+
+  /** Whole at every moment: the server may read it at any. */
+  private void put(String text) throws IOException {
+    var draft = Files.createTempFile(home.configuration(), NAME, ".new");
+    Files.writeString(draft, text);
+    Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r-----"));
+    ServerHome.giveGroup(draft, runAs);
+    Files.move(draft, file(home), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static Path file(ServerHome home) {

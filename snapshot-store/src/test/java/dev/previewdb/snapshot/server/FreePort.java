@@ -1,6 +1,8 @@
 package dev.previewdb.snapshot.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,8 +23,10 @@ public final class FreePort {
       int port = ThreadLocalRandom.current().nextInt(FIRST, END);
       try (var socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
         return socket.getLocalPort();
-      } catch (IOException e) {
+      } catch (BindException e) {
         // Somebody has that one.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

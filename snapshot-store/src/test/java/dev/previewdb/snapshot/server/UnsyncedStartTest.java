@@ -1,7 +1,10 @@
 package dev.previewdb.snapshot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.previewdb.snapshot.SnapshotException;
+import dev.previewdb.snapshot.SnapshotProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +71,41 @@ class UnsyncedStartTest {
     server.settle();
     Files.writeString(file, "fsync = on\n");
 
+    assertThat(PostgresServer.isReady(home)).isFalse();
+  }
+
+  @Test
+  void whoEndsAnotherServersStartLateSaysNothingAboutThisOne() throws IOException {
+    PostgresServer server = started();
+    server.settle();
+    String ended = Files.readString(file);
+    Files.writeString(file, ended.replace(String.valueOf(server.pid()), "4194303"));
+    assertThat(PostgresServer.isReady(home)).isFalse();
+
+    PostgresServer.attach(home, binaries, runAs).orElseThrow().settle();
+
+    assertThat(file).content().isEqualTo(ended);
+    assertThat(PostgresServer.isReady(home)).isTrue();
+  }
+
+  @Test
+  void aDiskThatFailsIsToldOf() throws IOException {
+    PostgresServer server = started();
+    server.settle();
+    Files.writeString(file, "fsync = on\n");
+    Path control = data.resolve("global/pg_control");
+    Path away = home.resolve("pg_control");
+    Files.move(control, away);
+    try {
+      PostgresServer found = PostgresServer.attach(home, binaries, runAs).orElseThrow();
+      assertThatThrownBy(found::settle)
+          .isInstanceOfSatisfying(
+              SnapshotException.class,
+              failure -> assertThat(failure.problem()).isEqualTo(SnapshotProblem.START_UNSYNCED))
+          .hasMessageContaining("pg_control");
+    } finally {
+      Files.move(away, control);
+    }
     assertThat(PostgresServer.isReady(home)).isFalse();
   }
 
