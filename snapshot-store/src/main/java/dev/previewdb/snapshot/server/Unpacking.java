@@ -4,8 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,11 +44,21 @@ final class Unpacking {
           unpack(tar, entry, own);
         }
       }
-      Files.move(own, place);
-    } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
-      // Another was first; theirs is as good.
+      rename(own, place);
     } finally {
       delete(own);
+    }
+  }
+
+  /** Java looks first and renames then: whoever is overtaken in between hears another error. */
+  private static void rename(Path own, Path place) throws IOException {
+    try {
+      Files.move(own, place);
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(place)) {
+        throw e;
+      }
+      // Another was first; theirs is as good.
     }
   }
 
