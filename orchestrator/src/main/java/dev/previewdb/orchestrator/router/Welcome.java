@@ -81,7 +81,7 @@ final class Welcome extends ChannelInboundHandlerAdapter {
       Closing.now(ctx.channel());
       return;
     }
-    // First: while what was kept is passed on, the client may take no more of it.
+    // First: what was kept may be more than the client takes, which stops the reading again.
     ctx.channel().config().setAutoRead(true);
     if (!ctx.isRemoved()) {
       ctx.pipeline().remove(this);
